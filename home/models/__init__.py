@@ -1,0 +1,3 @@
+from home.models.images import SiteDocument, SiteImage, SiteRendition
+
+__all__ = ["SiteDocument", "SiteImage", "SiteRendition"]

@@ -1,0 +1,1 @@
+"""One text in three scripts: Simplified is written, English translated, Traditional derived."""

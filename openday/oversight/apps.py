@@ -1,0 +1,8 @@
+from django.apps import AppConfig
+
+
+class OversightConfig(AppConfig):
+    """The room of what citizens tell us."""
+
+    name = "openday.oversight"
+    label = "oversight"

@@ -1,0 +1,8 @@
+from django.apps import AppConfig
+
+
+class RegistrationsConfig(AppConfig):
+    """The room of who comes."""
+
+    name = "openday.registrations"
+    label = "registrations"

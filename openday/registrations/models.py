@@ -1,0 +1,1 @@
+"""Who comes: parties that registered for a session, and the parties that wait."""

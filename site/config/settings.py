@@ -1,0 +1,271 @@
+"""All settings of the portal, in one file, read strictly from the environment.
+
+CONTRACT: the variables named here are what operators rely on (README, docs/operations).
+`make run` writes a `.env` beside manage.py once; in production the service manager sets the variables.
+"""
+
+from pathlib import Path
+
+import environ
+from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
+
+from config import environment
+
+ROOT = Path(__file__).resolve().parents[2]
+SITE = ROOT / "site"
+environment.load_env_file(ROOT / ".env")
+
+# ---- The installation -------------------------------------------------------
+
+DEBUG = environment.flag("DEBUG")
+TEST_MODE = environment.flag("TEST_MODE")
+SECRET_KEY = environment.text("SECRET_KEY", shape="a random text of 50 characters or more (`make run` writes one to .env)")
+if len(SECRET_KEY) < 50 and not (DEBUG or TEST_MODE):
+    raise ImproperlyConfigured("SECRET_KEY is too short: it should be a random text of 50 characters or more.")
+# Encryption keys of personal data, newest first; each is 32 bytes in URL-safe base64.
+FIELD_KEYS = environment.words(
+    "FIELD_KEYS", shape="one or more keys of 44 characters as `openssl rand -base64 32 | tr +/ -_` prints, newest first"
+)
+BASE_URL = environment.base_url("BASE_URL")
+_HTTPS = BASE_URL.startswith("https://")
+ALLOWED_HOSTS = environment.words("ALLOWED_HOSTS", shape="host names, separated by commas", default=BASE_URL.split("://")[1].split(":")[0])
+CSRF_TRUSTED_ORIGINS = [BASE_URL]
+# How many reverse proxies of ours stand in front; that many X-Forwarded-For entries are believed.
+TRUSTED_PROXIES = environment.number("TRUSTED_PROXIES", at_least=0, at_most=5, default=0)
+
+# ---- Rooms, bottom floor last ----------------------------------------------------
+
+INSTALLED_APPS = [
+    "openday.oversight",
+    "openday.registrations",
+    "openday.events",
+    "home",
+    "openday.mail",
+    "openday.intake",
+    "openday.accounts",
+    "wagtail_localize",
+    "wagtail_localize.locales",
+    "wagtail.contrib.redirects",
+    "wagtail.contrib.settings",
+    "wagtail.contrib.frontend_cache",
+    "wagtail.embeds",
+    "wagtail.sites",
+    "wagtail.users",
+    "wagtail.snippets",
+    "wagtail.documents",
+    "wagtail.images",
+    "wagtail.search",
+    "wagtail.admin",
+    "wagtail",
+    "taggit",
+    "modelcluster",
+    "django_filters",
+    "phonenumber_field",
+    "django_recaptcha",
+    "csp",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+    "django.contrib.sitemaps",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django_permissions_policy.PermissionsPolicyMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "wagtail.contrib.redirects.middleware.RedirectMiddleware",
+]
+
+ROOT_URLCONF = "config.urls"
+WSGI_APPLICATION = "config.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [SITE / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ],
+        },
+    },
+]
+
+# ---- Data -----------------------------------------------------------------------
+
+DATABASES = {
+    "default": environment.parsed(
+        "DATABASE_URL",
+        environ.Env.db_url_config,
+        shape="an address such as postgres://user:password@host:5432/name or sqlite:////path/to/file",
+        default=f"sqlite:///{ROOT / 'var' / 'portal.sqlite3'}",
+    )
+}
+if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
+    (ROOT / "var").mkdir(exist_ok=True)
+    # SQLite's default mode takes the write lock at the first write and fails at once when
+    # another connection got there in between: 493 of 600 simultaneous requests died. IMMEDIATE
+    # takes it at BEGIN and waits its turn.
+    DATABASES["default"]["OPTIONS"] = {
+        "transaction_mode": "IMMEDIATE",
+        "timeout": 20,
+        "init_command": (
+            "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON; "
+            "PRAGMA secure_delete=ON; PRAGMA cache_size=-16000; PRAGMA mmap_size=134217728;"
+        ),
+    }
+else:
+    DATABASES["default"].setdefault("CONN_MAX_AGE", 600)
+    DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+CACHES = {
+    "default": environment.parsed(
+        "CACHE_URL",
+        environ.Env.cache_url_config,
+        shape="an address such as redis://127.0.0.1:6379/0 or locmemcache://",
+        default="locmemcache://portal",
+    )
+}
+
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+STATIC_URL = "/static/"
+STATIC_ROOT = ROOT / "var" / "static"
+STATICFILES_DIRS = [SITE / "static"]
+MEDIA_URL = "/media/"
+MEDIA_ROOT = ROOT / "media"
+WHITENOISE_MAX_AGE = 31_536_000
+if DEBUG or TEST_MODE:
+    STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    WHITENOISE_USE_FINDERS = True
+    WHITENOISE_MAX_AGE = 0
+
+# ---- Who signs in ------------------------------------------------------------------
+
+AUTH_USER_MODEL = "accounts.User"
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+LOGIN_URL = "wagtailadmin_login"
+SESSION_COOKIE_AGE = 12 * 3600
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = _HTTPS
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+
+# ---- Languages -----------------------------------------------------------------------
+
+LANGUAGE_CODE = "zh-hans"
+LANGUAGES = [("zh-hans", "简体中文"), ("zh-hant", "繁體中文"), ("en", "English")]
+# Traditional is a rendering of Simplified, not a second tree (docs/decisions).
+WAGTAIL_CONTENT_LANGUAGES = [("zh-hans", "简体中文"), ("en", "English")]
+WAGTAIL_I18N_ENABLED = True
+WAGTAILADMIN_PERMITTED_LANGUAGES = [("zh-hans", "简体中文"), ("zh-hant", "繁體中文"), ("en", "English")]
+LOCALE_PATHS = [SITE / "locale"]
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = "Asia/Shanghai"
+
+# ---- Letters ----------------------------------------------------------------------------
+
+vars().update(
+    environment.parsed(
+        "EMAIL_URL",
+        environ.Env.email_url_config,
+        shape="an address such as smtp+tls://user:password@host:587, filemail:///path or consolemail://",
+        default=f"filemail://{ROOT / 'var' / 'letters'}",
+    )
+)
+EMAIL_TIMEOUT = 10
+DEFAULT_FROM_EMAIL = environment.text("DEFAULT_FROM_EMAIL", shape="an e-mail address", default="openday@example.org")
+SMS_URL = environment.text("SMS_URL", shape="console:// or the address of a gateway", default="console://")
+
+# ---- Guards -------------------------------------------------------------------------------
+
+CAPTCHA = environment.choice("CAPTCHA", {"altcha", "recaptcha", "test"}, default="altcha")
+if CAPTCHA == "test" and not (DEBUG or TEST_MODE):
+    raise ImproperlyConfigured("CAPTCHA is 'test', which anyone can answer: it needs DEBUG=1 or TEST_MODE=1.")
+SILENCED_SYSTEM_CHECKS = ["django_recaptcha.recaptcha_test_key_error"]
+if CAPTCHA == "recaptcha":
+    RECAPTCHA_PUBLIC_KEY = environment.text("RECAPTCHA_PUBLIC_KEY", shape="the site key of reCAPTCHA")
+    RECAPTCHA_PRIVATE_KEY = environment.text("RECAPTCHA_PRIVATE_KEY", shape="the secret key of reCAPTCHA")
+RECAPTCHA_DOMAIN = environment.text("RECAPTCHA_DOMAIN", shape="a host name", default="www.recaptcha.net")
+
+SECURE_SSL_REDIRECT = _HTTPS and not TRUSTED_PROXIES
+SECURE_HSTS_SECONDS = 63_072_000 if _HTTPS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = _HTTPS
+SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
+SECURE_CONTENT_TYPE_NOSNIFF = True
+if TRUSTED_PROXIES:
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+X_FRAME_OPTIONS = "SAMEORIGIN"
+_CAPTCHA_HOSTS = [f"https://{RECAPTCHA_DOMAIN}", "https://www.gstatic.cn"] if CAPTCHA == "recaptcha" else []
+CONTENT_SECURITY_POLICY = {
+    "EXCLUDE_URL_PREFIXES": [],
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF, *_CAPTCHA_HOSTS],
+        "style-src": [SELF],
+        "img-src": [SELF, "data:"],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "worker-src": [SELF],
+        "media-src": [SELF],
+        "manifest-src": [SELF],
+        "frame-src": _CAPTCHA_HOSTS or [NONE],
+        "frame-ancestors": [SELF],
+        "form-action": [SELF],
+        "base-uri": [NONE],
+    },
+}
+PERMISSIONS_POLICY: dict[str, list[str]] = {
+    name: [] for name in ("camera", "geolocation", "microphone", "payment", "usb", "interest-cohort")
+}
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 1000
+FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+
+# ---- Wagtail ---------------------------------------------------------------------------------
+
+WAGTAIL_SITE_NAME = "实验室开放日"
+WAGTAILADMIN_BASE_URL = BASE_URL
+WAGTAILIMAGES_IMAGE_MODEL = "home.SiteImage"
+WAGTAILDOCS_DOCUMENT_MODEL = "home.SiteDocument"
+WAGTAILDOCS_EXTENSIONS = ["csv", "docx", "pdf", "pptx", "txt", "xlsx", "zip"]
+WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "jpg", "jpeg", "png", "webp"]
+WAGTAILIMAGES_MAX_UPLOAD_SIZE = 10 * 1024 * 1024
+WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
+# The admin must not call gravatar.com or wagtail.org: nothing leaves our own host.
+WAGTAIL_GRAVATAR_PROVIDER_URL = None
+WAGTAIL_ENABLE_UPDATE_CHECK = False
+WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
+WAGTAIL_WORKFLOW_REQUIRE_REAPPROVAL_ON_EDIT = True
+WAGTAILADMIN_COMMENTS_ENABLED = True
+WAGTAIL_ALLOW_UNICODE_SLUGS = False
+TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": "INFO"},
+}
