@@ -53,10 +53,7 @@ class Command(BaseCommand):
         gaps = [entry.msgid for entry in simplified if not entry.translated() and not entry.obsolete]
         for path in (simplified_path, traditional_path):
             if options["check"]:
-                if before.get(path) != path.read_bytes():
-                    changed = True
-                else:
-                    changed = False
+                changed = before.get(path) != path.read_bytes()
                 path.write_bytes(before.get(path, b""))
                 if changed:
                     self.stderr.write(f"{path.relative_to(settings.ROOT)} is not up to date: run `make catalogues`.")
