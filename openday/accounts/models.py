@@ -40,7 +40,7 @@ class Unit(models.Model):
         return in_language(zh=self.name_zh, en=self.name_en, language=language)
 
 
-class User(AbstractUser):
+class User(AbstractUser):  # type: ignore[django-manager-missing]
     """A member of staff. Visitors and citizens have no account."""
 
     unit = models.ForeignKey(Unit, models.PROTECT, null=True, blank=True, related_name="staff", verbose_name=_("unit"))

@@ -203,13 +203,16 @@ SMS_URL = environment.text("SMS_URL", shape="console:// or the address of a gate
 CAPTCHA = environment.choice("CAPTCHA", {"altcha", "recaptcha", "test"}, default="altcha")
 if CAPTCHA == "test" and not (DEBUG or TEST_MODE):
     raise ImproperlyConfigured("CAPTCHA is 'test', which anyone can answer: it needs DEBUG=1 or TEST_MODE=1.")
-SILENCED_SYSTEM_CHECKS = ["django_recaptcha.recaptcha_test_key_error"]
+# W019: the page preview of the staff area is a frame of our own.
+SILENCED_SYSTEM_CHECKS = ["django_recaptcha.recaptcha_test_key_error", "security.W019"]
 if CAPTCHA == "recaptcha":
     RECAPTCHA_PUBLIC_KEY = environment.text("RECAPTCHA_PUBLIC_KEY", shape="the site key of reCAPTCHA")
     RECAPTCHA_PRIVATE_KEY = environment.text("RECAPTCHA_PRIVATE_KEY", shape="the secret key of reCAPTCHA")
 RECAPTCHA_DOMAIN = environment.text("RECAPTCHA_DOMAIN", shape="a host name", default="www.recaptcha.net")
 
-SECURE_SSL_REDIRECT = _HTTPS and not TRUSTED_PROXIES
+SECURE_SSL_REDIRECT = _HTTPS
+# Probes come from inside, over plain HTTP.
+SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$", r"^metrics$"]
 SECURE_HSTS_SECONDS = 63_072_000 if _HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = _HTTPS
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"

@@ -1,0 +1,56 @@
+"""Which parts of a full machine are here: PostgreSQL, Redis or Valkey, a browser.
+
+A test that needs a part carries its marker. Without the part it is skipped with a reason that
+names it; with the part's name in REQUIRE (as CI sets it) it fails instead.
+"""
+
+import os
+import shutil
+import socket
+from pathlib import Path
+from urllib.parse import urlsplit
+
+_SERVICES = Path(__file__).resolve().parents[1] / "var" / "services"
+NAMES = ("postgres", "redis", "browser")
+
+
+def required() -> set[str]:
+    return {name for name in os.environ.get("REQUIRE", "").replace(" ", "").split(",") if name}
+
+
+def _answers(url: str, default_port: int) -> bool:
+    parts = urlsplit(url)
+    try:
+        socket.create_connection((parts.hostname or "127.0.0.1", parts.port or default_port), timeout=1).close()
+    except OSError:
+        return False
+    return True
+
+
+def _url(variable: str, file: str, default_port: int) -> str | None:
+    path = _SERVICES / file
+    url = os.environ.get(variable) or (path.read_text().strip() if path.exists() else "")
+    return url if url and _answers(url, default_port) else None
+
+
+def postgres() -> str | None:
+    """The address of a PostgreSQL where databases may be created, or None."""
+    return _url("POSTGRES_URL", "postgres.url", 5432)
+
+
+def redis() -> str | None:
+    """The address of a Redis or Valkey, or None."""
+    return _url("REDIS_URL", "redis.url", 6379)
+
+
+def browser() -> str | None:
+    """The path of Chromium, or None."""
+    return os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
+
+
+HOW = {
+    "postgres": "PostgreSQL does not answer: `make services`, or set POSTGRES_URL",
+    "redis": "Redis/Valkey does not answer: `make services`, or set REDIS_URL",
+    "browser": "Chromium is not installed: apt-get install chromium, or set CHROMIUM",
+}
+FIND = {"postgres": postgres, "redis": redis, "browser": browser}
