@@ -44,6 +44,7 @@ INSTALLED_APPS = [
     "openday.mail",
     "openday.intake",
     "openday.accounts",
+    "openday.language",
     "wagtail_localize",
     "wagtail_localize.locales",
     "wagtail.contrib.redirects",

@@ -1,0 +1,74 @@
+"""Deeds of the letter room."""
+
+from datetime import datetime, timedelta
+from email.utils import parseaddr
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.db import transaction
+from django.utils.crypto import salted_hmac
+
+from openday.mail import background, rules
+from openday.mail.models import Message
+
+
+def queue(
+    *,
+    kind: str,
+    channel: str,
+    to: str,
+    language: str,
+    context: dict[str, Any],
+    now: datetime,
+    key: str,
+    not_before: datetime | None = None,
+    calendar: str | None = None,
+    purge_after: datetime | timedelta | None = None,
+) -> Message | None:
+    """Write one letter in the caller's transaction; it leaves after commit.
+
+    `context` holds ready strings in the letter's language (dates formatted, links absolute).
+    `calendar` is iCalendar text; its METHOD decides what mail programs offer. `purge_after` is a moment, or
+    a span after the letter is due: then recipient and contents are erased (default 30 days).
+
+    Safe to repeat: the same `key` returns the first letter, whatever else is passed.
+    None when `to` is empty: an anonymous case writes to nobody.
+    """
+    if not to:
+        return None
+    due_at = not_before or now
+    if purge_after is None:
+        purge_after = rules.KEEP_CONTENTS
+    message = Message(
+        kind=kind,
+        channel=channel,
+        to=to,
+        to_hash=recipient_hash(to),
+        language=language,
+        context=context,
+        calendar=calendar or "",
+        message_id=rules.message_id(key, domain=sender_domain(), secret=settings.SECRET_KEY),
+        not_before=due_at,
+        key=key,
+        purge_after=due_at + purge_after if isinstance(purge_after, timedelta) else purge_after,
+        created_at=now,
+    )
+    # One statement on both databases. Catching IntegrityError instead would break the caller's
+    # transaction on PostgreSQL, and looking first would let two requests write two letters.
+    # Setting the key to itself makes the database return the id of the row that was there first.
+    Message.objects.bulk_create([message], update_conflicts=True, unique_fields=["key"], update_fields=["key"])
+    transaction.on_commit(background.wake)
+    # Only the id is known to be true of the stored row; the rest is read when somebody asks.
+    return Message.from_db(message._state.db, ["id"], [message.pk])
+
+
+def recipient_hash(to: str) -> str:
+    """The blind index by which letters to one recipient are counted."""
+    return salted_hmac("mail.recipient", to.strip().casefold(), algorithm="sha256").hexdigest()
+
+
+def sender_domain() -> str:
+    """The right-hand side of our Message-IDs: where we write from, else where we live."""
+    address = parseaddr(settings.DEFAULT_FROM_EMAIL)[1]
+    return address.rpartition("@")[2] or urlsplit(settings.BASE_URL).hostname or "localhost"

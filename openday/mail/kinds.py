@@ -1,0 +1,60 @@
+"""The kinds of letters that the rooms above can write."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.utils.functional import Promise
+
+
+@dataclass(frozen=True)
+class Kind:
+    """One kind of letter: `placeholders` may be used by staff in its texts, `sample` fills the preview."""
+
+    code: str
+    label: str | Promise
+    placeholders: tuple[str, ...]
+    sample: Mapping[str, Mapping[str, Any]]
+    family: str
+    daily_limit: int | None
+    channels: tuple[str, ...] = field(default=("email",))
+
+
+# Kinds that share a family share its daily limit per recipient.
+DAILY_LIMIT = 20
+
+_kinds: dict[str, Kind] = {}
+
+
+def register(
+    kind: str,
+    label: str | Promise,
+    placeholders: tuple[str, ...] | list[str],
+    sample: Mapping[str, Any],
+    *,
+    family: str = "",
+    daily_limit: int | None = DAILY_LIMIT,
+    channels: tuple[str, ...] = ("email",),
+) -> None:
+    """Declare a kind of letter; called once from a room's `emails.py`.
+
+    `sample` is a context, or one per language: {"zh-hans": {...}, "en": {...}}. `family` names the
+    kinds counted together against `daily_limit` letters to one recipient in a day (None: no limit).
+    """
+    by_language = sample if "zh-hans" in sample or "en" in sample else {"zh-hans": sample, "en": sample}
+    _kinds[kind] = Kind(kind, label, tuple(placeholders), by_language, family or kind, daily_limit, channels)
+
+
+def get(kind: str) -> Kind:
+    """The declared kind, or one with the usual limit when nobody declared it."""
+    return _kinds.get(kind) or Kind(kind, kind, (), {}, kind, DAILY_LIMIT)
+
+
+def everything() -> list[Kind]:
+    """All declared kinds, in order of their code."""
+    return sorted(_kinds.values(), key=lambda kind: kind.code)
+
+
+def of_family(family: str) -> set[str]:
+    """Codes of the kinds counted together."""
+    return {kind.code for kind in _kinds.values() if kind.family == family} or {family}
