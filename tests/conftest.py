@@ -2,10 +2,12 @@
 
 import socket
 from functools import cache
+from pathlib import Path
 
 import pytest
 
 from tests import parts
+from tests.races.server import postgres_database, sqlite_database
 
 
 @cache
@@ -52,3 +54,28 @@ def redis_url() -> str:
 @pytest.fixture(scope="session")
 def chromium() -> str:
     return _found("browser") or ""
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory):
+    """A migrated SQLite file, made once per run and copied for each server."""
+    with sqlite_database(tmp_path_factory.mktemp("template")) as database:
+        yield Path(database.url.removeprefix("sqlite:///"))
+
+
+@pytest.fixture(scope="session")
+def postgres_template(postgres_url):
+    """The name of a migrated PostgreSQL database, made once per run and copied for each server."""
+    with postgres_database(postgres_url) as database:
+        yield database.url.rsplit("/", 1)[1]
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
+def real_database(request, tmp_path):
+    """A database of its own for real server processes: once on SQLite, once on PostgreSQL."""
+    if request.param == "sqlite":
+        made = sqlite_database(tmp_path, template=request.getfixturevalue("sqlite_template"))
+    else:
+        made = postgres_database(request.getfixturevalue("postgres_url"), template=request.getfixturevalue("postgres_template"))
+    with made as database:
+        yield database
