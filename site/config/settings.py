@@ -145,7 +145,7 @@ CACHES = {
 
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "home.assets.JoinedStaticFilesStorage"},
 }
 STATIC_URL = "/static/"
 STATIC_ROOT = ROOT / "var" / "static"
@@ -249,6 +249,8 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 
 # ---- Wagtail ---------------------------------------------------------------------------------
 
+# How long a process may keep names, site and home pages in memory (home/remembered.py).
+REMEMBER_SECONDS = 0 if TEST_MODE else 10
 WAGTAIL_SITE_NAME = "实验室开放日"
 WAGTAILADMIN_BASE_URL = BASE_URL
 WAGTAILIMAGES_IMAGE_MODEL = "home.SiteImage"

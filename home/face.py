@@ -1,0 +1,136 @@
+"""What the frame of every page shows besides its content: names, sections, languages, footer."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils import translation
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+from wagtail.models import Page, Site
+
+from home.family import Family, address, language_codes
+from home.models.settings import SiteSettings
+from home.remembered import remembered
+from openday.language.names import ALL, ENGLISH, SIMPLIFIED, TRADITIONAL, in_language
+
+HTML_LANG = {SIMPLIFIED: "zh-Hans", TRADITIONAL: "zh-Hant", ENGLISH: "en"}
+OWN_NAMES = {SIMPLIFIED: "简体", TRADITIONAL: "繁體", ENGLISH: "English"}
+_PAIRS = ("service", "authority", "undertaker", "address", "hours", "banner")
+_PLAIN = ("site_code", "icp_number", "police_number", "telephone", "email")
+
+
+@dataclass(frozen=True)
+class Link:
+    label: str
+    url: str
+    current: bool = False
+    # For links to another language: its tag, and whether the page itself exists there.
+    lang: str = ""
+    exact: bool = True
+
+
+@dataclass(frozen=True)
+class Names:
+    """The texts of SiteSettings in one language; an empty one is not shown."""
+
+    texts: Mapping[str, str]
+    footer_links: tuple[Link, ...] = ()
+
+    def __getitem__(self, name: str) -> str:
+        return self.texts.get(name, "")
+
+
+@dataclass(frozen=True)
+class Face:
+    language: str
+    html_lang: str
+    home_url: str
+    names: Names
+    sections: list[Link]
+    languages: list[Link]
+    alternates: list[Link] = field(default_factory=list)
+    breadcrumbs: list[tuple[str, str]] = field(default_factory=list)
+
+
+@remembered
+def names(site_id: int | None, language: str) -> Names:
+    """Settings of the site in `language`; sensible empty ones before anybody filled them in."""
+    settings = SiteSettings.objects.filter(site_id=site_id).first() or SiteSettings()
+    texts = {
+        name: in_language(zh=getattr(settings, f"{name}_zh"), en=getattr(settings, f"{name}_en"), language=language) for name in _PAIRS
+    }
+    texts.update({name: getattr(settings, name) for name in _PLAIN})
+    return Names(MappingProxyType(texts), tuple(_footer_links(settings, language)))
+
+
+def _footer_links(settings: SiteSettings, language: str) -> list[Link]:
+    wanted = [page_id for name in SiteSettings.LINKS if (page_id := getattr(settings, f"{name}_id"))]
+    if not wanted:
+        return []
+    chosen = list(Page.objects.filter(pk__in=wanted, live=True))
+    twins = Page.objects.filter(translation_key__in=[page.translation_key for page in chosen], live=True)
+    written_in = SIMPLIFIED if language == TRADITIONAL else language
+    codes = language_codes()
+    own = {page.translation_key: page for page in twins if codes.get(page.locale_id) == written_in}
+    chosen.sort(key=lambda page: wanted.index(page.pk))
+    found = [own.get(page.translation_key, page) for page in chosen]
+    return [Link(page.title, address(page, language)) for page in found]
+
+
+def _address_of(view: str, fallback: str) -> str:
+    try:
+        return reverse(view)
+    except NoReverseMatch:
+        return fallback
+
+
+def sections(language: str, path: str) -> list[Link]:
+    """The five doors of the site; the one that `path` lies behind is current."""
+    visits = _address_of("registrations:find", f"/{language}/visits/find/")
+    doors = [
+        (_("Open days"), f"/{language}/open-days/", f"/{language}/open-days/"),
+        (_("Laboratories"), f"/{language}/laboratories/", f"/{language}/laboratories/"),
+        (_("Oversight"), f"/{language}/oversight/", f"/{language}/oversight/"),
+        (_("News"), f"/{language}/news/", f"/{language}/news/"),
+        (pgettext("section", "My visit"), visits, f"/{language}/visits/"),
+    ]
+    return [Link(label, url, current=path.startswith(prefix)) for label, url, prefix in doors]
+
+
+def _languages(language: str, path: str, family: Family | None) -> list[Link]:
+    """The same page in the other languages; where it does not exist, the nearest page above it."""
+    links = []
+    for code in ALL:
+        url, exact = f"/{code}/", True
+        if family is not None and (family.translations or family.fallbacks):
+            exact = code in family.translations
+            url = family.translations.get(code) or family.fallbacks.get(code) or url
+        elif path.startswith(f"/{language}/"):
+            # Addresses of views differ by their prefix alone. The query is left out: it may hold a secret.
+            url = f"/{code}/{path[len(language) + 2 :]}"
+        links.append(Link(OWN_NAMES[code], url, current=code == language, lang=HTML_LANG[code], exact=exact))
+    return links
+
+
+def face(context: Mapping[str, Any]) -> Face:
+    """Put the frame together for a template context; works without a request (a failing page has none)."""
+    request: HttpRequest | None = context.get("request")
+    language = translation.get_language() or SIMPLIFIED
+    path = request.path if request is not None else ""
+    site = Site.find_for_request(request) if request is not None else None
+    family = context.get("family") if isinstance(context.get("family"), Family) else None
+    languages = _languages(language, path, family)
+    return Face(
+        language=language,
+        html_lang=HTML_LANG.get(language, language),
+        home_url=f"/{language}/",
+        names=names(site.pk if site else None, language),
+        sections=sections(language, path),
+        languages=languages,
+        alternates=[link for link in languages if link.exact],
+        breadcrumbs=family.breadcrumbs if family else [],
+    )

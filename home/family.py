@@ -1,0 +1,63 @@
+"""A page's ancestors and translations: breadcrumbs, the language switch and hreflang from one query."""
+
+from dataclasses import dataclass, field
+
+from django.db.models import Subquery
+from django.utils import translation
+from wagtail.models import Locale, Page
+
+from home.remembered import remembered
+from openday.language.names import ALL, SIMPLIFIED, TRADITIONAL
+
+
+@dataclass(frozen=True)
+class Family:
+    """Addresses are paths; `translations` has only the languages that the page really exists in."""
+
+    breadcrumbs: list[tuple[str, str]] = field(default_factory=list)
+    translations: dict[str, str] = field(default_factory=dict)
+    # For a language the page lacks: the nearest ancestor that has it.
+    fallbacks: dict[str, str] = field(default_factory=dict)
+
+
+@remembered
+def language_codes() -> dict[int, str]:
+    """Locale id → language code."""
+    return dict(Locale.objects.values_list("pk", "language_code"))
+
+
+def address(page: Page, language: str) -> str:
+    """The path of `page` under the prefix of `language` (Traditional shows the Simplified tree)."""
+    with translation.override(language):
+        return page.url or ""
+
+
+def _in_language(pages: list[Page], language: str, codes: dict[int, str]) -> Page | None:
+    written_in = SIMPLIFIED if language == TRADITIONAL else language
+    return next((page for page in pages if codes.get(page.locale_id) == written_in), None)
+
+
+def of(page: Page) -> Family:
+    """Read the family of a saved page; a page in its first preview has none."""
+    if not page.path or page.pk is None:
+        return Family()
+    steps = range(page.steplen, len(page.path) + 1, page.steplen)
+    paths = [page.path[:end] for end in steps]
+    line = Page.objects.filter(path__in=paths, depth__gt=1)
+    relatives = list(Page.objects.filter(translation_key__in=Subquery(line.values("translation_key")), live=True))
+    codes = language_codes()
+    by_key: dict[object, list[Page]] = {}
+    for relative in relatives:
+        by_key.setdefault(relative.translation_key, []).append(relative)
+    ancestors = sorted((one for one in relatives if one.path in paths and one.path != page.path), key=lambda one: one.depth)
+    active = translation.get_language() or SIMPLIFIED
+    translations, fallbacks = {}, {}
+    for language in ALL:
+        if (twin := _in_language(by_key.get(page.translation_key, []), language, codes)) is not None:
+            translations[language] = address(twin, language)
+            continue
+        for ancestor in reversed(ancestors):
+            if (twin := _in_language(by_key[ancestor.translation_key], language, codes)) is not None:
+                fallbacks[language] = address(twin, language)
+                break
+    return Family([(one.title, address(one, active)) for one in ancestors], translations, fallbacks)

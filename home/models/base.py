@@ -1,0 +1,58 @@
+"""What every page of the portal has: a summary, a picture, and its place in three languages."""
+
+from typing import Any, ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.http import HttpRequest
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel, Panel
+from wagtail.models import Page
+from wagtail.search import index
+
+from home import family
+
+
+class BasePage(Page):
+    """Summary and picture for lists, search results and shared links; breadcrumbs and translations for the face."""
+
+    summary = models.CharField(
+        _("summary"),
+        max_length=200,
+        blank=True,
+        help_text=_("One or two plain sentences for lists, search results and shared links. 30 to 80 characters read best."),
+    )
+    picture = models.ForeignKey(
+        settings.WAGTAILIMAGES_IMAGE_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("picture"),
+        help_text=_("Shown at the top of the page, in lists and with shared links."),
+    )
+
+    search_fields: ClassVar[list[Any]] = [*Page.search_fields, index.SearchField("summary", boost=2)]
+    content_panels: ClassVar[list[Panel]] = [
+        *Page.content_panels,
+        MultiFieldPanel([FieldPanel("summary"), FieldPanel("picture")], heading=_("In lists and at the top")),
+    ]
+
+    class Meta:
+        abstract = True
+
+    @cached_property
+    def family(self) -> family.Family:
+        """Ancestors and translations in one query."""
+        return family.of(self)
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context(request, *args, **kwargs)
+        context["family"] = self.family
+        return context
+
+    @property
+    def description(self) -> str:
+        """What search engines and shared links show."""
+        return self.search_description or self.summary

@@ -1,0 +1,32 @@
+"""Keep small answers in the process for a few seconds: the site, the names in the footer, the home pages.
+
+No signals and no shared cache: a change is seen everywhere within `settings.REMEMBER_SECONDS`.
+Tests set it to 0, so that nothing outlives the test that made it.
+"""
+
+import time
+from collections.abc import Callable
+from functools import lru_cache, wraps
+from itertools import count
+from typing import TypeVar
+
+from django.conf import settings
+
+Answer = TypeVar("Answer")
+_unrepeated = count(start=-1, step=-1)
+
+
+def remembered(function: Callable[..., Answer]) -> Callable[..., Answer]:
+    """Call `function` at most once per span of seconds and arguments; at most 64 answers are kept."""
+
+    @lru_cache(maxsize=64)
+    def answer(_span: int, *arguments: object) -> Answer:
+        return function(*arguments)
+
+    @wraps(function)
+    def ask(*arguments: object) -> Answer:
+        seconds = settings.REMEMBER_SECONDS
+        return answer(int(time.monotonic() // seconds) if seconds else next(_unrepeated), *arguments)
+
+    ask.forget = answer.cache_clear  # type: ignore[attr-defined]
+    return ask

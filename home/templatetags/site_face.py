@@ -1,0 +1,47 @@
+"""Tags of the frame: `{% load site_face %}`."""
+
+from typing import Any
+from urllib.parse import urlencode
+
+from django import template
+from django.conf import settings
+from django.templatetags.static import static
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from home.face import Face
+from home.face import face as put_together
+
+register = template.Library()
+
+
+@register.simple_tag(takes_context=True)
+def face(context: dict[str, Any]) -> Face:
+    """`{% face as face %}`: names, sections, languages and alternates of this page."""
+    return put_together(context)
+
+
+@register.simple_tag
+def icon(name: str) -> SafeString:
+    """A small drawing from static/img/icons.svg; decorative, the words stand beside it."""
+    return format_html(
+        '<svg class="icon" aria-hidden="true" focusable="false" viewBox="0 0 24 24"><use href="{}#{}"></use></svg>',
+        static("img/icons.svg"),
+        name,
+    )
+
+
+@register.filter
+def absolute(path: str) -> str:
+    """The full address of a path, from BASE_URL and never from the Host header."""
+    return path if path.startswith(("http://", "https://")) else f"{settings.BASE_URL}{path}"
+
+
+@register.simple_tag(takes_context=True)
+def same_page(context: dict[str, Any], **changes: object) -> str:
+    """The query of this address with `changes` (None removes): `{% same_page page=2 %}`."""
+    request = context.get("request")
+    query = {key: value for key, value in request.GET.items() if "\x00" not in value} if request is not None else {}
+    query.update({key: str(value) for key, value in changes.items()})
+    kept = {key: value for key, value in query.items() if changes.get(key, value) is not None}
+    return f"?{urlencode(kept)}" if kept else "?"

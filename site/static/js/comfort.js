@@ -1,0 +1,20 @@
+// Buttons for large text and high contrast. Without JavaScript they stay hidden: the browser's own zoom serves.
+const root = document.documentElement;
+for (const button of document.querySelectorAll("[data-comfort]")) {
+  const [name, value] = button.dataset.comfort.split(":");
+  const show = () => button.setAttribute("aria-pressed", String(root.dataset[name] === value));
+  button.addEventListener("click", () => {
+    const on = root.dataset[name] !== value;
+    if (on) root.dataset[name] = value;
+    else delete root.dataset[name];
+    try {
+      if (on) localStorage.setItem("face-" + name, value);
+      else localStorage.removeItem("face-" + name);
+    } catch {
+      // Storage is switched off: it holds for this page only.
+    }
+    show();
+  });
+  show();
+  button.hidden = false;
+}

@@ -1,0 +1,2 @@
+// One small module per behaviour, each wired by data- attributes. `collectstatic` joins them (home/assets.py).
+import "./comfort.js";
