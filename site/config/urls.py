@@ -9,10 +9,13 @@ from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
+from openday.events import urls as events_urls
+
 urlpatterns = [
     path("", RedirectView.as_view(url="/zh-hans/", permanent=False)),
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
+    events_urls.resolver,
     *static(settings.MEDIA_URL, document_root=settings.MEDIA_ROOT),
 ]
 

@@ -1,4 +1,7 @@
 from openday.events.models.calendar import WorkCalendar
-from openday.events.models.open_days import OpenDay, Pool, Session
+from openday.events.models.choices import AccessFact, Audience, GuideLanguage
+from openday.events.models.open_days import OpenDay
+from openday.events.models.pages import OpenDayIndexPage, OpenDayPage
+from openday.events.models.sessions import Pool, Session
 
-__all__ = ["OpenDay", "Pool", "Session", "WorkCalendar"]
+__all__ = ["AccessFact", "Audience", "GuideLanguage", "OpenDay", "OpenDayIndexPage", "OpenDayPage", "Pool", "Session", "WorkCalendar"]

@@ -5,7 +5,10 @@ from django.utils.translation import gettext_lazy as _
 
 
 class WorkCalendar(models.Model):
-    """One day that differs from, or confirms, the plain Monday-to-Friday week."""
+    """A day that a yearly notice of the State Council names: a holiday, or a make-up working day.
+
+    A year counts as known once its 1 January is here.
+    """
 
     day = models.DateField(_("day"), primary_key=True)
     is_workday = models.BooleanField(_("working day"))

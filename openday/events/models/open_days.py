@@ -1,26 +1,32 @@
-"""Open days, their sessions and the pools of places inside a session.
+"""What a unit offers to visitors, with its rules of admission.
 
 Language-neutral: a session hung on a page lost its counter when an editor published a draft
 and was duplicated when the page was translated. One `OpenDayPage` per language points here.
 """
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from openday.accounts.models import Unit
+from openday.events.models.choices import AccessFact, Audience, GuideLanguage
+from openday.events.models.code_list import CodeListField
 from openday.language.names import in_language
 
 
-class OpenDay(models.Model):
-    """What a unit offers to visitors, with its rules of admission."""
+class OpenDay(models.Model):  # type: ignore[django-manager-missing]  # Wagtail's page manager is built at run time
+    """An open day of one unit: facts that are the same in every language, and the rules of admission."""
 
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="open_days", verbose_name=_("unit"))
-    code = models.SlugField(_("code"), unique=True)
+    code = models.SlugField(_("code"), unique=True, help_text=_("Short name used in addresses and files, such as food-residues."))
     name_zh = models.CharField(_("name in Simplified Chinese"), max_length=80)
     name_en = models.CharField(_("name in English"), max_length=120, blank=True)
     place_zh = models.CharField(_("place in Simplified Chinese"), max_length=200)
     place_en = models.CharField(_("place in English"), max_length=200, blank=True)
+
+    audience = CodeListField(_("for whom"), choices_of=Audience)
+    guide_languages = CodeListField(_("languages of the guides"), choices_of=GuideLanguage)
+    accessibility = CodeListField(_("accessibility"), choices_of=AccessFact, help_text=_("Tick only what a visitor can rely on."))
 
     # Rules of admission; every one is a proposal that the organiser may change.
     release_days_before = models.PositiveSmallIntegerField(
@@ -29,23 +35,48 @@ class OpenDay(models.Model):
         blank=True,
         help_text=_("Registration opens this many days before the day of the session. Empty: at once."),
     )
-    release_time = models.TimeField(_("opens at"), null=True, blank=True)
-    closes_minutes_before = models.PositiveIntegerField(_("closes minutes before"), default=120)
-    cancel_until_minutes_before = models.PositiveIntegerField(_("cancel until minutes before"), default=60)
-    party_max = models.PositiveSmallIntegerField(_("largest party"), default=6)
-    children_per_adult_max = models.PositiveSmallIntegerField(_("children per adult"), default=4)
-    minimum_age = models.PositiveSmallIntegerField(_("minimum age"), default=0)
+    release_time = models.TimeField(_("opens at"), null=True, blank=True, help_text=_("Time of day, such as 17:00."))
+    closes_minutes_before = models.PositiveIntegerField(
+        _("closes minutes before"), default=120, help_text=_("Registration closes this many minutes before the start.")
+    )
+    cancel_until_minutes_before = models.PositiveIntegerField(
+        _("cancel until minutes before"), default=60, help_text=_("Visitors can change or cancel until this many minutes before the start.")
+    )
+    party_max = models.PositiveSmallIntegerField(_("largest party"), default=6, help_text=_("People in one registration, 1 to 60."))
+    children_per_adult_max = models.PositiveSmallIntegerField(
+        _("children per adult"), default=4, help_text=_("One adult looks after at most this many children.")
+    )
+    minimum_age = models.PositiveSmallIntegerField(_("minimum age"), default=0, help_text=_("In years; 0 means any age."))
     one_per_day = models.BooleanField(_("one registration per contact and day"), default=True)
+    waiting_list = models.BooleanField(_("waiting list"), default=True, help_text=_("Visitors can wait for places when a session is full."))
+    reminder_hours_before = models.PositiveSmallIntegerField(
+        _("reminder hours before"), default=24, help_text=_("When visitors are reminded; 0 means never.")
+    )
 
     class Meta:
         ordering = ["code"]
         verbose_name = _("open day")
         verbose_name_plural = _("open days")
         constraints = [
-            models.CheckConstraint(condition=Q(party_max__gte=1, party_max__lte=60), name="party_max_is_1_to_60"),
+            models.CheckConstraint(
+                condition=Q(party_max__gte=1, party_max__lte=60),
+                name="party_max_is_1_to_60",
+                violation_error_message=_("The largest party is between 1 and 60 people."),
+            ),
             models.CheckConstraint(
                 condition=Q(release_days_before=None, release_time=None) | Q(release_days_before__isnull=False, release_time__isnull=False),
                 name="release_day_and_time_go_together",
+                violation_error_message=_("Give both the number of days and the time at which registration opens, or neither."),
+            ),
+            models.CheckConstraint(
+                condition=Q(minimum_age__lte=99),
+                name="minimum_age_is_at_most_99",
+                violation_error_message=_("The minimum age is at most 99 years."),
+            ),
+            models.CheckConstraint(
+                condition=Q(reminder_hours_before__lte=336),
+                name="reminder_is_at_most_two_weeks_before",
+                violation_error_message=_("The reminder goes out at most 336 hours (14 days) before the start."),
             ),
         ]
 
@@ -56,86 +87,24 @@ class OpenDay(models.Model):
     def name(self) -> str:
         return self.name_in()
 
+    @property
+    def place(self) -> str:
+        return self.place_in()
+
     def name_in(self, language: str | None = None) -> str:
         return in_language(zh=self.name_zh, en=self.name_en, language=language)
 
     def place_in(self, language: str | None = None) -> str:
         return in_language(zh=self.place_zh, en=self.place_en, language=language)
 
-
-class Session(models.Model):
-    """One time slot of an open day."""
-
-    class State(models.TextChoices):
-        DRAFT = "draft", _("Draft")
-        OPEN = "open", _("Open")
-        CANCELLED = "cancelled", _("Cancelled")
-
-    open_day = models.ForeignKey(OpenDay, models.PROTECT, related_name="sessions", verbose_name=_("open day"))
-    starts_at = models.DateTimeField(_("starts at"))
-    ends_at = models.DateTimeField(_("ends at"))
-    guide_zh = models.CharField(_("guide"), max_length=80, blank=True)
-    languages = models.JSONField(_("languages of the guide"), default=list)
-    state = models.CharField(_("state"), max_length=9, choices=State, default=State.OPEN)
-    cancelled_at = models.DateTimeField(null=True, blank=True, editable=False)
-    # Rises with every change that a visitor's calendar must learn of (iCalendar SEQUENCE).
-    sequence = models.PositiveIntegerField(default=0, editable=False)
-
-    class Meta:
-        ordering = ["starts_at", "pk"]
-        verbose_name = _("session")
-        verbose_name_plural = _("sessions")
-        constraints = [
-            models.CheckConstraint(condition=Q(ends_at__gt=F("starts_at")), name="session_ends_after_it_starts"),
-            models.CheckConstraint(
-                condition=Q(state="cancelled", cancelled_at__isnull=False) | (~Q(state="cancelled") & Q(cancelled_at=None)),
-                name="cancelled_session_has_its_moment",
-            ),
-        ]
-        indexes = [models.Index(fields=["open_day", "starts_at"]), models.Index(fields=["starts_at"])]
-
-    def __str__(self) -> str:
-        return f"{self.open_day} {self.starts_at:%Y-%m-%d %H:%M}"
-
-
-class PoolQuerySet(models.QuerySet["Pool"]):
-    def take(self, pool_id: int, *, places: int) -> bool:
-        """Take `places` from the pool if that many are left; False when not."""
-        # One UPDATE decides who gets the last place. Reading the count first and writing
-        # after let 39 parties into 10 places on PostgreSQL (tests/races).
-        return self.filter(pk=pool_id, taken__lte=F("capacity") - places).update(taken=F("taken") + places) == 1
-
-    def give_back(self, pool_id: int, *, places: int) -> None:
-        self.filter(pk=pool_id).update(taken=F("taken") - places)
-
-
-class Pool(models.Model):
-    """Places of a session for one kind of visitors, counted in people."""
-
-    class Kind(models.TextChoices):
-        INDIVIDUALS = "individuals", _("Individuals and families")
-        GROUPS = "groups", _("Groups")
-        RESERVED = "reserved", _("Reserved")
-
-    session = models.ForeignKey(Session, models.PROTECT, related_name="pools")
-    kind = models.CharField(_("for"), max_length=11, choices=Kind, default=Kind.INDIVIDUALS)
-    capacity = models.PositiveIntegerField(_("capacity in people"))
-    taken = models.PositiveIntegerField(_("places taken"), default=0, editable=False)
-
-    objects = PoolQuerySet.as_manager()
-
-    class Meta:
-        ordering = ["session", "kind"]
-        verbose_name = _("pool of places")
-        verbose_name_plural = _("pools of places")
-        constraints = [
-            models.UniqueConstraint(fields=["session", "kind"], name="one_pool_of_a_kind_per_session"),
-            models.CheckConstraint(condition=Q(taken__gte=0) & Q(taken__lte=F("capacity")), name="taken_is_within_capacity"),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.session} {self.get_kind_display()}"
+    @property
+    def audience_labels(self) -> list[str]:
+        return [str(Audience(code).label) for code in self.audience if code in Audience.values]
 
     @property
-    def left(self) -> int:
-        return self.capacity - self.taken
+    def accessibility_labels(self) -> list[str]:
+        return [str(AccessFact(code).label) for code in self.accessibility if code in AccessFact.values]
+
+    @property
+    def guide_language_labels(self) -> list[str]:
+        return [str(GuideLanguage(code).label) for code in self.guide_languages if code in GuideLanguage.values]

@@ -1,0 +1,191 @@
+"""Reads about open days; every one costs the same number of queries for one row or a thousand."""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import datetime, time
+from typing import TypedDict
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.db.models import FilteredRelation, Prefetch, Q, QuerySet
+from django.utils import translation
+from wagtail.models import Site
+
+from openday.events import rules
+from openday.events.ical import CalendarEntry
+from openday.events.models import OpenDay, OpenDayPage, Pool, Session, WorkCalendar
+from openday.events.states import PlacesState, SessionState
+from openday.events.working_days import Calendar
+from openday.language.names import ENGLISH, SIMPLIFIED
+
+
+class Places(TypedDict):
+    """The answer of /api/places/ for one session."""
+
+    left: int
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
+class SessionWithPlaces:
+    """A session as visitors see it: `left` and `capacity` count the people of the pool for individuals."""
+
+    session: Session
+    left: int
+    capacity: int
+    state: PlacesState
+    opens_at: datetime | None
+    closes_at: datetime
+    is_released: bool
+
+    @property
+    def can_register(self) -> bool:
+        return self.state in {PlacesState.OPEN, PlacesState.WAITING}
+
+
+def with_places(sessions: Iterable[Session], *, now: datetime) -> list[SessionWithPlaces]:
+    """Add places and state to sessions that were read with their open day and pools."""
+    return [_with_places(session, now=now) for session in sessions]
+
+
+def _with_places(session: Session, *, now: datetime) -> SessionWithPlaces:
+    open_day = session.open_day
+    pool = next((pool for pool in session.pools.all() if pool.kind == Pool.Kind.INDIVIDUALS), None)
+    return SessionWithPlaces(
+        session=session,
+        left=pool.left if pool else 0,
+        capacity=pool.capacity if pool else 0,
+        state=rules.places_state(open_day, session, left=pool.left if pool else None, now=now),
+        opens_at=rules.registration_opens_at(open_day, session),
+        closes_at=rules.registration_closes_at(open_day, session),
+        is_released=rules.is_released(open_day, session, now=now),
+    )
+
+
+def public_sessions() -> QuerySet[Session]:
+    """Sessions that the public may know of, in order of time, with open day, unit and pools (2 queries)."""
+    return (
+        Session.objects.exclude(state=SessionState.DRAFT)
+        .select_related("open_day__unit")
+        .prefetch_related(Prefetch("pools", Pool.objects.order_by("kind")))
+        .order_by("starts_at", "pk")
+    )
+
+
+def sessions_with_places(
+    *, now: datetime, open_day: OpenDay | None = None, unit_ids: Collection[int] | None = None, limit: int = 20
+) -> list[SessionWithPlaces]:
+    """Return the next sessions that have not started yet, soonest first (2 queries)."""
+    sessions = public_sessions().filter(starts_at__gt=now)
+    if open_day is not None:
+        sessions = sessions.filter(open_day=open_day)
+    if unit_ids is not None:
+        sessions = sessions.filter(open_day__unit__in=unit_ids)
+    return with_places(sessions[:limit], now=now)
+
+
+_PLACES_COLUMNS = (
+    "pk",
+    "individuals__capacity",
+    "individuals__taken",
+    "state",
+    "starts_at",
+    "open_day__release_days_before",
+    "open_day__release_time",
+    "open_day__closes_minutes_before",
+    "open_day__cancel_until_minutes_before",
+    "open_day__waiting_list",
+)
+
+
+@dataclass(slots=True)
+class _Slot:
+    starts_at: datetime
+    state: str
+
+
+@dataclass(slots=True)
+class _Rules:
+    release_days_before: int | None
+    release_time: time | None
+    closes_minutes_before: int
+    cancel_until_minutes_before: int
+    waiting_list: bool
+
+
+def places(session_ids: Collection[int], *, now: datetime) -> dict[int, Places]:
+    """Return what is left for individuals, by session; unknown and draft sessions are left out (1 query).
+
+    Built from plain values: this is asked every few seconds by everybody who looks at a page.
+    """
+    rows = (
+        Session.objects.filter(pk__in=session_ids)
+        .exclude(state=SessionState.DRAFT)
+        .annotate(individuals=FilteredRelation("pools", condition=Q(pools__kind=Pool.Kind.INDIVIDUALS)))
+        .order_by()
+        .values_list(*_PLACES_COLUMNS)
+    )
+    answer: dict[int, Places] = {}
+    for session_id, capacity, taken, state, starts_at, *admission in rows:
+        left = None if capacity is None else capacity - taken
+        seen = rules.places_state(_Rules(*admission), _Slot(starts_at, state), left=left, now=now)
+        answer[session_id] = {"left": left or 0, "state": seen.value}
+    return answer
+
+
+def load_calendar() -> Calendar:
+    """Read the working-day calendar (1 query); a year is known once its 1 January is loaded."""
+    days = dict(WorkCalendar.objects.values_list("day", "is_workday"))
+    return Calendar(days=days, known_years=frozenset(day.year for day in days if (day.month, day.day) == (1, 1)))
+
+
+def calendar_entries(*, since: datetime, until: datetime) -> list[CalendarEntry]:
+    """Return the public sessions between two moments for the calendar, in the active language (2 queries).
+
+    At most 2,000, so that the feed stays a file a phone can read.
+    """
+    sessions = (
+        Session.objects.exclude(state=SessionState.DRAFT)
+        .filter(starts_at__gte=since, starts_at__lt=until)
+        .select_related("open_day")
+        .order_by("starts_at", "pk")[:2000]
+    )
+    addresses = page_addresses()
+    return [
+        CalendarEntry(
+            uid=session_uid(session),
+            starts_at=session.starts_at,
+            ends_at=session.ends_at,
+            title=session.open_day.name,
+            place=session.open_day.place,
+            url=settings.BASE_URL + addresses[session.open_day_id] if session.open_day_id in addresses else "",
+            sequence=session.sequence,
+            cancelled=session.state == SessionState.CANCELLED,
+        )
+        for session in sessions
+    ]
+
+
+def session_uid(session: Session) -> str:
+    """Name the session in the public calendar: the same for ever, in every language."""
+    return f"session-{session.pk}@{urlsplit(settings.BASE_URL).hostname}"
+
+
+def page_addresses(language: str | None = None) -> dict[int, str]:
+    """Return the path of each open day's published page, by the open day's id (1 query, plus Wagtail's cached list of sites).
+
+    In `language` (default: the active one). Traditional reads the Simplified pages under its own
+    prefix; an open day without an English page is left out in English only if it has no page at all.
+    """
+    language = language or translation.get_language() or SIMPLIFIED
+    first_choice = ENGLISH if language == ENGLISH else SIMPLIFIED
+    roots = Site.get_site_root_paths()
+    found: dict[int, str] = {}
+    pages = OpenDayPage.objects.live().order_by("pk").values_list("open_day_id", "locale__language_code", "url_path")
+    for open_day_id, written_in, url_path in pages:
+        root = next((root.root_path for root in roots if url_path.startswith(root.root_path)), None)
+        if root is None or (open_day_id in found and written_in != first_choice):
+            continue
+        prefix = language if written_in == first_choice else written_in
+        found[open_day_id] = f"/{prefix}/{url_path.removeprefix(root)}"
+    return found

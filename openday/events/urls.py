@@ -1,0 +1,18 @@
+"""Addresses of this room. The pages of open days are Wagtail's own."""
+
+from django.urls import URLResolver, path
+from django.urls.resolvers import LocalePrefixPattern, RegexPattern
+
+from openday.events import views
+
+_for_machines = [path("api/places/", views.places, name="places")]
+_in_each_language = [path("open-days/calendar.ics", views.calendar, name="calendar")]
+
+# One namespace with addresses with and without a language in front: include() refuses a language
+# prefix below the root, so the resolver is built by hand.
+resolver = URLResolver(
+    RegexPattern(r""),
+    [*_for_machines, URLResolver(LocalePrefixPattern(), _in_each_language)],
+    app_name="events",
+    namespace="events",
+)

@@ -1,0 +1,43 @@
+"""Live places and the public calendar."""
+
+from datetime import timedelta
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.utils import timezone
+from django.utils.cache import patch_cache_control
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from openday.events import ical, queries
+
+_MOST_IDS = 100
+_LARGEST_ID = 2**63 - 1
+
+
+@require_safe
+def places(request: HttpRequest) -> HttpResponse:
+    """GET /api/places/?session=1&session=2 -> {"1": {"left": 3, "state": "open"}} (CONTRACT.md)."""
+    asked = request.GET.getlist("session")
+    if not asked or len(asked) > _MOST_IDS or not all(_is_id(text) for text in asked):
+        return JsonResponse({"error": f"Give 1 to {_MOST_IDS} session numbers: ?session=1&session=2"}, status=400)
+    found = queries.places({int(text) for text in asked}, now=timezone.now())
+    response = JsonResponse({str(session_id): answer for session_id, answer in found.items()})
+    # Short enough to be live, long enough that a rush of visitors shares one answer.
+    patch_cache_control(response, public=True, max_age=5)
+    return response
+
+
+@require_safe
+def calendar(request: HttpRequest) -> HttpResponse:
+    """GET /<lang>/open-days/calendar.ics: the sessions of the last 30 and the next 180 days, to subscribe to."""
+    now = timezone.now()
+    entries = queries.calendar_entries(since=now - timedelta(days=30), until=now + timedelta(days=180))
+    text = ical.public_calendar(entries, name=_("Laboratory open days"), now=now)
+    response = HttpResponse(text, content_type="text/calendar; charset=utf-8")
+    patch_cache_control(response, public=True, max_age=300)
+    return response
+
+
+def _is_id(text: str) -> bool:
+    # isdecimal() alone lets other scripts' digits through; int() of thousands of digits is slow.
+    return len(text) <= 19 and text.isascii() and text.isdecimal() and int(text) <= _LARGEST_ID
