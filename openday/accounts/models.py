@@ -7,6 +7,23 @@ from django.utils.translation import gettext_lazy as _
 from openday.language.names import in_language
 
 
+class UnitQuerySet(models.QuerySet["Unit"]):
+    def with_all_below(self, unit_id: int) -> set[int]:
+        """Primary keys of the unit and of every unit below it, with one query."""
+        # An authority has some hundred units: reading the whole tree costs less than a recursive query.
+        below: dict[int | None, list[int]] = {}
+        for pk, parent_id in self.values_list("pk", "parent_id"):
+            below.setdefault(parent_id, []).append(pk)
+        found: set[int] = set()
+        waiting = [unit_id]
+        while waiting:
+            pk = waiting.pop()
+            if pk not in found:  # a loop of parents must not hang the process
+                found.add(pk)
+                waiting += below.get(pk, [])
+        return found
+
+
 class Unit(models.Model):
     """A part of the authority: the bureau, a centre, a laboratory, a branch or an office."""
 
@@ -22,6 +39,8 @@ class Unit(models.Model):
     code = models.SlugField(_("code"), unique=True, help_text=_("Short name used in addresses and files, such as food."))
     name_zh = models.CharField(_("name in Simplified Chinese"), max_length=80)
     name_en = models.CharField(_("name in English"), max_length=120, blank=True)
+
+    objects = UnitQuerySet.as_manager()
 
     class Meta:
         ordering = ["code"]
