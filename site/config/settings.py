@@ -151,7 +151,7 @@ STATIC_URL = "/static/"
 STATIC_ROOT = ROOT / "var" / "static"
 STATICFILES_DIRS = [SITE / "static"]
 MEDIA_URL = "/media/"
-MEDIA_ROOT = ROOT / "media"
+MEDIA_ROOT = Path(environment.text("MEDIA_ROOT", shape="a folder", default=ROOT / "media"))
 WHITENOISE_MAX_AGE = 31_536_000
 if DEBUG or TEST_MODE:
     STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
