@@ -1,0 +1,204 @@
+"""What we write to visitors: the ready strings of each letter, in the language of the registration.
+
+No letter carries a text that a stranger typed (not even the own name): until the address is
+proven, such a letter would be a way to send a message of one's own to somebody else.
+"""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils import translation
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from openday.events import rules as event_rules
+from openday.language import formats
+from openday.mail import kinds
+from openday.mail.actions import queue
+from openday.registrations import ical, queries
+from openday.registrations.models import Registration
+from openday.registrations.states import Ending
+from openday.registrations.wording import people, pretty_code
+
+KEEP_AFTER_VISIT = timedelta(days=30)
+
+
+def confirmed(registration: Registration, *, now: datetime) -> None:
+    _write(registration, "registration_confirmed", now=now, method=ical.REQUEST)
+
+
+def waiting(registration: Registration, *, now: datetime, part: str = "") -> None:
+    position = queries.waiting_position(registration)
+    _write(registration, "registration_waiting", now=now, part=part, extra={"position": position})
+
+
+def promoted(registration: Registration, *, now: datetime) -> None:
+    _write(registration, "registration_promoted", now=now, method=ical.REQUEST)
+
+
+def changed(registration: Registration, *, now: datetime) -> None:
+    """Write about a changed party; a calendar learns of it by the higher SEQUENCE."""
+    method = ical.REQUEST if registration.is_confirmed else None
+    _write(registration, "registration_changed", now=now, method=method, part=str(registration.sequence))
+
+
+def cancelled(registration: Registration, *, had_places: bool, now: datetime) -> None:
+    method = ical.CANCEL if had_places else None
+    _write(registration, "registration_cancelled", now=now, method=method, extra={"why": _why(registration)})
+
+
+def session_cancelled(registration: Registration, *, had_places: bool, now: datetime) -> None:
+    method = ical.CANCEL if had_places else None
+    _write(registration, "session_cancelled", now=now, method=method, extra={"why": registration.reason})
+
+
+def reminder(registration: Registration, *, now: datetime) -> None:
+    _write(registration, "visit_reminder", now=now)
+
+
+def again(registration: Registration, *, now: datetime) -> None:
+    """Send the ticket once more, on the visitor's wish; at most one such letter in a minute."""
+    part = f"again:{now:%Y%m%d%H%M}"
+    if registration.is_waiting:
+        waiting(registration, now=now, part=part)
+    else:
+        _write(registration, "registration_confirmed", now=now, method=ical.REQUEST, part=part)
+
+
+def link_to(registration: Registration) -> str:
+    """The secret link, absolute, in the language of the registration."""
+    return _absolute("registrations:swap", registration.token, language=registration.language)
+
+
+def calendar_entry(registration: Registration, *, method: str, now: datetime, link: str, language: str) -> str:
+    """The visit as iCalendar text, for a letter or for download."""
+    session = registration.session
+    open_day = session.open_day
+    with translation.override(language):
+        description = "\n".join(
+            [
+                _("Number on the ticket: %(code)s.") % {"code": pretty_code(registration.code)},
+                people(registration.party),
+                _("See, change or cancel: %(link)s") % {"link": link},
+            ]
+        )
+    return ical.entry(
+        ical.Visit(
+            uid=f"{registration.code.lower()}@{_host()}",
+            sequence=registration.calendar_sequence,
+            starts_at=session.starts_at,
+            ends_at=session.ends_at,
+            summary=open_day.name_in(language),
+            location=open_day.place_in(language),
+            description=description,
+            url=link,
+            organizer=settings.DEFAULT_FROM_EMAIL,
+            organizer_name=settings.WAGTAIL_SITE_NAME,
+            attendee=registration.contact if registration.contact_kind == "email" else "",
+        ),
+        method=method,
+        now=now,
+    )
+
+
+def _write(
+    registration: Registration, kind: str, *, now: datetime, method: str | None = None, extra: dict[str, Any] | None = None, part: str = ""
+) -> None:
+    link = link_to(registration)
+    by_email = registration.contact_kind == "email"
+    entry = None
+    if method and by_email:
+        entry = calendar_entry(registration, method=method, now=now, link=link, language=registration.language)
+    queue(
+        kind=kind,
+        channel="email" if by_email else "sms",
+        to=registration.contact,
+        language=registration.language,
+        context={**visit_words(registration), "link": link, **(extra or {})},
+        now=now,
+        key=":".join(filter(None, ["registration", str(registration.pk), kind, part])),
+        calendar=entry,
+        purge_after=registration.session.ends_at + KEEP_AFTER_VISIT,
+    )
+
+
+def visit_words(registration: Registration) -> dict[str, str]:
+    """What every letter says about the visit, in the language of the registration."""
+    session, language = registration.session, registration.language
+    open_day = session.open_day
+    with translation.override(language):
+        return {
+            "open_day": open_day.name_in(language),
+            "when": formats.day_and_times(session.starts_at, session.ends_at, language=language),
+            "day": formats.short_day(session.starts_at, language=language),
+            "clock": formats.clock(session.starts_at),
+            "place": open_day.place_in(language),
+            "people": people(registration.party),
+            "code": pretty_code(registration.code),
+            "change_until": formats.moment(event_rules.cancel_closes_at(open_day, session), language=language),
+            "find_link": _absolute("registrations:find", language=language),
+        }
+
+
+def _why(registration: Registration) -> str:
+    with translation.override(registration.language):
+        if registration.ending == Ending.NO_PLACE:
+            return _("Unfortunately no place came free in this session.")
+        if registration.ending == Ending.STAFF:
+            return registration.reason or _("The open-day desk has cancelled the registration.")
+        return _("You have cancelled the registration.")
+
+
+def _absolute(name: str, *args: str, language: str) -> str:
+    with translation.override(language):
+        return settings.BASE_URL + reverse(name, args=args)
+
+
+def _host() -> str:
+    return settings.BASE_URL.split("://")[1].split(":")[0]
+
+
+_WORDS = ("open_day", "when", "day", "clock", "place", "people", "code", "change_until", "link", "find_link")
+_SAMPLE_ZH = {
+    "open_day": "食品检测技术中心开放日",
+    "when": "2026年11月28日（星期六）09:30–11:00",
+    "day": "11月28日 周六",
+    "clock": "09:30",
+    "place": "深圳市（演示地址）",
+    "people": "2 位成人、1 位 6 至 13 岁儿童",
+    "code": "K7QM-3XVD",
+    "change_until": "2026年11月28日（星期六）08:30",
+    "link": "https://openday.example.org/zh-hans/visits/r/sample/",
+    "find_link": "https://openday.example.org/zh-hans/visits/find/",
+    "position": 2,
+    "why": "设备临时检修，本场参观取消。",
+}
+_SAMPLE_EN = {
+    "open_day": "Open day of the food testing centre",
+    "when": "Saturday 28 November 2026, 09:30–11:00",
+    "day": "Sat 28 Nov",
+    "clock": "09:30",
+    "place": "Shenzhen (demo address)",
+    "people": "2 adults, 1 child aged 6 to 13",
+    "code": "K7QM-3XVD",
+    "change_until": "Saturday 28 November 2026, 08:30",
+    "link": "https://openday.example.org/en/visits/r/sample/",
+    "find_link": "https://openday.example.org/en/visits/find/",
+    "position": 2,
+    "why": "An instrument has to be repaired; this session does not take place.",
+}
+_KINDS = [
+    ("registration_confirmed", gettext_lazy("Registration confirmed"), ()),
+    ("registration_waiting", gettext_lazy("Party is on the waiting list"), ("position",)),
+    ("registration_promoted", gettext_lazy("Places came free"), ()),
+    ("registration_changed", gettext_lazy("Party changed"), ()),
+    ("registration_cancelled", gettext_lazy("Registration cancelled"), ("why",)),
+    ("session_cancelled", gettext_lazy("Session cancelled"), ("why",)),
+    ("visit_reminder", gettext_lazy("Reminder the day before"), ()),
+]
+for _kind, _label, _more in _KINDS:
+    kinds.register(
+        _kind, _label, (*_WORDS, *_more), {"zh-hans": _SAMPLE_ZH, "en": _SAMPLE_EN}, family="registration", channels=("email", "sms")
+    )

@@ -1,0 +1,84 @@
+"""Reads about registrations that are used twice or need a join."""
+
+from dataclasses import dataclass
+
+from django.db.models import Count, Q, Sum
+
+from openday.accounts.encryption import keyed_hash
+from openday.events.models import Pool, Session
+from openday.registrations.models import TOKEN_PURPOSE, Registration
+from openday.registrations.states import ACTIVE, State
+
+CONTACT_PURPOSE = "registrations.contact"
+# PostgreSQL and SQLite refuse larger keys with an error of their own.
+LARGEST_KEY = 2**63 - 1
+
+
+def visitors_pool(session_id: int) -> Pool | None:
+    """The pool of a public session for people who register by themselves, with session and open day.
+
+    None when there is no such session, or it is still a draft.
+    """
+    if session_id > LARGEST_KEY:
+        return None
+    pools = Pool.objects.filter(session_id=session_id, kind=Pool.Kind.INDIVIDUALS).exclude(session__state=Session.State.DRAFT)
+    return pools.select_related("session__open_day").first()
+
+
+def contact_hash(kind: str, value: str) -> str:
+    """The blind index of a contact."""
+    return keyed_hash(f"{kind}:{value}", purpose=CONTACT_PURPOSE)
+
+
+def token_hash(token: str) -> str:
+    """What is stored of a secret link."""
+    return keyed_hash(token, purpose=TOKEN_PURPOSE)
+
+
+def by_token(token: str) -> Registration | None:
+    return Registration.objects.with_visit().filter(secret_hash=token_hash(token)).first()
+
+
+def by_code(code: str) -> Registration | None:
+    return Registration.objects.with_visit().filter(code=code).first()
+
+
+def by_code_and_contact(code: str, hashed: str) -> Registration | None:
+    return Registration.objects.filter(code=code, contact_hash=hashed).first()
+
+
+def earlier(*, request_key: str, session_id: int, hashed: str) -> Registration | None:
+    """The registration that a repeated request made, or the contact's active one in the session."""
+    same = Q(request_key=request_key) | Q(session_id=session_id, contact_hash=hashed, state__in=ACTIVE)
+    return Registration.objects.with_visit().filter(same).order_by("created_at", "pk").first()
+
+
+def on_the_same_day(*, hashed: str, visit_on: object) -> Registration | None:
+    return Registration.objects.active().filter(contact_hash=hashed, visit_on=visit_on, one_per_day=True).order_by("pk").first()
+
+
+@dataclass(frozen=True)
+class Queue:
+    """The waiting list of a session: parties and the people in them."""
+
+    parties: int
+    people: int
+
+
+def queue_of(session_id: int) -> Queue:
+    found = Registration.objects.filter(session_id=session_id, state=State.WAITING).aggregate(parties=Count("pk"), people=Sum("places"))
+    return Queue(parties=found["parties"], people=found["people"] or 0)
+
+
+def waiting_position(registration: Registration) -> int:
+    """1 for the party that is first in the queue of its pool."""
+    since = registration.waiting_since
+    before = Q(waiting_since__lt=since) | Q(waiting_since=since, pk__lt=registration.pk)
+    return Registration.objects.filter(before, pool_id=registration.pool_id, state=State.WAITING).count() + 1
+
+
+def sessions_with_a_queue() -> list[Session]:
+    """Open sessions in which at least one party waits; those that are over too, if nobody closed their queue."""
+    waiting = Registration.objects.filter(state=State.WAITING).values("session_id")
+    sessions = Session.objects.filter(pk__in=waiting, state=Session.State.OPEN)
+    return list(sessions.select_related("open_day").order_by("starts_at", "pk"))

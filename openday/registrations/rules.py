@@ -1,0 +1,100 @@
+"""What a party may look like and what it may still do. Pure: no database, no clock."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Protocol
+
+# The upper age of each band, in years; the band begins where the one before ends.
+BANDS: dict[str, tuple[int, int]] = {
+    "children_0_5": (0, 5),
+    "children_6_13": (6, 13),
+    "youths_14_17": (14, 17),
+}
+# Children below this age need an adult beside them (OVERSIGHT.md section 5: no identity, a guardian attends).
+NEEDS_AN_ADULT = ("children_0_5", "children_6_13")
+
+
+class Admission(Protocol):
+    """The part of an open day that these rules read."""
+
+    party_max: int
+    children_per_adult_max: int
+    minimum_age: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Party:
+    """The people who come together. Minors are a number and an age band, never a name.
+
+    Companions help a person with access needs and are free of capacity.
+    """
+
+    adults: int
+    children_0_5: int = 0
+    children_6_13: int = 0
+    youths_14_17: int = 0
+    companions: int = 0
+
+    @property
+    def minors(self) -> int:
+        return self.children_0_5 + self.children_6_13 + self.youths_14_17
+
+    @property
+    def children(self) -> int:
+        """Minors who need an adult beside them."""
+        return sum(getattr(self, band) for band in NEEDS_AN_ADULT)
+
+    @property
+    def places(self) -> int:
+        """What the party takes from a pool."""
+        return self.adults + self.minors
+
+    @property
+    def people(self) -> int:
+        """Everyone who walks through the gate."""
+        return self.places + self.companions
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One rule that a party breaks: the field it belongs to and the numbers to explain it with."""
+
+    code: str
+    field: str
+    limit: int = 0
+    given: int = 0
+
+
+def party_problems(party: Party, admission: Admission, *, needs: int | None = None) -> list[Problem]:
+    """Say which rules `party` breaks; an empty list is a party that may come.
+
+    `needs` is the number of access needs told; None leaves the companions alone (they were
+    checked when the party registered and the needs may have been erased since).
+    """
+    return list(_problems(party, admission, needs))
+
+
+def _problems(party: Party, admission: Admission, needs: int | None) -> Iterator[Problem]:
+    if party.adults < 1:
+        yield Problem("no_adult", "adults", limit=1, given=party.adults)
+    elif admission.children_per_adult_max and party.children > party.adults * admission.children_per_adult_max:
+        yield Problem("too_few_adults", "adults", limit=adults_needed(party, admission), given=party.adults)
+    if party.places > admission.party_max:
+        yield Problem("party_too_large", "adults", limit=admission.party_max, given=party.places)
+    for band, (_youngest, oldest) in BANDS.items():
+        if getattr(party, band) and oldest < admission.minimum_age:
+            yield Problem("too_young", band, limit=admission.minimum_age, given=getattr(party, band))
+    if needs is not None and party.companions > needs:
+        yield Problem("too_many_companions", "companions", limit=needs, given=party.companions)
+
+
+def adults_needed(party: Party, admission: Admission) -> int:
+    """The smallest number of adults that the children of `party` may come with (0 or empty limit: one)."""
+    if not admission.children_per_adult_max:
+        return 1
+    return max(1, -(-party.children // admission.children_per_adult_max))
+
+
+def admitted_bands(admission: Admission) -> list[str]:
+    """The age bands in which somebody can be old enough."""
+    return [band for band, (_youngest, oldest) in BANDS.items() if oldest >= admission.minimum_age]

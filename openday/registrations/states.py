@@ -1,0 +1,47 @@
+"""The states of a registration, what ended it, and why a contact is kept."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+
+class State(models.TextChoices):
+    PENDING = "pending", pgettext_lazy("registration state", "To be confirmed")
+    CONFIRMED = "confirmed", pgettext_lazy("registration state", "Confirmed")
+    WAITING = "waiting", pgettext_lazy("registration state", "Waiting")
+    CANCELLED = "cancelled", pgettext_lazy("registration state", "Cancelled")
+    ATTENDED = "attended", pgettext_lazy("registration state", "Came")
+    NO_SHOW = "no_show", pgettext_lazy("registration state", "Did not come")
+
+
+# States that count for "one registration per contact": a party that waits has registered too.
+ACTIVE = (State.PENDING, State.CONFIRMED, State.WAITING, State.ATTENDED, State.NO_SHOW)
+# States whose places are counted in `Pool.taken`.
+HOLDS_PLACES = (State.PENDING, State.CONFIRMED, State.ATTENDED, State.NO_SHOW)
+# States that the visitor, or a cancelled session, can still end.
+CAN_BE_CANCELLED = (State.PENDING, State.CONFIRMED, State.WAITING)
+
+
+class Ending(models.TextChoices):
+    """Who or what ended a registration."""
+
+    VISITOR = "visitor", pgettext_lazy("end of a registration", "The visitor cancelled")
+    STAFF = "staff", pgettext_lazy("end of a registration", "The open-day desk cancelled")
+    SESSION = "session", pgettext_lazy("end of a registration", "The session was cancelled")
+    NO_PLACE = "no_place", pgettext_lazy("end of a registration", "No place came free")
+
+
+class Purpose(models.TextChoices):
+    """What a visitor consents to, one box each."""
+
+    VISIT = "visit", _("Registration of the visit")
+    FOLLOW_UP = "follow_up", _("Asking how the visit was")
+    ASSISTANCE = "assistance", _("Special assistance")
+
+
+class AccessNeed(models.TextChoices):
+    WHEELCHAIR = "wheelchair", _("Step-free way, wheelchair")
+    HEARING = "hearing", _("Help with hearing (sign language or written)")
+    SIGHT = "sight", _("Help with seeing")
+    COMPANION = "companion", _("Someone accompanies a person who needs help")
+    OTHER = "other", _("Something else")
