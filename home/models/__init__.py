@@ -1,5 +1,20 @@
 from home.models.base import BasePage
 from home.models.images import SiteDocument, SiteImage, SiteRendition
+from home.models.labs import LabIndexPage, LabPage
+from home.models.news import NewsIndexPage, NewsPage
+from home.models.pages import HomePage, StandardPage
 from home.models.settings import SiteSettings
 
-__all__ = ["BasePage", "SiteDocument", "SiteImage", "SiteRendition", "SiteSettings"]
+__all__ = [
+    "BasePage",
+    "HomePage",
+    "LabIndexPage",
+    "LabPage",
+    "NewsIndexPage",
+    "NewsPage",
+    "SiteDocument",
+    "SiteImage",
+    "SiteRendition",
+    "SiteSettings",
+    "StandardPage",
+]

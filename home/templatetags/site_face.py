@@ -11,6 +11,8 @@ from django.utils.safestring import SafeString
 
 from home.face import Face
 from home.face import face as put_together
+from home.models.images import SiteImage
+from home.pictures import picture_tag
 
 register = template.Library()
 
@@ -45,3 +47,11 @@ def same_page(context: dict[str, Any], **changes: object) -> str:
     query.update({key: str(value) for key, value in changes.items()})
     kept = {key: value for key, value in query.items() if changes.get(key, value) is not None}
     return f"?{urlencode(kept)}" if kept else "?"
+
+
+@register.simple_tag
+def site_picture(image: SiteImage | None, place: str = "card", *, alt: str | None = None, eager: bool = False) -> SafeString:
+    """`{% site_picture page.picture "hero" eager=True %}`; `alt=""` for a decorative one, none for the picture's own description."""
+    if image is None:
+        return SafeString("")
+    return picture_tag(image, place=place, alt=image.default_alt_text if alt is None else alt, eager=eager)

@@ -1,0 +1,15 @@
+"""Instruments a laboratory shows to visitors."""
+
+from django.utils.translation import gettext_lazy as _
+from wagtail import blocks
+from wagtail.images.blocks import ImageBlock
+
+
+class InstrumentBlock(blocks.StructBlock):
+    name = blocks.CharBlock(label=_("name"), max_length=80)
+    purpose = blocks.TextBlock(label=_("what it finds out, in plain words"), max_length=300)
+    picture = ImageBlock(label=_("picture"), required=False)
+
+    class Meta:
+        icon = "cog"
+        label = _("Instrument")

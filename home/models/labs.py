@@ -1,0 +1,90 @@
+"""Laboratories and centres: what they test, with which instruments."""
+
+from typing import Any, ClassVar
+
+from django.db import models
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel, Panel
+from wagtail.blocks import StreamBlock
+from wagtail.fields import StreamField
+from wagtail.search import index
+
+from home.blocks import ArticleBody, InstrumentBlock
+from home.models.base import BasePage
+
+
+class InstrumentsBody(StreamBlock):
+    instrument = InstrumentBlock()
+
+
+class LabIndexPage(BasePage):
+    """All centres with their laboratories."""
+
+    parent_page_types: ClassVar[list[str]] = ["home.HomePage"]
+    subpage_types: ClassVar[list[str]] = ["home.LabPage"]
+    max_count_per_parent = 1
+    template = "home/lab_index_page.html"
+
+    class Meta:
+        verbose_name = _("list of laboratories")
+        verbose_name_plural = _("lists of laboratories")
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        from home.queries import laboratories  # noqa: PLC0415  queries read the models of this file
+
+        context = super().get_context(request, *args, **kwargs)
+        context["laboratories"] = laboratories(self.locale_id)
+        return context
+
+
+class LabPage(BasePage):
+    """A centre or a laboratory. Laboratories stand under their centre."""
+
+    class Accent(models.TextChoices):
+        JADE = "jade", _("Jade")
+        AMBER = "amber", _("Amber")
+        INK = "ink", _("Deep teal")
+        CELADON = "celadon", _("Celadon")
+
+    unit = models.ForeignKey("accounts.Unit", models.PROTECT, related_name="pages", verbose_name=_("unit"))
+    accent = models.CharField(_("colour"), max_length=8, choices=Accent, default=Accent.JADE)
+    tests = models.TextField(_("what it tests, in plain words"), max_length=400, blank=True)
+    is_example = models.BooleanField(
+        _("example"), default=False, help_text=_("Marks a laboratory that exists only to show how this site works.")
+    )
+    body = StreamField(ArticleBody(required=False), verbose_name=_("text"), blank=True)
+    instruments = StreamField(InstrumentsBody(required=False), verbose_name=_("instruments"), blank=True)
+
+    search_fields: ClassVar[list[Any]] = [
+        *BasePage.search_fields,
+        index.SearchField("tests"),
+        index.SearchField("body"),
+        index.SearchField("instruments"),
+    ]
+    content_panels: ClassVar[list[Panel]] = [
+        *BasePage.content_panels,
+        MultiFieldPanel([FieldPanel("unit"), FieldPanel("accent"), FieldPanel("is_example")], heading=_("Laboratory")),
+        FieldPanel("tests"),
+        FieldPanel("body"),
+        FieldPanel("instruments"),
+    ]
+    parent_page_types: ClassVar[list[str]] = ["home.LabIndexPage", "home.LabPage"]
+    subpage_types: ClassVar[list[str]] = ["home.LabPage"]
+    template = "home/lab_page.html"
+
+    class Meta:
+        verbose_name = _("laboratory")
+        verbose_name_plural = _("laboratories")
+
+    @property
+    def is_laboratory(self) -> bool:
+        """A laboratory inside a centre, as against the centre itself."""
+        return self.depth > 4
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        from home.queries import laboratories  # noqa: PLC0415
+
+        context = super().get_context(request, *args, **kwargs)
+        context["laboratories"] = [page for page in laboratories(self.locale_id, under=self) if page.pk != self.pk]
+        return context

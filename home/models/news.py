@@ -1,0 +1,79 @@
+"""News: what happened, when, and who said so."""
+
+from typing import Any, ClassVar
+
+from django.db import models
+from django.db.models import Q
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel, Panel
+from wagtail.fields import StreamField
+from wagtail.search import index
+
+from home.blocks import ArticleBody
+from home.models.base import BasePage
+from home.paging import page_of
+
+
+class NewsIndexPage(BasePage):
+    """All news, newest first."""
+
+    PER_PAGE = 12
+
+    parent_page_types: ClassVar[list[str]] = ["home.HomePage"]
+    subpage_types: ClassVar[list[str]] = ["home.NewsPage"]
+    max_count_per_parent = 1
+    template = "home/news_index_page.html"
+
+    class Meta:
+        verbose_name = _("news list")
+        verbose_name_plural = _("news lists")
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        from home.queries import news  # noqa: PLC0415  queries read the models of this file
+
+        context = super().get_context(request, *args, **kwargs)
+        context["news"] = page_of(news(self.locale_id), request, per_page=self.PER_PAGE)
+        return context
+
+
+class NewsPage(BasePage):
+    """One piece of news. What another office published is shown as headline, date and source, never retold."""
+
+    published_on = models.DateField(_("date of the event or publication"), db_index=True)
+    body = StreamField(ArticleBody(required=False), verbose_name=_("text"), blank=True)
+    source_name = models.CharField(_("source"), max_length=120, blank=True)
+    source_title = models.CharField(_("title in the source"), max_length=200, blank=True)
+    source_date = models.DateField(_("date in the source"), null=True, blank=True)
+    source_is_cut = models.BooleanField(_("the title is cut off in the source"), default=False)
+    headline_only = models.BooleanField(
+        _("headline only"), default=False, help_text=_("The source printed no more than the headline. No text of ours stands in for it.")
+    )
+
+    search_fields: ClassVar[list[Any]] = [*BasePage.search_fields, index.SearchField("body"), index.FilterField("published_on")]
+    content_panels: ClassVar[list[Panel]] = [
+        *BasePage.content_panels,
+        FieldPanel("published_on"),
+        FieldPanel("body"),
+        MultiFieldPanel(
+            [FieldPanel(name) for name in ("source_name", "source_title", "source_date", "source_is_cut", "headline_only")],
+            heading=_("Source"),
+        ),
+    ]
+    parent_page_types: ClassVar[list[str]] = ["home.NewsIndexPage"]
+    subpage_types: ClassVar[list[str]] = []
+    template = "home/news_page.html"
+
+    class Meta:
+        verbose_name = _("news item")
+        verbose_name_plural = _("news items")
+        constraints = [
+            models.CheckConstraint(condition=Q(headline_only=False) | ~Q(source_name=""), name="a_headline_alone_names_its_source"),
+        ]
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        from home.queries import news  # noqa: PLC0415
+
+        context = super().get_context(request, *args, **kwargs)
+        context["related"] = news(self.locale_id).exclude(pk=self.pk).exclude(headline_only=True)[:3]
+        return context

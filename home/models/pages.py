@@ -1,0 +1,72 @@
+"""The home page and plain pages."""
+
+from typing import Any, ClassVar
+
+from django.db import models
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel, PageChooserPanel, Panel
+from wagtail.blocks import StreamBlock
+from wagtail.fields import StreamField
+from wagtail.search import index
+
+from home.blocks import ArticleBody, StepBlock
+from home.models.base import BasePage
+
+
+class StepsBody(StreamBlock):
+    step = StepBlock()
+
+    class Meta:
+        max_num = 4
+
+
+class HomePage(BasePage):
+    """The front door, one per language."""
+
+    headline = models.CharField(_("headline"), max_length=40, blank=True, help_text=_("One short sentence, up to 16 characters reads best."))
+    introduction = models.TextField(_("introduction"), max_length=300, blank=True)
+    steps = StreamField(
+        StepsBody(required=False), verbose_name=_("how a visit works"), blank=True, help_text=_("Up to four steps. Empty: the usual four.")
+    )
+    featured_page = models.ForeignKey(
+        "wagtailcore.Page", models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("featured page")
+    )
+
+    content_panels: ClassVar[list[Panel]] = [
+        *BasePage.content_panels,
+        MultiFieldPanel([FieldPanel("headline"), FieldPanel("introduction")], heading=_("At the top")),
+        FieldPanel("steps"),
+        PageChooserPanel("featured_page"),
+    ]
+    parent_page_types: ClassVar[list[str]] = ["wagtailcore.Page"]
+    template = "home/home_page.html"
+
+    class Meta:
+        verbose_name = _("home page")
+        verbose_name_plural = _("home pages")
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        # Late: these two modules import BasePage as this one does, and the home page shows rows of both.
+        from home.queries import laboratories, news  # noqa: PLC0415
+
+        context = super().get_context(request, *args, **kwargs)
+        context["laboratories"] = laboratories(self.locale_id)[:8]
+        context["news"] = news(self.locale_id)[:4]
+        return context
+
+
+class StandardPage(BasePage):
+    """A text of its own: about, visit guide, privacy, accessibility."""
+
+    body = StreamField(ArticleBody(required=False), verbose_name=_("text"), blank=True)
+
+    search_fields: ClassVar[list[Any]] = [*BasePage.search_fields, index.SearchField("body")]
+    content_panels: ClassVar[list[Panel]] = [*BasePage.content_panels, FieldPanel("body")]
+    parent_page_types: ClassVar[list[str]] = ["home.HomePage", "home.StandardPage"]
+    subpage_types: ClassVar[list[str]] = ["home.StandardPage"]
+    template = "home/standard_page.html"
+
+    class Meta:
+        verbose_name = _("plain page")
+        verbose_name_plural = _("plain pages")

@@ -1,0 +1,57 @@
+"""Sizes and formats that pictures are served in, named once so that lists can prefetch them."""
+
+from collections.abc import Iterable
+
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+
+from home.models.images import SiteImage
+
+WIDTHS = (400, 800, 1200)
+FORMATS = ("avif", "webp")
+# How wide the picture stands on the page, by its place.
+SIZES = {
+    "card": "(min-width: 60rem) 22rem, (min-width: 40rem) 45vw, 92vw",
+    "wide": "(min-width: 50rem) 48rem, 94vw",
+    "hero": "(min-width: 56rem) 38rem, 94vw",
+    "small": "8rem",
+}
+
+
+def spec(kind: str, width: int) -> str:
+    return f"width-{width}|format-{kind}"
+
+
+def every_spec() -> list[str]:
+    return [spec(kind, width) for kind in FORMATS for width in WIDTHS]
+
+
+def warm(images: Iterable[SiteImage]) -> int:
+    """Draw every size now, so that no visitor waits for it; returns how many pictures."""
+    return sum(1 for image in images if image.get_renditions(*every_spec()))
+
+
+def picture_tag(image: SiteImage, *, place: str, alt: str, eager: bool = False) -> SafeString:
+    """A <picture> with AVIF and WebP in three widths and its space reserved."""
+    drawn = image.get_renditions(*every_spec())
+    sizes = SIZES[place]
+
+    def sources(kind: str) -> str:
+        # A picture smaller than a width is not enlarged: equal widths would repeat themselves.
+        by_width = {drawn[spec(kind, width)].width: drawn[spec(kind, width)].url for width in WIDTHS}
+        return ", ".join(f"{url} {width}w" for width, url in by_width.items())
+
+    middle = drawn[spec("webp", WIDTHS[1])]
+    other = format_html_join("", '<source type="image/{}" srcset="{}" sizes="{}">', [(FORMATS[0], sources(FORMATS[0]), sizes)])
+    loading = 'fetchpriority="high"' if eager else 'loading="lazy" decoding="async"'
+    return format_html(
+        '<picture>{}<img src="{}" srcset="{}" sizes="{}" width="{}" height="{}" alt="{}" {}></picture>',
+        other,
+        middle.url,
+        sources("webp"),
+        sizes,
+        middle.width,
+        middle.height,
+        alt,
+        SafeString(loading),
+    )
