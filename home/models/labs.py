@@ -11,11 +11,17 @@ from wagtail.fields import StreamField
 from wagtail.search import index
 
 from home.blocks import ArticleBody, InstrumentBlock
-from home.models.base import BasePage
+from home.models.base import BasePage, ReadableManager, ReadableQuerySet
 
 
 class InstrumentsBody(StreamBlock):
     instrument = InstrumentBlock()
+
+
+class LabQuerySet(ReadableQuerySet):
+    def in_order(self, locale_id: int) -> "LabQuerySet":
+        """For lists: centres in the order of the tree, each followed by its laboratories, without the long texts."""
+        return self.readable(locale_id).select_related("unit").with_pictures().defer("body", "instruments").order_by("path")
 
 
 class LabIndexPage(BasePage):
@@ -31,10 +37,8 @@ class LabIndexPage(BasePage):
         verbose_name_plural = _("lists of laboratories")
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        from home.queries import laboratories  # noqa: PLC0415  queries read the models of this file
-
         context = super().get_context(request, *args, **kwargs)
-        context["laboratories"] = laboratories(self.locale_id)
+        context["laboratories"] = LabPage.objects.in_order(self.locale_id)
         return context
 
 
@@ -55,6 +59,8 @@ class LabPage(BasePage):
     )
     body = StreamField(ArticleBody(required=False), verbose_name=_("text"), blank=True)
     instruments = StreamField(InstrumentsBody(required=False), verbose_name=_("instruments"), blank=True)
+
+    objects = ReadableManager.from_queryset(LabQuerySet)()
 
     search_fields: ClassVar[list[Any]] = [
         *BasePage.search_fields,
@@ -83,8 +89,6 @@ class LabPage(BasePage):
         return self.depth > 4
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        from home.queries import laboratories  # noqa: PLC0415
-
         context = super().get_context(request, *args, **kwargs)
-        context["laboratories"] = [page for page in laboratories(self.locale_id, under=self) if page.pk != self.pk]
+        context["laboratories"] = LabPage.objects.in_order(self.locale_id).descendant_of(self)
         return context

@@ -11,8 +11,14 @@ from wagtail.fields import StreamField
 from wagtail.search import index
 
 from home.blocks import ArticleBody
-from home.models.base import BasePage
+from home.models.base import BasePage, ReadableManager, ReadableQuerySet
 from home.paging import page_of
+
+
+class NewsQuerySet(ReadableQuerySet):
+    def newest(self, locale_id: int) -> "NewsQuerySet":
+        """For lists: newest first, without the texts."""
+        return self.readable(locale_id).with_pictures().defer("body").order_by("-published_on", "-pk")
 
 
 class NewsIndexPage(BasePage):
@@ -30,10 +36,8 @@ class NewsIndexPage(BasePage):
         verbose_name_plural = _("news lists")
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        from home.queries import news  # noqa: PLC0415  queries read the models of this file
-
         context = super().get_context(request, *args, **kwargs)
-        context["news"] = page_of(news(self.locale_id), request, per_page=self.PER_PAGE)
+        context["news"] = page_of(NewsPage.objects.newest(self.locale_id), request, per_page=self.PER_PAGE)
         return context
 
 
@@ -49,6 +53,8 @@ class NewsPage(BasePage):
     headline_only = models.BooleanField(
         _("headline only"), default=False, help_text=_("The source printed no more than the headline. No text of ours stands in for it.")
     )
+
+    objects = ReadableManager.from_queryset(NewsQuerySet)()
 
     search_fields: ClassVar[list[Any]] = [*BasePage.search_fields, index.SearchField("body"), index.FilterField("published_on")]
     content_panels: ClassVar[list[Panel]] = [
@@ -72,8 +78,6 @@ class NewsPage(BasePage):
         ]
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        from home.queries import news  # noqa: PLC0415
-
         context = super().get_context(request, *args, **kwargs)
-        context["related"] = news(self.locale_id).exclude(pk=self.pk).exclude(headline_only=True)[:3]
+        context["related"] = NewsPage.objects.newest(self.locale_id).exclude(pk=self.pk).filter(headline_only=False)[:3]
         return context

@@ -12,6 +12,8 @@ from wagtail.search import index
 
 from home.blocks import ArticleBody, StepBlock
 from home.models.base import BasePage
+from home.models.labs import LabPage
+from home.models.news import NewsPage
 
 
 class StepsBody(StreamBlock):
@@ -24,7 +26,9 @@ class StepsBody(StreamBlock):
 class HomePage(BasePage):
     """The front door, one per language."""
 
-    headline = models.CharField(_("headline"), max_length=40, blank=True, help_text=_("One short sentence, up to 16 characters reads best."))
+    headline = models.CharField(
+        _("headline"), max_length=40, blank=True, help_text=_("One short sentence, up to 16 characters reads best.")
+    )
     introduction = models.TextField(_("introduction"), max_length=300, blank=True)
     steps = StreamField(
         StepsBody(required=False), verbose_name=_("how a visit works"), blank=True, help_text=_("Up to four steps. Empty: the usual four.")
@@ -47,12 +51,9 @@ class HomePage(BasePage):
         verbose_name_plural = _("home pages")
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        # Late: these two modules import BasePage as this one does, and the home page shows rows of both.
-        from home.queries import laboratories, news  # noqa: PLC0415
-
         context = super().get_context(request, *args, **kwargs)
-        context["laboratories"] = laboratories(self.locale_id)[:8]
-        context["news"] = news(self.locale_id)[:4]
+        context["laboratories"] = LabPage.objects.in_order(self.locale_id)[:8]
+        context["news"] = NewsPage.objects.newest(self.locale_id)[:4]
         return context
 
 

@@ -1,14 +1,14 @@
 """Every address of the portal, in the order of CONTRACT.md."""
 
-from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
-from django.conf.urls.static import static
 from django.urls import include, path
 from django.views.generic import RedirectView
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
+from home import root_urls
+from home import urls as home_urls
 from openday.events import urls as events_urls
 
 urlpatterns = [
@@ -16,10 +16,16 @@ urlpatterns = [
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     events_urls.resolver,
-    *static(settings.MEDIA_URL, document_root=settings.MEDIA_ROOT),
+    path("", include(root_urls)),
 ]
 
+handler400 = "home.errors.bad_request"
+handler403 = "home.errors.forbidden"
+handler404 = "home.errors.not_found"
+handler500 = "home.errors.server_error"
+
 urlpatterns += i18n_patterns(
+    path("", include(home_urls)),
     path("", include(wagtail_urls)),
     prefix_default_language=True,
 )

@@ -1,0 +1,45 @@
+"""What a visitor sees when something is wrong: in the own language, with the next step."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.template import TemplateDoesNotExist
+from django.template.loader import get_template
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from openday.language.names import ALL, SIMPLIFIED
+
+
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    return _page(request, 400)
+
+
+def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    return _page(request, 403)
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """A form that stood open too long, or cookies that are switched off."""
+    return _page(request, 403, template="403_csrf.html")
+
+
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    return _page(request, 404)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """Stands on its own: no database, no frame, at worst no template."""
+    first = request.path.split("/", 2)[1] if request.path.count("/") > 1 else ""
+    with translation.override(first if first in ALL else SIMPLIFIED):
+        try:
+            body = get_template("500.html").render({"language": translation.get_language()})
+        except (TemplateDoesNotExist, ValueError):
+            # ValueError: the static files were never collected.
+            body = f"<!doctype html><meta charset=utf-8><title>500</title><p>{_('Something went wrong on our side.')}</p>"
+        return HttpResponse(body, status=500)
+
+
+def _page(request: HttpRequest, status: int, *, template: str = "") -> HttpResponse:
+    language = translation.get_language() or SIMPLIFIED
+    with translation.override(language if language in ALL else SIMPLIFIED):
+        return render(request, template or f"{status}.html", {"status": status}, status=status)
