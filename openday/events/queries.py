@@ -9,11 +9,13 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.db.models import FilteredRelation, Prefetch, Q, QuerySet
 from django.utils import translation
+from home.pictures import every_spec
 from wagtail.models import Site
 
+from home.models import SiteImage
 from openday.events import rules
 from openday.events.ical import CalendarEntry
-from openday.events.models import OpenDay, OpenDayPage, Pool, Session, WorkCalendar
+from openday.events.models import OpenDayPage, Pool, Session, WorkCalendar
 from openday.events.states import PlacesState, SessionState
 from openday.events.working_days import Calendar
 from openday.language.names import ENGLISH, SIMPLIFIED
@@ -73,12 +75,12 @@ def public_sessions() -> QuerySet[Session]:
 
 
 def sessions_with_places(
-    *, now: datetime, open_day: OpenDay | None = None, unit_ids: Collection[int] | None = None, limit: int = 20
+    *, now: datetime, open_day_ids: Collection[int] | None = None, unit_ids: Collection[int] | None = None, limit: int = 20
 ) -> list[SessionWithPlaces]:
     """Return the next sessions that have not started yet, soonest first (2 queries)."""
     sessions = public_sessions().filter(starts_at__gt=now)
-    if open_day is not None:
-        sessions = sessions.filter(open_day=open_day)
+    if open_day_ids is not None:
+        sessions = sessions.filter(open_day__in=list(open_day_ids))
     if unit_ids is not None:
         sessions = sessions.filter(open_day__unit__in=unit_ids)
     return with_places(sessions[:limit], now=now)
@@ -172,20 +174,42 @@ def session_uid(session: Session) -> str:
 
 
 def page_addresses(language: str | None = None) -> dict[int, str]:
-    """Return the path of each open day's published page, by the open day's id (1 query, plus Wagtail's cached list of sites).
+    """Return the path of each open day's published page, by the open day's id (1 query)."""
+    rows = OpenDayPage.objects.live().order_by("pk").values_list("open_day_id", "locale__language_code", "url_path")
+    return {open_day_id: path for open_day_id, (_index, path) in _best_pages(rows, language=language).items()}
 
-    In `language` (default: the active one). Traditional reads the Simplified pages under its own
-    prefix; an open day without an English page is left out in English only if it has no page at all.
+
+def open_day_pages(language: str | None = None) -> list[OpenDayPage]:
+    """Return one published page per open day with open day, unit and picture, each with its `address` (3 queries)."""
+    pages = list(
+        OpenDayPage.objects.live()
+        .select_related("open_day__unit", "locale")
+        .prefetch_related(Prefetch("picture", SiteImage.objects.prefetch_renditions(*every_spec())))
+        .defer("introduction", "programme", "rules_text", "accessibility_text", "directions")
+        .order_by("pk")
+    )
+    rows = [(page.open_day_id, page.locale.language_code, page.url_path) for page in pages]
+    best = []
+    for index, path in _best_pages(rows, language=language).values():
+        pages[index].address = path
+        best.append(pages[index])
+    return sorted(best, key=lambda page: page.path)
+
+
+def _best_pages(rows: Iterable[tuple[int, str, str]], *, language: str | None) -> dict[int, tuple[int, str]]:
+    """Choose among (open day, language, url_path) the one to show in `language` (default: the active one).
+
+    Returns position and path, by open day. Traditional reads the Simplified pages under its own
+    prefix; where a translation is missing, the page that exists is better than none.
     """
     language = language or translation.get_language() or SIMPLIFIED
     first_choice = ENGLISH if language == ENGLISH else SIMPLIFIED
-    roots = Site.get_site_root_paths()
-    found: dict[int, str] = {}
-    pages = OpenDayPage.objects.live().order_by("pk").values_list("open_day_id", "locale__language_code", "url_path")
-    for open_day_id, written_in, url_path in pages:
-        root = next((root.root_path for root in roots if url_path.startswith(root.root_path)), None)
-        if root is None or (open_day_id in found and written_in != first_choice):
+    roots = [root.root_path for root in Site.get_site_root_paths()]
+    best: dict[int, tuple[int, str]] = {}
+    for index, (open_day_id, written_in, url_path) in enumerate(rows):
+        root = next((root for root in roots if url_path.startswith(root)), None)
+        if root is None or (open_day_id in best and written_in != first_choice):
             continue
         prefix = language if written_in == first_choice else written_in
-        found[open_day_id] = f"/{prefix}/{url_path.removeprefix(root)}"
-    return found
+        best[open_day_id] = (index, f"/{prefix}/{url_path.removeprefix(root)}")
+    return best

@@ -46,6 +46,9 @@ class OpenDayPage(BasePage):
     accessibility_text = RichTextField(_("accessibility in words"), features=_PLAIN, blank=True)
     directions = RichTextField(_("directions"), features=_PLAIN, blank=True)
 
+    # The path in the language of the reader; set by queries.open_day_pages.
+    address: str = ""
+
     parent_page_types = ["events.OpenDayIndexPage"]
     subpage_types: list[str] = []
     template = "events/open_day.html"

@@ -1,0 +1,116 @@
+"""Sessions put together for a public list: by day, with places, addresses and the way on.
+
+Each list is cut to a page, so that ten sessions and ten thousand cost the same.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from itertools import groupby
+
+from django.db.models import QuerySet, TextField
+from django.db.models.functions import Cast
+from django.utils import timezone, translation
+
+from openday.events import queries
+from openday.events.models import OpenDay, Session
+from openday.events.queries import SessionWithPlaces
+from openday.language.names import SIMPLIFIED
+
+PER_PAGE = 24
+_LAST_PAGE = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One session in a list. `address` is the open day's page, empty when it has none."""
+
+    places: SessionWithPlaces
+    address: str
+
+    @property
+    def session(self) -> Session:
+        return self.places.session
+
+    @property
+    def register_address(self) -> str:
+        return register_address(self.session.pk)
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """One page of sessions. `days` pairs each day with its rows; numbers are None at the ends."""
+
+    days: list[tuple[date, list[Row]]] = field(default_factory=list)
+    number: int = 1
+    previous_number: int | None = None
+    next_number: int | None = None
+
+    @property
+    def rows(self) -> list[Row]:
+        return [row for _day, rows in self.days for row in rows]
+
+
+def register_address(session_id: int) -> str:
+    """The address of the registration form, as CONTRACT.md fixes it; the room above serves it."""
+    return f"/{translation.get_language() or SIMPLIFIED}/visits/{session_id}/register/"
+
+
+def page_number(text: str) -> int:
+    """Read ?page=; anything odd is page 1."""
+    return min(int(text), _LAST_PAGE) or 1 if text.isascii() and text.isdecimal() and len(text) < 7 else 1
+
+
+def of_open_day(open_day: OpenDay, *, now: datetime, number: int) -> Listing:
+    """Return the coming sessions of one open day (2 queries)."""
+    sessions = queries.public_sessions().filter(open_day=open_day, starts_at__gt=now)
+    return _cut(sessions, addresses={}, now=now, number=number)
+
+
+def of_all(
+    chosen: Mapping[str, object], *, open_days: list[OpenDay], addresses: Mapping[int, str], now: datetime, number: int, past: bool
+) -> Listing:
+    """Return the sessions that the filter leaves, of open days that have a page (2 queries)."""
+    wanted = [open_day.pk for open_day in matching(open_days, chosen) if open_day.pk in addresses]
+    if not wanted:
+        return Listing()
+    sessions = queries.public_sessions().filter(open_day__in=wanted)
+    sessions = sessions.filter(starts_at__lte=now).order_by("-starts_at", "pk") if past else sessions.filter(starts_at__gt=now)
+    if isinstance(since := chosen.get("since"), date):
+        sessions = sessions.filter(starts_at__gte=_midnight(since))
+    if isinstance(until := chosen.get("until"), date) and until < date.max:
+        sessions = sessions.filter(starts_at__lt=_midnight(until + timedelta(days=1)))
+    if language := chosen.get("language"):
+        # The list is JSON; SQLite knows no `contains` for it, both databases know its text.
+        sessions = sessions.annotate(spoken=Cast("languages", TextField())).filter(spoken__contains=f'"{language}"')
+    return _cut(sessions, addresses=addresses, now=now, number=number)
+
+
+def matching(open_days: list[OpenDay], chosen: Mapping[str, object]) -> list[OpenDay]:
+    """Keep the open days of the chosen unit, audience and accessibility."""
+    return [
+        open_day
+        for open_day in open_days
+        if chosen.get("unit") in {None, open_day.unit.code}
+        and (chosen.get("audience") is None or {chosen["audience"], "everyone"} & set(open_day.audience))
+        and (chosen.get("access") is None or chosen["access"] in open_day.accessibility)
+    ]
+
+
+def _midnight(day: date) -> datetime:
+    # Year 1 and year 9999 have no midnight in every time zone: one day's margin loses nothing.
+    day = max(day, date(1970, 1, 1))
+    return datetime.combine(min(day, date(9990, 1, 1)), time(), tzinfo=timezone.get_default_timezone())
+
+
+def _cut(sessions: QuerySet[Session], *, addresses: Mapping[int, str], now: datetime, number: int) -> Listing:
+    start = (number - 1) * PER_PAGE
+    # One more than is shown tells whether there is a next page, without counting them all.
+    found = queries.with_places(sessions[start : start + PER_PAGE + 1], now=now)
+    rows = [Row(places, addresses.get(places.session.open_day_id, "")) for places in found[:PER_PAGE]]
+    return Listing(
+        days=[(day, list(of_day)) for day, of_day in groupby(rows, key=lambda row: timezone.localdate(row.session.starts_at))],
+        number=number,
+        previous_number=number - 1 if number > 1 else None,
+        next_number=number + 1 if len(found) > PER_PAGE else None,
+    )

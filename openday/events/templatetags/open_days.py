@@ -1,0 +1,116 @@
+"""Open days in templates of any room: `{% load open_days %}`.
+
+`{% next_sessions 4 as sessions %}` and `{% unit_sessions unit 6 as sessions %}` give lists of
+`listing.Row`; show them with `{% include "events/includes/sessions.html" with rows=sessions only %}`
+or with markup of your own.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django import template
+from django.http import HttpRequest, QueryDict
+from django.utils import timezone
+from django.utils.safestring import SafeString
+from home.pictures import spec
+
+from openday.accounts.models import Unit
+from openday.events import json_ld, listing, queries, wording
+from openday.events.forms import SessionFilterForm
+from openday.events.listing import Listing, Row
+from openday.events.models import OpenDayPage
+
+register = template.Library()
+
+
+@register.simple_tag
+def next_sessions(count: int = 4) -> list[Row]:
+    """The next sessions that a visitor can register or wait for, of all open days with a page (3 queries)."""
+    addresses = queries.page_addresses()
+    # Some of the next sessions may be closed or cancelled: look a little further than is shown.
+    found = queries.sessions_with_places(now=timezone.now(), open_day_ids=addresses, limit=count * 4)
+    return [Row(seen, addresses[seen.session.open_day_id]) for seen in found if seen.can_register][:count]
+
+
+@register.simple_tag
+def unit_sessions(unit: Unit, count: int = 6) -> list[Row]:
+    """The next sessions of a unit and of the units below it (4 queries)."""
+    addresses = queries.page_addresses()
+    found = queries.sessions_with_places(
+        now=timezone.now(), open_day_ids=addresses, unit_ids=Unit.objects.with_all_below(unit.pk), limit=count
+    )
+    return [Row(seen, addresses[seen.session.open_day_id]) for seen in found]
+
+
+@register.simple_tag(takes_context=True)
+def sessions_of(context: dict[str, Any], page: OpenDayPage) -> Listing:
+    """The coming sessions of the open day, the part that ?page= asks for (2 queries)."""
+    return listing.of_open_day(page.open_day, now=timezone.now(), number=listing.page_number(_query(context).get("page", "")))
+
+
+@dataclass(frozen=True, slots=True)
+class Index:
+    """Everything the list of open days shows."""
+
+    form: SessionFilterForm
+    listing: Listing
+    pages: list[OpenDayPage]
+    past: bool
+
+    @property
+    def is_filtered(self) -> bool:
+        return bool(self.form.chosen)
+
+
+@register.simple_tag(takes_context=True)
+def open_day_index(context: dict[str, Any]) -> Index:
+    """The list of open days as the address asks for it (a fixed number of queries)."""
+    query, now = _query(context), timezone.now()
+    pages = queries.open_day_pages()
+    open_days = [page.open_day for page in pages]
+    units = {open_day.unit.code: open_day.unit.name for open_day in open_days}
+    form = SessionFilterForm.understand(query, units=sorted(units.items()))
+    past = query.get("past") == "1"
+    found = listing.of_all(
+        form.chosen,
+        open_days=open_days,
+        addresses={page.open_day_id: page.address for page in pages},
+        now=now,
+        number=listing.page_number(query.get("page", "")),
+        past=past,
+    )
+    left = {open_day.pk for open_day in listing.matching(open_days, form.chosen)}
+    return Index(form=form, listing=found, pages=[page for page in pages if page.open_day_id in left], past=past)
+
+
+@register.simple_tag
+def state_words(row: Row) -> str:
+    return wording.state(row.places)
+
+
+@register.simple_tag
+def live_texts() -> dict[str, str]:
+    return wording.live_texts()
+
+
+@register.filter
+def span(minutes: int) -> str:
+    """{{ open_day.closes_minutes_before|span }}: 2 hours."""
+    return wording.span(minutes)
+
+
+@register.filter
+def register_address(session_id: int) -> str:
+    return listing.register_address(session_id)
+
+
+@register.simple_tag
+def event_json_ld(page: OpenDayPage, sessions: Listing) -> SafeString:
+    """The content of <script type="application/ld+json">."""
+    picture = page.picture.get_renditions(spec("webp", 1200)) if page.picture else None
+    return json_ld.of_page(page, sessions, picture=next(iter(picture.values())).full_url if picture else "")
+
+
+def _query(context: dict[str, Any]) -> QueryDict:
+    request: HttpRequest | None = context.get("request")
+    return request.GET if request is not None else QueryDict()

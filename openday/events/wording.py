@@ -1,0 +1,62 @@
+"""How states, places and spans of time are put to visitors."""
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, pgettext
+
+from openday.events.queries import SessionWithPlaces
+from openday.events.states import PlacesState
+from openday.language import formats
+
+_DAY = 24 * 60
+
+
+def places_left(count: int) -> str:
+    return ngettext("%(count)d place left", "%(count)d places left", count) % {"count": count}
+
+
+def state(seen: SessionWithPlaces) -> str:
+    """The words on the tag of a session."""
+    if seen.state == PlacesState.OPEN:
+        return places_left(seen.left)
+    if seen.state != PlacesState.CLOSED:
+        return fixed(seen.state)
+    if not seen.capacity:
+        return _("Groups only")
+    if not seen.is_released and seen.opens_at:
+        return _("Opens %(moment)s") % {"moment": f"{formats.short_day(seen.opens_at)} {formats.clock(seen.opens_at)}"}
+    return fixed(seen.state)
+
+
+def fixed(of: PlacesState) -> str:
+    """The words for states that need no number."""
+    return {
+        PlacesState.FULL: pgettext("places", "Full"),
+        PlacesState.WAITING: pgettext("places", "Full, waiting list open"),
+        PlacesState.CLOSED: pgettext("places", "Registration closed"),
+        PlacesState.CANCELLED: pgettext("places", "Cancelled"),
+    }[of]
+
+
+def live_texts() -> dict[str, str]:
+    """The words that js/live-places.js puts in, by name; {} stands for the number."""
+    # A count far from every plural form's edge, replaced by the place of the number.
+    many = ngettext("%(count)d place left", "%(count)d places left", 100)
+    return {
+        "one": places_left(1),
+        "many": many.replace("%(count)d", "{}"),
+        "full": fixed(PlacesState.FULL),
+        "waiting": fixed(PlacesState.WAITING),
+        "closed": fixed(PlacesState.CLOSED),
+        "cancelled": fixed(PlacesState.CANCELLED),
+        "register": pgettext("button", "Register"),
+        "wait": pgettext("button", "Join the waiting list"),
+    }
+
+
+def span(minutes: int) -> str:
+    """Minutes in the largest unit that fits: 90 minutes, 2 hours, 3 days."""
+    if minutes and minutes % _DAY == 0:
+        return ngettext("%(count)d day", "%(count)d days", minutes // _DAY) % {"count": minutes // _DAY}
+    if minutes and minutes % 60 == 0:
+        return ngettext("%(count)d hour", "%(count)d hours", minutes // 60) % {"count": minutes // 60}
+    return ngettext("%(count)d minute", "%(count)d minutes", minutes) % {"count": minutes}

@@ -1,0 +1,58 @@
+// Keep the number of places true on a page that caches may keep: ask the small endpoint, and only while somebody looks.
+const list = document.querySelector("[data-live-places]");
+if (list) {
+  const EVERY = 20_000;
+  const LONGEST = 300_000;
+  const REGISTER = new Set(["open", "waiting"]);
+  const text = list.dataset;
+  const rows = new Map([...list.querySelectorAll("[data-session]")].map((row) => [row.dataset.session, row]));
+  const query = [...rows.keys()].map((id) => "session=" + id).join("&");
+  let wait = EVERY;
+  let timer = 0;
+  let inView = false;
+
+  const words = (places) => {
+    if (places.state !== "open") return text["text" + places.state[0].toUpperCase() + places.state.slice(1)];
+    return places.left === 1 ? text.textOne : text.textMany.replace("{}", places.left);
+  };
+
+  const show = (row, places) => {
+    if (row.dataset.state === places.state && row.dataset.left === String(places.left)) return;
+    // A closed session keeps the words of the server, which may say when it opens.
+    const before = row.dataset.state;
+    row.dataset.state = places.state;
+    row.dataset.left = places.left;
+    if (before === "closed" && places.state === "closed") return;
+    const tag = row.querySelector("[data-places]");
+    tag.className = "tag tag--" + places.state;
+    tag.textContent = words(places);
+    const button = row.querySelector("[data-register]");
+    button.hidden = !REGISTER.has(places.state);
+    button.classList.toggle("button--secondary", places.state === "waiting");
+    button.querySelector("[data-label]").textContent = places.state === "waiting" ? text.textWait : text.textRegister;
+  };
+
+  const ask = async () => {
+    try {
+      const answer = await fetch(list.dataset.livePlaces + "?" + query, { credentials: "omit" });
+      if (!answer.ok) throw new Error(answer.status);
+      for (const [id, places] of Object.entries(await answer.json())) show(rows.get(id), places);
+      wait = EVERY;
+    } catch {
+      // The numbers of the server stay. A server in trouble is asked less and less often.
+      wait = Math.min(wait * 2, LONGEST);
+    }
+    plan(wait);
+  };
+
+  const plan = (delay) => {
+    clearTimeout(timer);
+    if (inView && !document.hidden && rows.size) timer = setTimeout(ask, delay);
+  };
+
+  new IntersectionObserver((entries) => {
+    inView = entries.some((entry) => entry.isIntersecting);
+    plan(500);
+  }).observe(list);
+  document.addEventListener("visibilitychange", () => plan(500));
+}
