@@ -9,10 +9,10 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.db.models import FilteredRelation, Prefetch, Q, QuerySet
 from django.utils import translation
-from home.pictures import every_spec
 from wagtail.models import Site
 
 from home.models import SiteImage
+from home.pictures import every_spec
 from openday.events import rules
 from openday.events.ical import CalendarEntry
 from openday.events.models import OpenDayPage, Pool, Session, WorkCalendar

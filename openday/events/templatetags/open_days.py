@@ -12,8 +12,8 @@ from django import template
 from django.http import HttpRequest, QueryDict
 from django.utils import timezone
 from django.utils.safestring import SafeString
-from home.pictures import spec
 
+from home.pictures import spec
 from openday.accounts.models import Unit
 from openday.events import json_ld, listing, queries, wording
 from openday.events.forms import SessionFilterForm
