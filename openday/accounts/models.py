@@ -1,9 +1,12 @@
-"""Who we are: units of the authority and the staff who work there."""
+"""Who we are: units of the authority, the staff who work there, and the log of what they did."""
+
+from typing import Any, NoReturn
 
 from django.contrib.auth.models import AbstractUser
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from openday.accounts.personal_data import PersonalField, mask_email, mask_name
 from openday.language.names import in_language
 
 
@@ -47,6 +50,9 @@ class Unit(models.Model):
         verbose_name = _("unit")
         verbose_name_plural = _("units")
 
+    class PersonalData:
+        none = "Names of offices, not of people."
+
     def __str__(self) -> str:
         return self.name
 
@@ -59,7 +65,88 @@ class Unit(models.Model):
         return in_language(zh=self.name_zh, en=self.name_en, language=language)
 
 
+class AppendOnly(Exception):
+    """Somebody tried to change or remove an entry of the audit log."""
+
+
+_STAFF: Any = {
+    "purpose": _("letting members of staff sign in and naming who did what"),
+    "basis": _("employment and statutory duty (PIPL article 13)"),
+    "seen_by": _("system administrators"),
+}
+_AUDIT: Any = {
+    "purpose": _("proving who did what and who looked at personal data"),
+    "basis": _("statutory duty (PIPL articles 51 and 54)"),
+    "seen_by": _("data protection officer"),
+    "keep_for": _("5 years"),
+}
+
+
 class User(AbstractUser):  # type: ignore[django-manager-missing]
     """A member of staff. Visitors and citizens have no account."""
 
     unit = models.ForeignKey(Unit, models.PROTECT, null=True, blank=True, related_name="staff", verbose_name=_("unit"))
+
+    class PersonalData:
+        erase = {
+            "username": PersonalField(**_STAFF, keep_for=_("as long as the account exists"), mask=str),
+            "first_name": PersonalField(**_STAFF, keep_for=_("as long as the account exists"), mask=mask_name),
+            "last_name": PersonalField(**_STAFF, keep_for=_("as long as the account exists"), mask=mask_name),
+            "email": PersonalField(**_STAFF, keep_for=_("as long as the account exists"), mask=mask_email),
+            "last_login": PersonalField(**_STAFF, keep_for=_("as long as the account exists")),
+        }
+        keep = {"password", "is_superuser", "is_staff", "is_active", "date_joined", "unit", "groups", "user_permissions"}
+
+
+class AuditEntryQuerySet(models.QuerySet["AuditEntry"]):
+    """Entries are written and read. The retention command alone removes old ones, with SQL of its own."""
+
+    def update(self, **values: Any) -> NoReturn:
+        raise AppendOnly
+
+    def delete(self) -> NoReturn:
+        raise AppendOnly
+
+    def bulk_update(self, *args: Any, **options: Any) -> NoReturn:
+        raise AppendOnly
+
+
+class AuditEntry(models.Model):
+    """One act of staff, or one look at personal data. Append-only: the database refuses changes, too."""
+
+    noted_at = models.DateTimeField(_("when"), db_index=True)
+    deed = models.CharField(_("deed"), max_length=80)
+    # No foreign key: an entry outlives the account, and deleting a user must not touch it.
+    by = models.ForeignKey(User, models.DO_NOTHING, null=True, blank=True, db_constraint=False, related_name="+", verbose_name=_("by"))
+    by_name = models.CharField(_("user name at the time"), max_length=150, blank=True)
+    about_model = models.CharField(_("kind of row"), max_length=100, blank=True)
+    about_id = models.CharField(_("row"), max_length=64, blank=True)
+    unit_id = models.BigIntegerField(_("unit"), null=True, blank=True)
+    reason = models.CharField(_("reason"), max_length=500, blank=True)
+    facts = models.JSONField(_("facts"), default=dict, blank=True)
+
+    objects = AuditEntryQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-noted_at", "-pk"]
+        verbose_name = _("audit entry")
+        verbose_name_plural = _("audit log")
+        indexes = [models.Index(fields=["about_model", "about_id"], name="audit_about")]
+
+    class PersonalData:
+        erase = {
+            "by_name": PersonalField(**_AUDIT, mask=str),
+            "reason": PersonalField(**_AUDIT),
+        }
+        keep = {"noted_at", "deed", "by", "about_model", "about_id", "unit_id", "facts"}
+
+    def __str__(self) -> str:
+        return f"{self.noted_at:%Y-%m-%d %H:%M} {self.by_name} {self.deed} {self.about_model} {self.about_id}"
+
+    def save(self, *args: Any, **options: Any) -> None:
+        if not self._state.adding:
+            raise AppendOnly
+        super().save(*args, **options)
+
+    def delete(self, *args: Any, **options: Any) -> NoReturn:
+        raise AppendOnly

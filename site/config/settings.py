@@ -66,6 +66,7 @@ INSTALLED_APPS = [
     "phonenumber_field",
     "django_recaptcha",
     "csp",
+    "django.forms",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -149,6 +150,10 @@ CACHES = {
     )
 }
 
+if CACHES["default"]["BACKEND"].endswith("LocMemCache"):
+    # Used proofs and counters live here: the default of 300 entries would forget them within a minute.
+    CACHES["default"]["OPTIONS"] = {"MAX_ENTRIES": 50_000}
+
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "home.assets.JoinedStaticFilesStorage"},
@@ -216,6 +221,7 @@ SILENCED_SYSTEM_CHECKS = ["django_recaptcha.recaptcha_test_key_error", "security
 if CAPTCHA == "recaptcha":
     RECAPTCHA_PUBLIC_KEY = environment.text("RECAPTCHA_PUBLIC_KEY", shape="the site key of reCAPTCHA")
     RECAPTCHA_PRIVATE_KEY = environment.text("RECAPTCHA_PRIVATE_KEY", shape="the secret key of reCAPTCHA")
+RECAPTCHA_VERIFY_REQUEST_TIMEOUT = 3
 RECAPTCHA_DOMAIN = environment.text("RECAPTCHA_DOMAIN", shape="a host name", default="www.recaptcha.net")
 
 SECURE_SSL_REDIRECT = _HTTPS

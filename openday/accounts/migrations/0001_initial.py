@@ -4,6 +4,7 @@ import django.contrib.auth.models
 import django.contrib.auth.validators
 import django.db.models.deletion
 import django.utils.timezone
+from django.conf import settings
 from django.db import migrations, models
 
 
@@ -58,5 +59,26 @@ class Migration(migrations.Migration):
             managers=[
                 ('objects', django.contrib.auth.models.UserManager()),
             ],
+        ),
+        migrations.CreateModel(
+            name='AuditEntry',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('noted_at', models.DateTimeField(db_index=True, verbose_name='when')),
+                ('deed', models.CharField(max_length=80, verbose_name='deed')),
+                ('by_name', models.CharField(blank=True, max_length=150, verbose_name='user name at the time')),
+                ('about_model', models.CharField(blank=True, max_length=100, verbose_name='kind of row')),
+                ('about_id', models.CharField(blank=True, max_length=64, verbose_name='row')),
+                ('unit_id', models.BigIntegerField(blank=True, null=True, verbose_name='unit')),
+                ('reason', models.CharField(blank=True, max_length=500, verbose_name='reason')),
+                ('facts', models.JSONField(blank=True, default=dict, verbose_name='facts')),
+                ('by', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='by')),
+            ],
+            options={
+                'verbose_name': 'audit entry',
+                'verbose_name_plural': 'audit log',
+                'ordering': ['-noted_at', '-pk'],
+                'indexes': [models.Index(fields=['about_model', 'about_id'], name='audit_about')],
+            },
         ),
     ]

@@ -1,3 +1,4 @@
 // One small module per behaviour, each wired by data- attributes. `collectstatic` joins them (home/assets.py).
 import "./comfort.js";
 import "./live-places.js";
+import "./proof-of-work.js";
