@@ -45,20 +45,24 @@ class DemoOpenDay:
 PLACE_ZH, PLACE_EN = "深圳市福强路 1011 号（演示地址）", "1011 Fuqiang Road, Shenzhen (demo address)"
 _NOTE_ZH = "<p><b>演示内容：</b>本页的场次、流程和接待安排仅用于演示本网站，不是真实的参观安排。</p>"
 _NOTE_EN = (
-    "<p><b>Demo:</b> the sessions, programme and arrangements on this page only show how this site works; they are not real visits.</p>"
+    "<p><b>Demo:</b> sessions and programme on this page only show how this site works; they are not real visits.</p>"
 )
 _WAY_ZH = "<p>地铁、公交均可到达（演示）。请在大门接待处出示预约凭证，工作人员会带您进入参观通道。</p>"
 _WAY_EN = (
     "<p>By metro or bus (demo). Show your ticket at the reception by the gate; a member of staff takes you to the visitors' corridor.</p>"
 )
-_SAFE_ZH = "<ul><li>请跟随讲解员，不触碰仪器和样品。</li><li>参观通道内请勿饮食；可以拍照，但请不要拍摄检测人员的面部和电脑屏幕。</li><li>未满 14 周岁的孩子由成年人陪同。</li></ul>"
+_SAFE_ZH = (
+    "<ul><li>请跟随讲解员，不触碰仪器和样品。</li>"
+    "<li>参观通道内请勿饮食；可以拍照，但请不要拍摄检测人员的面部和电脑屏幕。</li><li>未满 14 周岁的孩子由成年人陪同。</li></ul>"
+)
 _SAFE_EN = (
     "<ul><li>Stay with your guide; please do not touch instruments or samples.</li>"
     "<li>No eating or drinking in the corridor. Photographs are welcome, but not of faces of staff or of screens.</li>"
     "<li>Children under 14 come with an adult.</li></ul>"
 )
 _ACCESS_ZH = "<p>参观路线约 400 米，全程无台阶；需要轮椅、手语或其他协助，请在预约时勾选。</p>"
-_ACCESS_EN = "<p>The route is about 400 metres long and has no steps. If you need a wheelchair, sign language or other help, tick it when you register.</p>"
+_ACCESS_EN = "<p>The route is about 400 metres long and has no steps. "
+    "If you need a wheelchair, sign language or other help, tick it when you register.</p>"
 
 
 def _zh(title: str, summary: str, introduction: str, programme: list[tuple[int, str, str]]) -> PageText:
@@ -101,7 +105,8 @@ OPEN_DAYS = [
             "Pesticide residues: see how your vegetables are tested",
             "Follow one vegetable from the counter to the report: every step is open to view.",
             "In its self-inspection the Food Testing Centre found that many new staff did not fully grasp key steps of test standards. "
-            "It answered with training, a regulated workflow and a review of its standard methods. Come and see where these changes have landed, and tell us what you think.",
+            "It answered with training, a regulated workflow and a review of its standard methods. "
+            "Come and see where these changes have landed, and tell us what you think.",
             [
                 (10, "Reception of samples", "How samples are numbered and sealed, and why analysts do not know who sent them."),
                 (30, "Preparation laboratory", "Weighing, extracting and cleaning up behind glass; your guide shows how to pipette."),
@@ -193,7 +198,7 @@ OPEN_DAYS = [
         zh=_zh(
             "植物检疫实验室开放日",
             "放大镜下的甲虫、显微镜下的真菌：看检疫人员怎样把有害生物挡在门外。",
-            "动植物检测中心每年承担近十万批次检测和上亿头只供港活畜禽的检疫。开放日带您看看种子、苗木和水果是怎样检疫的。",
+            "据报道，动植物检测中心每年承担近十万批次检测和上亿头（只）供港活畜禽的检疫。开放日带您看看种子、苗木和水果是怎样检疫的。",
             [
                 (20, "口岸截获了什么", "标本柜里的故事。"),
                 (40, "鉴定实验室", "形态鉴定和分子检测。"),
@@ -203,7 +208,8 @@ OPEN_DAYS = [
         en=_en(
             "Plant quarantine laboratory open day",
             "Beetles under the lens, fungi under the microscope: how pests are kept out.",
-            "The Animal and Plant Testing Centre handles nearly 100,000 test batches a year. See how seeds, seedlings and fruit are examined.",
+            "The Animal and Plant Testing Centre handles nearly 100,000 test batches a year, its report says. "
+            "See how seeds, seedlings and fruit are examined.",
             [
                 (20, "What was found at the border", "Stories from the specimen cabinet."),
                 (40, "Identification laboratory", "By shape and by DNA."),
@@ -231,17 +237,18 @@ OPEN_DAYS = [
             [
                 (20, "玩具实验室", "跌落、拉力、小零件测试。"),
                 (30, "电器实验室", "灼热丝和耐压测试。"),
-                (40, "一份报告的诞生", "三级审核如何减少差错。"),
+                (40, "一份报告的诞生", "审核怎样减少差错。"),
             ],
         ),
         en=_en(
             "Safe toys and appliances open day",
             "Why teddy bears are dropped and sockets burned: how safety is tested.",
-            "The Industrial Products Testing Centre cut its own target for errors in report conclusions from 3‰ to 1‰ at most. See how tests are made and reports reviewed.",
+            "The Industrial Products Testing Centre cut its own target for errors in report conclusions from 3‰ to 1‰ at most. "
+            "See how tests are made and reports reviewed.",
             [
                 (20, "Toys", "Drop, pull and small-parts tests."),
                 (30, "Appliances", "Glow wire and voltage."),
-                (40, "A report is born", "How three reviews reduce errors."),
+                (40, "A report is born", "How reviews reduce errors."),
             ],
         ),
     ),
