@@ -44,9 +44,7 @@ class DemoOpenDay:
 
 PLACE_ZH, PLACE_EN = "深圳市福强路 1011 号（演示地址）", "1011 Fuqiang Road, Shenzhen (demo address)"
 _NOTE_ZH = "<p><b>演示内容：</b>本页的场次、流程和接待安排仅用于演示本网站，不是真实的参观安排。</p>"
-_NOTE_EN = (
-    "<p><b>Demo:</b> sessions and programme on this page only show how this site works; they are not real visits.</p>"
-)
+_NOTE_EN = "<p><b>Demo:</b> sessions and programme on this page only show how this site works; they are not real visits.</p>"
 _WAY_ZH = "<p>地铁、公交均可到达（演示）。请在大门接待处出示预约凭证，工作人员会带您进入参观通道。</p>"
 _WAY_EN = (
     "<p>By metro or bus (demo). Show your ticket at the reception by the gate; a member of staff takes you to the visitors' corridor.</p>"
@@ -61,8 +59,10 @@ _SAFE_EN = (
     "<li>Children under 14 come with an adult.</li></ul>"
 )
 _ACCESS_ZH = "<p>参观路线约 400 米，全程无台阶；需要轮椅、手语或其他协助，请在预约时勾选。</p>"
-_ACCESS_EN = "<p>The route is about 400 metres long and has no steps. "
+_ACCESS_EN = (
+    "<p>The route is about 400 metres long and has no steps. "
     "If you need a wheelchair, sign language or other help, tick it when you register.</p>"
+)
 
 
 def _zh(title: str, summary: str, introduction: str, programme: list[tuple[int, str, str]]) -> PageText:
