@@ -1,4 +1,7 @@
+from datetime import timedelta
+
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class OversightConfig(AppConfig):
@@ -6,3 +9,10 @@ class OversightConfig(AppConfig):
 
     name = "openday.oversight"
     label = "oversight"
+    verbose_name = _("Oversight")
+    # Days decide here, not minutes; every hour is enough to be told on the day.
+    timers = {
+        "escalate_overdue": timedelta(hours=1),
+        "send_progress_notes": timedelta(hours=1),
+        "recompute_deadlines": timedelta(hours=6),
+    }

@@ -157,6 +157,8 @@ if CACHES["default"]["BACKEND"].endswith("LocMemCache"):
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "home.assets.JoinedStaticFilesStorage"},
+    # Pictures that citizens send lie outside /media/: a view that checks who asks is the only way to them.
+    "private": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": ROOT / "var" / "private"}},
 }
 STATIC_URL = "/static/"
 STATIC_ROOT = ROOT / "var" / "static"

@@ -1,0 +1,120 @@
+"""The citizen and the office talk, by receipt: questions, answers, messages, a change of mind."""
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+
+from openday.oversight import emails, states
+from openday.oversight.actions import deadlines
+from openday.oversight.actions.moving import DeedNotPossible, amend, move
+from openday.oversight.models import Case, CaseEvent, CaseMessage
+from openday.oversight.states import Deed, State
+
+if TYPE_CHECKING:
+    from openday.accounts.models import User
+
+
+@transaction.atomic
+def ask_back(*, case: Case, question: str, by: "User", now: datetime) -> Case:
+    """Ask the citizen for something that is missing; the clock stands still until the answer."""
+    event = move(case, Deed.ASK_BACK, by=by, now=now, paused_at=now, resume_state=case.state)
+    CaseMessage.objects.create(case=case, from_citizen=False, by=by, is_question=True, text=question, at=now)
+    emails.question(case, event=event, now=now)
+    return case
+
+
+@transaction.atomic
+def answer_question(*, case: Case, text: str, now: datetime) -> Case:
+    """The citizen answers by receipt: the case goes back to where it was asked from, the clock runs on."""
+    if case.state != State.CLARIFY:
+        raise DeedNotPossible(Deed.ANSWER_QUESTION, case.state)
+    event = move(case, Deed.ANSWER_QUESTION, to=State(case.resume_state), by=None, now=now, **deadlines.resumed(case, now=now))
+    CaseMessage.objects.create(case=case, from_citizen=True, text=text, at=now)
+    emails.citizen_wrote(case, event=event, now=now)
+    return case
+
+
+@transaction.atomic
+def carry_on(*, case: Case, reason: str, by: "User", now: datetime) -> Case:
+    """Go on without the answer, with a reason that the citizen reads."""
+    if case.state != State.CLARIFY:
+        raise DeedNotPossible(Deed.CARRY_ON, case.state)
+    move(case, Deed.CARRY_ON, to=State(case.resume_state), by=by, now=now, public_note=reason, **deadlines.resumed(case, now=now))
+    return case
+
+
+@transaction.atomic
+def add_message(*, case: Case, text: str, now: datetime) -> CaseMessage:
+    """The citizen adds something to an open case by receipt; moves nothing, so nobody's work is overtaken.
+
+    Raises DeedNotPossible when the case is over: a redo or an appeal is asked for instead.
+    """
+    if case.state not in states.OPEN:
+        raise DeedNotPossible(Deed.ADD_MESSAGE, case.state)
+    message = CaseMessage.objects.create(case=case, from_citizen=True, text=text, at=now)
+    event = CaseEvent.objects.create(case=case, deed=Deed.ADD_MESSAGE, from_state=case.state, to_state=case.state, at=now)
+    emails.citizen_wrote(case, event=event, now=now)
+    return message
+
+
+@transaction.atomic
+def withdraw(*, case: Case, now: datetime) -> Case:
+    """The citizen takes the case back by receipt; the work ends."""
+    paused = {"paused_at": None, "resume_state": ""}
+    move(case, Deed.WITHDRAW, by=None, now=now, due_on=None, due_provisional=False, **paused)
+    return case
+
+
+@transaction.atomic
+def change_consent(*, case: Case, consents: bool, now: datetime) -> Case:
+    """The citizen gives or takes back the consent to publication; taking it back unpublishes at once."""
+    if consents == case.has_consent:
+        return case
+    changes = {"consented_at": now} if consents else {"consented_at": None, "published_at": None, "published_by": None}
+    amend(case, Deed.CHANGE_CONSENT, within=set(State), by=None, now=now, **changes)
+    return case
+
+
+@transaction.atomic
+def ask_redo(*, case: Case, text: str, now: datetime) -> Case:
+    """The citizen is not content: the case is worked on once more, by a new clock.
+
+    Raises DeedNotPossible the second time.
+    """
+    if case.redo_at is not None:
+        raise DeedNotPossible(Deed.ASK_REDO, case.state)
+    return _reopen(case, Deed.ASK_REDO, text=text, days=case.standard.redo_days, now=now, redo_at=now)
+
+
+@transaction.atomic
+def ask_appeal(*, case: Case, text: str, now: datetime) -> Case:
+    """The citizen asks another unit to look at the answer; once."""
+    if case.appealed_at is not None:
+        raise DeedNotPossible(Deed.ASK_APPEAL, case.state)
+    return _reopen(case, Deed.ASK_APPEAL, text=text, days=case.standard.appeal_days, now=now, appealed_at=now)
+
+
+def _reopen(case: Case, deed: Deed, *, text: str, days: int, now: datetime, **moment: datetime) -> Case:
+    """Open an answered case again. The old answer becomes the draft; its publication ends, for it may be wrong."""
+    event = move(
+        case,
+        deed,
+        by=None,
+        now=now,
+        draft_answer=case.answer,
+        reviewer=None,
+        reviewer_unit=None,
+        reviewed_at=None,
+        closed_at=None,
+        published_at=None,
+        published_by=None,
+        extended_at=None,
+        extension_days=0,
+        extension_reason="",
+        **deadlines.started(days=days, now=now),
+        **moment,
+    )
+    CaseMessage.objects.create(case=case, from_citizen=True, text=text, at=now)
+    emails.citizen_wrote(case, event=event, now=now)
+    return case

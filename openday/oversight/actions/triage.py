@@ -1,0 +1,109 @@
+"""The quality office decides what a message is, and who works on it."""
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+
+from openday.accounts.models import Unit
+from openday.oversight import clock, emails, rules
+from openday.oversight.actions import deadlines
+from openday.oversight.actions.moving import DeedNotPossible, move
+from openday.oversight.models import Case, CheckItem
+from openday.oversight.queries import independent_reviewers, standard_for, unit_parents
+from openday.oversight.states import Deed, State
+from openday.oversight.vocabulary import Category, Outcome
+
+if TYPE_CHECKING:
+    from openday.accounts.models import User
+
+
+class NobodyCouldReview(Exception):
+    """No reviewer is independent of these units, so an answer could never leave."""
+
+
+class UnitIsInvolved(Exception):
+    """A second review needs a unit that had no part in the first."""
+
+
+@transaction.atomic
+def accept(
+    *,
+    case: Case,
+    by: "User",
+    now: datetime,
+    category: Category | None = None,
+    check_item: CheckItem | None = None,
+    concerned_unit: Unit | None = None,
+) -> Case:
+    """Accept a message as a case of ours; the clock of the answer starts now.
+
+    A `category` other than the citizen's brings its own standard. Writes to the citizen.
+    """
+    category = category or Category(case.category)
+    standard = standard_for(category, on=clock.local_day(now)) if category != case.category else case.standard
+    event = move(
+        case,
+        Deed.ACCEPT,
+        by=by,
+        now=now,
+        accepted_at=now,
+        category=category,
+        check_item=(check_item or case.check_item) if rules.needs_check_item(category) else None,
+        concerned_unit=concerned_unit or case.concerned_unit,
+        standard=standard,
+        **deadlines.started(days=standard.answer_days, now=now),
+    )
+    emails.accepted(case, event=event, now=now)
+    return case
+
+
+@transaction.atomic
+def redirect(*, case: Case, where: str, by: "User", now: datetime) -> Case:
+    """Decline a message that is not ours, and tell the citizen `where` it belongs."""
+    event = move(case, Deed.REDIRECT, by=by, now=now, answer=where, outcome=Outcome.REFERRED, due_on=None, due_provisional=False)
+    emails.redirected(case, event=event, now=now)
+    return case
+
+
+@transaction.atomic
+def mark_as_spam(*, case: Case, reason: str, by: "User", now: datetime) -> Case:
+    """Set aside a message that is none. The reason stays inside; nobody is written to."""
+    move(case, Deed.MARK_AS_SPAM, by=by, now=now, internal_note=reason, due_on=None, due_provisional=False)
+    return case
+
+
+@transaction.atomic
+def merge(*, case: Case, into: Case, by: "User", now: datetime) -> Case:
+    """Join a case with an earlier one about the same thing; the other goes on."""
+    if into.pk == case.pk or not into.is_open:
+        raise DeedNotPossible(Deed.MERGE, into.state)
+    event = move(case, Deed.MERGE, by=by, now=now, merged_into=into, due_on=None, due_provisional=False, internal_note=into.number)
+    emails.merged(case, event=event, now=now)
+    return case
+
+
+@transaction.atomic
+def assign(*, case: Case, unit: Unit, by: "User", now: datetime, handler: "User | None" = None) -> Case:
+    """Put a case into the hands of a unit, and tell its handlers.
+
+    Raises NobodyCouldReview when no reviewer would be independent, UnitIsInvolved when a second
+    review would go to the unit of the first or one above or below it.
+    """
+    first = case.handling_unit_id if case.state == State.APPEAL else None
+    if first is not None and rules.are_related(unit.pk, first, unit_parents()):
+        raise UnitIsInvolved
+    involved = {unit.pk, case.concerned_unit_id, handler.unit_id if handler else None}
+    if not independent_reviewers(involved=involved):
+        raise NobodyCouldReview
+    event = move(
+        case,
+        Deed.ASSIGN,
+        by=by,
+        now=now,
+        handling_unit=unit,
+        handler=handler,
+        handler_unit=handler.unit if handler else None,
+    )
+    emails.assigned(case, event=event, now=now)
+    return case

@@ -1,0 +1,177 @@
+"""The deeds of the desk: for each its form, its words and its action."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from openday.accounts.models import User
+from openday.oversight import actions
+from openday.oversight.desk import forms
+from openday.oversight.models import Case
+from openday.oversight.states import Deed
+from openday.oversight.vocabulary import Category, Outcome
+
+Run = Callable[[Case, dict[str, Any], User, datetime], Any]
+
+
+@dataclass(frozen=True)
+class DeedPage:
+    """One deed as staff see it. `done` is said when it has been done."""
+
+    form: type[forms.DeedForm]
+    label: Promise
+    explanation: Promise
+    done: Promise
+    run: Run
+    is_serious: bool = False
+
+
+def _texts(given: dict[str, Any]) -> dict[str, Any]:
+    return {name: given.get(name, "") for name in forms.PublicTexts.PUBLIC}
+
+
+PAGES: dict[Deed, DeedPage] = {
+    Deed.ACCEPT: DeedPage(
+        forms.AcceptForm,
+        pgettext_lazy("case deed", "Accept"),
+        _("The message is ours. The clock of the answer starts today and the citizen is told."),
+        _("The case was accepted."),
+        lambda case, given, by, now: actions.accept(
+            case=case,
+            category=Category(given["category"]),
+            check_item=given["check_item"],
+            concerned_unit=given["concerned_unit"],
+            by=by,
+            now=now,
+        ),
+    ),
+    Deed.REDIRECT: DeedPage(
+        forms.RedirectForm,
+        pgettext_lazy("case deed", "Direct elsewhere"),
+        _("The message is not ours. The citizen is told who is responsible."),
+        _("The citizen was directed elsewhere."),
+        lambda case, given, by, now: actions.redirect(case=case, where=given["where"], by=by, now=now),
+    ),
+    Deed.MARK_AS_SPAM: DeedPage(
+        forms.SpamForm,
+        pgettext_lazy("case deed", "Mark as not genuine"),
+        _("Advertising, tests, nonsense. A rude complaint is a complaint."),
+        _("The message was set aside."),
+        lambda case, given, by, now: actions.mark_as_spam(case=case, reason=given["reason"], by=by, now=now),
+        is_serious=True,
+    ),
+    Deed.MERGE: DeedPage(
+        forms.MergeForm,
+        pgettext_lazy("case deed", "Join with another case"),
+        _("The same citizen wrote about the same thing. The other case goes on; this one ends here."),
+        _("The case was joined with another."),
+        lambda case, given, by, now: actions.merge(case=case, into=given["number"], by=by, now=now),
+    ),
+    Deed.ASSIGN: DeedPage(
+        forms.AssignForm,
+        pgettext_lazy("case deed", "Assign to a unit"),
+        _("The unit sees the case from now on, and works on it."),
+        _("The case was assigned."),
+        lambda case, given, by, now: actions.assign(case=case, unit=given["unit"], handler=given["handler"], by=by, now=now),
+    ),
+    Deed.ASK_BACK: DeedPage(
+        forms.AskBackForm,
+        pgettext_lazy("case deed", "Ask the citizen"),
+        _("Something is missing. The clock stands still until the citizen answers by receipt."),
+        _("The question was sent."),
+        lambda case, given, by, now: actions.ask_back(case=case, question=given["question"], by=by, now=now),
+    ),
+    Deed.CARRY_ON: DeedPage(
+        forms.CarryOnForm,
+        pgettext_lazy("case deed", "Carry on without an answer"),
+        _("The clock runs again."),
+        _("The case goes on."),
+        lambda case, given, by, now: actions.carry_on(case=case, reason=given["reason"], by=by, now=now),
+    ),
+    Deed.DRAFT_ANSWER: DeedPage(
+        forms.DraftForm,
+        pgettext_lazy("case deed", "Draft the answer"),
+        _("Only the office sees the draft."),
+        _("The draft was kept."),
+        lambda case, given, by, now: actions.draft_answer(case=case, text=given["text"], by=by, now=now),
+    ),
+    Deed.EXTEND: DeedPage(
+        forms.ExtendForm,
+        pgettext_lazy("case deed", "Extend the limit"),
+        _("Once, with a reason that everyone may read. The citizen is told."),
+        _("The limit was extended."),
+        lambda case, given, by, now: actions.extend(case=case, reason=given["reason"], by=by, now=now),
+        is_serious=True,
+    ),
+    Deed.SUBMIT_FOR_REVIEW: DeedPage(
+        forms.SubmitForm,
+        pgettext_lazy("case deed", "Send to review"),
+        _("Someone of an uninvolved unit decides whether this answer leaves."),
+        _("The answer is in review."),
+        lambda case, given, by, now: actions.submit_for_review(
+            case=case, text=given["text"], outcome=Outcome(given["outcome"]), by=by, now=now, **_texts(given)
+        ),
+    ),
+    Deed.RETURN_TO_HANDLER: DeedPage(
+        forms.ReturnForm,
+        pgettext_lazy("case deed", "Return to the handler"),
+        _("The answer needs more work."),
+        _("The case went back to the handler."),
+        lambda case, given, by, now: actions.return_to_handler(case=case, note=given["note"], by=by, now=now),
+    ),
+    Deed.APPROVE: DeedPage(
+        forms.ApproveForm,
+        pgettext_lazy("case deed", "Approve and answer"),
+        _("The citizen reads this answer as soon as you approve it."),
+        _("The answer was sent."),
+        lambda case, given, by, now: actions.approve(case=case, by=by, now=now),
+    ),
+    Deed.CLOSE: DeedPage(
+        forms.ConfirmForm,
+        pgettext_lazy("case deed", "Close"),
+        _("The citizen receives the formal notice of the end. Closed does not mean resolved: the outcome says that."),
+        _("The case was closed."),
+        lambda case, given, by, now: actions.close(case=case, by=by, now=now),
+    ),
+    Deed.PUBLISH: DeedPage(
+        forms.PublishForm,
+        pgettext_lazy("case deed", "Publish"),
+        _("Everyone may read these texts. Compare them with the original: nothing may point to a person."),
+        _("The case was published."),
+        lambda case, given, by, now: actions.publish(case=case, by=by, now=now, **_texts(given)),
+        is_serious=True,
+    ),
+    Deed.REFUSE_PUBLICATION: DeedPage(
+        forms.RefusePublicationForm,
+        pgettext_lazy("case deed", "Do not publish"),
+        _("The citizen consented, but the case is not suitable."),
+        _("The case will not be published."),
+        lambda case, given, by, now: actions.refuse_publication(case=case, reason=given["reason"], by=by, now=now),
+    ),
+    Deed.WITHDRAW_PUBLICATION: DeedPage(
+        forms.RefusePublicationForm,
+        pgettext_lazy("case deed", "Withdraw from the public"),
+        _("The texts disappear from every public page at once."),
+        _("The publication was withdrawn."),
+        lambda case, given, by, now: actions.withdraw_publication(case=case, reason=given["reason"], by=by, now=now),
+        is_serious=True,
+    ),
+}
+
+# What an action refuses, in words for the form.
+REFUSALS: dict[type[Exception], Promise] = {
+    actions.NobodyCouldReview: _("No reviewer is independent of these units, so the answer could never be approved. Choose another unit."),
+    actions.UnitIsInvolved: _("A second review needs a unit that had no part in the first."),
+    actions.ReviewerIsInvolved: _("You handled this case, or your unit is involved in it. Someone else must decide."),
+    actions.PublisherIsInvolved: _("You handled this case. Someone else must publish it."),
+    actions.HandlerHasNoUnit: _("Your account belongs to no unit. Ask an administrator to add it."),
+    actions.AnswerIsEmpty: _("Write an answer first."),
+    actions.AlreadyExtended: _("The limit was extended before, or this standard has no extension."),
+    actions.NoConsent: _("The citizen doesn't consent to publication."),
+    actions.NotReviewed: _("Write a public summary and a public answer in Chinese first."),
+}

@@ -1,0 +1,240 @@
+"""What staff write when they act on a case. Shape only; the actions decide."""
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.widgets import AdminAutoHeightTextInput, AdminDateInput
+
+from openday.accounts.models import Unit, User
+from openday.accounts.roles import HANDLER
+from openday.intake.fields import BlockField, LineField
+from openday.oversight import rules
+from openday.oversight.models import Case, CheckItem, Indicator, Measurement
+from openday.oversight.queries import case_by_number
+from openday.oversight.vocabulary import Category, Outcome
+
+LONG = 8000
+SHORT = 300
+
+
+def text_field(label: Any, *, max_length: int = LONG, required: bool = True, help_text: Any = "") -> BlockField:
+    """A text of several lines in the staff area's own look, cleaned like a stranger's."""
+    widget = AdminAutoHeightTextInput()
+    return BlockField(label=label, max_length=max_length, rows=4, required=required, help_text=help_text, widget=widget)
+
+
+class DeedForm(forms.Form):
+    """A form about one case. `seen` is the revision on the screen when the form was opened."""
+
+    seen = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
+
+    def __init__(self, *args: Any, case: Case, user: User, **kwargs: Any) -> None:
+        self.case, self.user = case, user
+        kwargs["initial"] = {"seen": case.revision, **self.initial_from(case), **kwargs.get("initial", {})}
+        super().__init__(*args, **kwargs)
+
+    @staticmethod
+    def initial_from(case: Case) -> dict[str, Any]:
+        return {}
+
+
+class ConfirmForm(DeedForm):
+    """Nothing to write: the deed is confirmed."""
+
+
+class AcceptForm(DeedForm):
+    category = forms.ChoiceField(label=_("Category"), choices=Category)
+    check_item = forms.ModelChoiceField(
+        label=_("Check"), queryset=CheckItem.objects.all(), required=False, help_text=_("Only for a problem with testing quality.")
+    )
+    concerned_unit = forms.ModelChoiceField(
+        label=_("Unit concerned"),
+        queryset=Unit.objects.all(),
+        required=False,
+        help_text=_("The unit that the citizen writes about. It can never review this case."),
+    )
+
+    @staticmethod
+    def initial_from(case: Case) -> dict[str, Any]:
+        return {"category": case.category, "check_item": case.check_item_id, "concerned_unit": case.concerned_unit_id}
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if rules.needs_check_item(cleaned.get("category", "")) and not cleaned.get("check_item"):
+            self.add_error("check_item", _("Choose one of the six checks."))
+        return cleaned
+
+
+class RedirectForm(DeedForm):
+    where = text_field(_("Where it belongs"), help_text=_("The citizen reads this: say who is responsible and how to reach them."))
+
+
+class SpamForm(DeedForm):
+    reason = text_field(_("Reason"), max_length=SHORT, help_text=_("Stays inside the office. No letter is sent."))
+
+
+class MergeForm(DeedForm):
+    number = LineField(label=_("Number of the other case"), max_length=20, help_text=_("For example FK-2026-000123."))
+
+    def clean_number(self) -> Case:
+        other = case_by_number(self.cleaned_data["number"])
+        if other is None or other.pk == self.case.pk:
+            raise ValidationError(_("No other case has this number."))
+        if not other.is_open:
+            raise ValidationError(_("That case is already over."))
+        return other
+
+
+class PersonChoiceField(forms.ModelChoiceField):
+    def label_from_instance(self, obj: User) -> str:
+        name = obj.get_full_name() or obj.get_username()
+        return f"{name} ({obj.unit})" if obj.unit else name
+
+
+class AssignForm(DeedForm):
+    unit = forms.ModelChoiceField(label=_("Unit"), queryset=Unit.objects.all())
+    handler = PersonChoiceField(
+        label=_("Handler"),
+        queryset=User.objects.none(),
+        required=False,
+        help_text=_("Leave empty: whoever of the unit starts to work becomes the handler."),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        handlers = User.objects.filter(groups__name=HANDLER, is_active=True, unit__isnull=False).select_related("unit")
+        self.fields["handler"].queryset = handlers.order_by("unit__code", "username").distinct()
+
+    @staticmethod
+    def initial_from(case: Case) -> dict[str, Any]:
+        return {"unit": case.handling_unit_id or case.concerned_unit_id, "handler": case.handler_id}
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        unit, handler = cleaned.get("unit"), cleaned.get("handler")
+        if unit and handler and unit.pk not in Unit.objects.with_all_below(handler.unit_id):
+            self.add_error("handler", _("This person doesn't work for that unit."))
+        return cleaned
+
+
+class AskBackForm(DeedForm):
+    question = text_field(_("Question to the citizen"), help_text=_("The citizen reads this. The clock stands still until the answer."))
+
+
+class CarryOnForm(DeedForm):
+    reason = text_field(_("Reason"), max_length=SHORT, help_text=_("The citizen reads this."))
+
+
+class ExtendForm(DeedForm):
+    reason = text_field(_("Public reason"), max_length=SHORT, help_text=_("Everyone may read this. The limit can be extended once."))
+
+
+class DraftForm(DeedForm):
+    text = text_field(_("Draft answer"))
+
+    @staticmethod
+    def initial_from(case: Case) -> dict[str, Any]:
+        return {"text": case.draft_answer}
+
+
+class PublicTexts(DeedForm):
+    """The neutral texts that everyone may read, in both languages."""
+
+    summary_zh = text_field(
+        _("Public summary in Simplified Chinese"),
+        max_length=2000,
+        help_text=_("Neutral, without names, dates or places that point to a person."),
+    )
+    summary_en = text_field(_("Public summary in English"), max_length=3000, required=False)
+    public_answer_zh = text_field(_("Public answer in Simplified Chinese"), max_length=4000)
+    public_answer_en = text_field(_("Public answer in English"), max_length=6000, required=False)
+
+    PUBLIC = ("summary_zh", "summary_en", "public_answer_zh", "public_answer_en")
+
+    @staticmethod
+    def initial_from(case: Case) -> dict[str, Any]:
+        return {
+            "summary_zh": case.public_summary_zh,
+            "summary_en": case.public_summary_en,
+            "public_answer_zh": case.public_answer_zh,
+            "public_answer_en": case.public_answer_en,
+        }
+
+
+class SubmitForm(PublicTexts):
+    text = text_field(_("Answer to the citizen"))
+    outcome = forms.ChoiceField(label=_("Outcome"), choices=[("", "---------"), *Outcome.choices])
+
+    field_order = ["seen", "text", "outcome", *PublicTexts.PUBLIC]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in self.PUBLIC:
+            # Without consent nothing is published, so nobody writes texts for it.
+            if self.case.has_consent:
+                self.fields[name].required = False
+            else:
+                del self.fields[name]
+
+    @staticmethod
+    def initial_from(case: Case) -> dict[str, Any]:
+        return {"text": case.draft_answer, "outcome": case.outcome, **PublicTexts.initial_from(case)}
+
+
+class ReturnForm(DeedForm):
+    note = text_field(_("Note for the handler"), max_length=500, help_text=_("Stays inside the office."))
+
+
+class ApproveForm(DeedForm):
+    uninvolved = forms.BooleanField(
+        label=_("I had no part in this case, I am not named in it, and I have no interest in its outcome."),
+    )
+
+
+class PublishForm(PublicTexts):
+    neutral = forms.BooleanField(label=_("The texts point to no person."))
+
+
+class RefusePublicationForm(DeedForm):
+    reason = text_field(_("Reason"), max_length=SHORT, help_text=_("The citizen reads this."))
+
+
+class RevealForm(forms.Form):
+    reason = LineField(label=_("Why do you need the contact?"), max_length=SHORT, help_text=_("Your look is recorded with this reason."))
+
+
+class ReadingForm(forms.Form):
+    """A reading of an indicator, as a unit enters it."""
+
+    indicator = forms.ModelChoiceField(label=_("Indicator"), queryset=Indicator.objects.all())
+    unit = forms.ModelChoiceField(label=_("Unit"), queryset=Unit.objects.none())
+    period_from = forms.DateField(label=_("Period from"), widget=AdminDateInput)
+    period_to = forms.DateField(label=_("Period to"), widget=AdminDateInput)
+    numerator = forms.IntegerField(label=_("Counted"), min_value=0, max_value=2_000_000_000)
+    denominator = forms.IntegerField(label=_("Out of"), min_value=1, max_value=2_000_000_000)
+    evidence_zh = text_field(_("Evidence in Simplified Chinese"), max_length=300)
+    evidence_en = text_field(_("Evidence in English"), max_length=300, required=False)
+    reason_zh = text_field(_("Reason of a miss and what is done, in Simplified Chinese"), max_length=500, required=False)
+    reason_en = text_field(_("Reason of a miss and what is done, in English"), max_length=500, required=False)
+    corrects = forms.ModelChoiceField(label=_("Corrects the reading"), queryset=Measurement.objects.none(), required=False)
+
+    def __init__(self, *args: Any, unit_ids: set[int], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["unit"].queryset = Unit.objects.filter(pk__in=unit_ids)
+        open_to_correction = Measurement.objects.filter(unit__in=unit_ids, corrected_by=None).select_related("indicator", "unit")
+        self.fields["corrects"].queryset = open_to_correction
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        start, end = cleaned.get("period_from"), cleaned.get("period_to")
+        if start and end and end < start:
+            self.add_error("period_to", _("The period ends before it starts."))
+        counted, whole = cleaned.get("numerator"), cleaned.get("denominator")
+        if counted is not None and whole is not None and counted > whole:
+            self.add_error("numerator", _("More were counted than there are."))
+        corrected = cleaned.get("corrects")
+        if corrected and (corrected.indicator, corrected.unit) != (cleaned.get("indicator"), cleaned.get("unit")):
+            self.add_error("corrects", _("A correction is of the same indicator and unit."))
+        return cleaned

@@ -1,0 +1,92 @@
+"""The list of cases: open ones first, the next due on top."""
+
+from typing import Any
+
+import django_filters
+from django.db.models import Case as Switch
+from django.db.models import F, IntegerField, QuerySet, Value, When
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.filters import DateRangePickerWidget, WagtailFilterSet
+from wagtail.admin.ui.tables import Column, TitleColumn
+from wagtail.admin.views import generic
+
+from openday.accounts.models import Unit
+from openday.oversight import clock, states
+from openday.oversight.models import Case
+from openday.oversight.queries import cases_for, offices_of
+from openday.oversight.states import State
+from openday.oversight.vocabulary import Category
+
+
+class DueColumn(Column):
+    """When the case is due, with a tag when that is past, provisional, or standing still."""
+
+    cell_template_name = "oversight/desk/due_cell.html"
+
+    def get_cell_context_data(self, instance: Case, parent_context: Any) -> dict[str, Any]:
+        context = super().get_cell_context_data(instance, parent_context)
+        context["is_overdue"] = instance.is_overdue(today=clock.local_day(timezone.now()))
+        return context
+
+
+class StateColumn(Column):
+    cell_template_name = "oversight/desk/state_cell.html"
+
+
+class CaseFilterSet(WagtailFilterSet):
+    state = django_filters.MultipleChoiceFilter(label=_("State"), choices=State)
+    category = django_filters.MultipleChoiceFilter(label=_("Category"), choices=Category)
+    handling_unit = django_filters.ModelChoiceFilter(label=_("Handling unit"), queryset=Unit.objects.all())
+    concerned_unit = django_filters.ModelChoiceFilter(label=_("Unit concerned"), queryset=Unit.objects.all())
+    due_on = django_filters.DateFromToRangeFilter(label=_("Due on"), widget=DateRangePickerWidget)
+    overdue = django_filters.BooleanFilter(label=_("Overdue"), method="filter_overdue")
+
+    class Meta:
+        model = Case
+        fields = ["state", "category", "handling_unit", "concerned_unit", "due_on", "overdue"]
+
+    def filter_overdue(self, cases: QuerySet[Case], _name: str, value: bool) -> QuerySet[Case]:
+        today = clock.local_day(timezone.now())
+        late = {"state__in": states.TIMED, "due_on__lt": today}
+        return cases.filter(**late) if value else cases.exclude(**late)
+
+
+class CaseIndexView(generic.IndexView):
+    """Cases that this person may see; nobody else learns that the list exists."""
+
+    model = Case
+    any_permission_required = None
+    page_title = _("Feedback cases")
+    header_icon = "mail"
+    filterset_class = CaseFilterSet
+    search_fields = ["number"]
+    paginate_by = 30
+    default_ordering = "due_on"
+    index_url_name = "oversight_desk:index"
+    index_results_url_name = "oversight_desk:index_results"
+    columns = [
+        TitleColumn("number", label=_("Number"), url_name="oversight_desk:case", sort_key="number"),
+        StateColumn("state", label=_("State"), accessor="get_state_display", sort_key="state"),
+        Column("category", label=_("Category"), accessor="get_category_display", sort_key="category"),
+        Column("concerned_unit", label=_("Unit concerned")),
+        Column("handling_unit", label=_("Handling unit"), sort_key="handling_unit__code"),
+        Column("handler", label=_("Handler")),
+        Column("received_on", label=_("Received on"), accessor=lambda case: clock.local_day(case.received_at), sort_key="received_at"),
+        DueColumn("due_on", label=_("Due on"), sort_key="due_on"),
+    ]
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not offices_of(request.user):
+            raise Http404
+        return super().dispatch(request, *args, **kwargs)
+
+    def get_base_queryset(self) -> QuerySet[Case]:
+        return cases_for(self.request.user).select_related("concerned_unit", "handling_unit", "handler")
+
+    def order_queryset(self, queryset: QuerySet[Case]) -> QuerySet[Case]:
+        if self.ordering != self.default_ordering:
+            return queryset.order_by(self.ordering, "-pk")
+        over = Switch(When(state__in=states.OPEN, then=Value(0)), default=Value(1), output_field=IntegerField())
+        return queryset.order_by(over, F("due_on").asc(nulls_last=True), "-received_at", "-pk")

@@ -1,0 +1,51 @@
+"""Who may do what at the desk. Everything here answers for one person and one case."""
+
+from openday.accounts.models import User
+from openday.accounts.roles import units_of
+from openday.oversight import rules, states
+from openday.oversight.models import Case
+from openday.oversight.queries import may_review, offices_of
+from openday.oversight.states import Deed, Who
+
+
+def offices_towards(user: User, case: Case) -> frozenset[Who]:
+    """The offices that this person holds towards this case: a handler only of the own unit, a reviewer only uninvolved."""
+    offices = set(offices_of(user))
+    if case.handling_unit_id not in units_of(user):
+        offices.discard(Who.HANDLER)
+    if Who.REVIEWER in offices and not may_review(user, case):
+        offices.discard(Who.REVIEWER)
+    return frozenset(offices)
+
+
+def deeds_open_to(user: User, case: Case) -> list[Deed]:
+    """What this person may do with this case now, in the order of the office's work."""
+    offices = offices_towards(user, case)
+    return states.deeds_for(case.state, offices) + _publication_deeds(user, case, offices)
+
+
+def _publication_deeds(user: User, case: Case, offices: frozenset[Who]) -> list[Deed]:
+    if Who.QUALITY_OFFICE not in offices:
+        return []
+    if case.is_published:
+        return [Deed.WITHDRAW_PUBLICATION]
+    if case.has_consent and case.is_answered:
+        publish = [Deed.PUBLISH] if user.pk != case.handler_id else []
+        return publish if case.publication_refused_reason else [*publish, Deed.REFUSE_PUBLICATION]
+    return []
+
+
+def may_see_contact(user: User, case: Case) -> bool:
+    """The quality office may; the handling unit only of a named case; a reviewer never needs to."""
+    offices = offices_towards(user, case)
+    if Who.QUALITY_OFFICE in offices:
+        return True
+    return Who.HANDLER in offices and rules.unit_may_see_contact(case.identity)
+
+
+def could_ever(user: User, case: Case, deed: Deed) -> bool:
+    """Say whether this deed belongs to one of the person's offices, whatever the state is now."""
+    offices = offices_towards(user, case)
+    if deed in {Deed.PUBLISH, Deed.REFUSE_PUBLICATION, Deed.WITHDRAW_PUBLICATION}:
+        return Who.QUALITY_OFFICE in offices
+    return any(row.deed == deed and row.who & offices for row in states.TRANSITIONS)

@@ -1,0 +1,175 @@
+"""The pages of one case at the desk."""
+
+from functools import cached_property
+from typing import Any
+
+from django.db import IntegrityError
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.views.generic import View
+from wagtail.admin import messages
+from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
+
+from openday.accounts import audit
+from openday.accounts.personal_data import masked
+from openday.oversight import actions, clock, states
+from openday.oversight.desk import forms
+from openday.oversight.desk.deeds import PAGES, REFUSALS
+from openday.oversight.desk.rights import could_ever, deeds_open_to, may_see_contact
+from openday.oversight.models import Case, Evidence
+from openday.oversight.queries import cases_for, cases_once_reviewable_by, with_case_file
+from openday.oversight.states import Deed
+
+
+class CasePage(WagtailAdminTemplateMixin, View):
+    """Base of the pages about one case: 404 for whoever may not see it."""
+
+    header_icon = "mail"
+
+    @cached_property
+    def case(self) -> Case:
+        return get_object_or_404(with_case_file(cases_for(self.request.user)), pk=self.kwargs["pk"])
+
+    @property
+    def case_url(self) -> str:
+        return reverse("oversight_desk:case", args=[self.case.pk])
+
+    def get_page_title(self) -> str:
+        return self.case.number
+
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        return [
+            *self.breadcrumbs_items,
+            {"url": reverse("oversight_desk:index"), "label": _("Feedback cases")},
+            {"url": self.case_url, "label": self.case.number},
+        ]
+
+    def moved(self) -> HttpResponse:
+        """Someone else got there first: say so, and lead back to the case as it is now."""
+        context = {"case": self.case, "case_url": self.case_url, "page_title": self.case.number, "header_icon": self.header_icon}
+        return render(self.request, "oversight/desk/moved.html", context, status=409)
+
+
+class CaseView(CasePage):
+    """Everything about a case that this person may know, and what may be done with it."""
+
+    template_name = "oversight/desk/case.html"
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        # Opening a case is a look at what a citizen wrote.
+        audit.note("case.open", by=request.user, about=self.case, now=timezone.now())
+        return self.render_to_response(self.get_context_data())
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        case, user = self.case, self.request.user
+        may_reveal = may_see_contact(user, case) and case.may_be_written_to
+        return super().get_context_data(
+            case=case,
+            is_overdue=case.is_overdue(today=clock.local_day(timezone.now())),
+            deeds=[{"deed": deed.value, "page": PAGES[deed]} for deed in deeds_open_to(user, case)],
+            is_timed=case.state in states.TIMED,
+            may_reveal=may_reveal,
+            masked_name=masked(case, "name") if may_reveal else "",
+            masked_contact=masked(case, "contact") if may_reveal else "",
+            **kwargs,
+        )
+
+
+class RevealView(CaseView):
+    """Show the contact once, for a reason that is kept."""
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not (may_see_contact(request.user, self.case) and self.case.may_be_written_to):
+            raise Http404
+        return super().dispatch(request, *args, **kwargs)
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        return self.render_to_response(self.get_context_data(reveal_form=forms.RevealForm()))
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        form = forms.RevealForm(request.POST)
+        if not form.is_valid():
+            return self.render_to_response(self.get_context_data(reveal_form=form), status=422)
+        now = timezone.now()
+        audit.note("case.reveal_contact", by=request.user, about=self.case, now=now, reason=form.cleaned_data["reason"])
+        return self.render_to_response(self.get_context_data(revealed={"name": self.case.name, "contact": self.case.contact}))
+
+
+class DeedView(CasePage):
+    """The form of one deed, and the deed itself."""
+
+    template_name = "oversight/desk/deed.html"
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if self.kwargs["deed"] not in PAGES:
+            raise Http404
+        self.deed = Deed(self.kwargs["deed"])
+        if self.deed not in deeds_open_to(request.user, self.case):
+            if could_ever(request.user, self.case, self.deed):
+                return self.moved()
+            raise Http404
+        return super().dispatch(request, *args, **kwargs)
+
+    @cached_property
+    def case(self) -> Case:
+        """A reviewer who was a moment too late learns that, although the case is no longer theirs to see."""
+        visible = cases_for(self.request.user)
+        if self.deed in {Deed.APPROVE, Deed.RETURN_TO_HANDLER}:
+            visible = visible | cases_once_reviewable_by(self.request.user)
+        return get_object_or_404(with_case_file(visible), pk=self.kwargs["pk"])
+
+    def get(self, request: HttpRequest, pk: int, deed: str) -> HttpResponse:
+        return self._page(self._form())
+
+    def post(self, request: HttpRequest, pk: int, deed: str) -> HttpResponse:
+        form = self._form(request.POST)
+        if not form.is_valid():
+            return self._page(form, status=422)
+        if form.cleaned_data["seen"] != self.case.revision:
+            return self.moved()
+        page = PAGES[self.deed]
+        try:
+            page.run(self.case, form.cleaned_data, request.user, timezone.now())
+        except (actions.CaseMoved, actions.DeedNotPossible):
+            return self.moved()
+        except tuple(REFUSALS) as refusal:
+            form.add_error(None, str(REFUSALS[type(refusal)]))
+            return self._page(form, status=422)
+        except IntegrityError:
+            # The database knows a rule that changed since the page was read, such as the person's own unit.
+            form.add_error(None, _("The database refused this: the rules of independence do not allow it."))
+            return self._page(form, status=422)
+        messages.success(request, page.done)
+        still_mine = cases_for(request.user).filter(pk=pk).exists()
+        return redirect(self.case_url if still_mine else reverse("oversight_desk:index"))
+
+    def _form(self, given: Any = None) -> forms.DeedForm:
+        return PAGES[self.deed].form(given, case=self.case, user=self.request.user)
+
+    def _page(self, form: forms.DeedForm, *, status: int = 200) -> HttpResponse:
+        page = PAGES[self.deed]
+        context = self.get_context_data(form=form, page=page, case=self.case, case_url=self.case_url, deed=self.deed)
+        return self.render_to_response(context, status=status)
+
+    def get_page_subtitle(self) -> str:
+        return str(PAGES[self.deed].label)
+
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        return [*super().get_breadcrumbs_items(), {"url": "", "label": PAGES[self.deed].label}]
+
+
+class EvidenceView(CasePage):
+    """A picture of a case, from the private folder, for whoever may see the case."""
+
+    def get(self, request: HttpRequest, pk: int, evidence_pk: int) -> FileResponse:
+        picture = get_object_or_404(Evidence, pk=evidence_pk, case__in=cases_for(request.user).filter(pk=pk))
+        try:
+            opened = picture.file.open()
+        except FileNotFoundError:
+            raise Http404 from None
+        response = FileResponse(opened, content_type=picture.content_type, filename=f"picture-{picture.pk}")
+        response["Content-Security-Policy"] = "default-src 'none'; sandbox"
+        return response

@@ -1,0 +1,167 @@
+"""Letters about cases: to the citizen when there is a contact, to staff by their work address.
+
+A letter carries the number, the state and a link. It never carries the secret, nor a word of what
+was written: mailboxes are shared, forwarded and printed. A case without a name writes to nobody.
+"""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.utils import translation
+from django.utils.translation import gettext_lazy as _
+
+from openday.accounts.models import User
+from openday.accounts.roles import HANDLER, QUALITY_OFFICE
+from openday.language import formats
+from openday.mail import kinds
+from openday.mail.actions import queue
+from openday.oversight import queries
+from openday.oversight.models import Case, CaseEvent
+
+_SAMPLE = {
+    "zh-hans": {"number": "FK-2026-000123", "due": "2026年11月30日", "link": "https://example.org/"},
+    "en": {"number": "FK-2026-000123", "due": "30 November 2026", "link": "https://example.org/"},
+}
+_TO_CITIZENS = {
+    "case_received": _("Case received"),
+    "case_accepted": _("Case accepted"),
+    "case_redirected": _("Case directed elsewhere"),
+    "case_merged": _("Case joined with another"),
+    "case_question": _("Question about a case"),
+    "case_progress": _("Progress of a case"),
+    "case_extended": _("More time for a case"),
+    "case_answered": _("Case answered"),
+    "case_closed": _("Case closed"),
+    "case_published": _("Case published"),
+}
+_TO_STAFF = {
+    "staff_case_assigned": _("To staff: case assigned"),
+    "staff_case_for_review": _("To staff: case to review"),
+    "staff_case_returned": _("To staff: case returned"),
+    "staff_case_message": _("To staff: the citizen wrote"),
+    "staff_case_overdue": _("To staff: case overdue"),
+}
+for _kind, _label in _TO_CITIZENS.items():
+    kinds.register(_kind, _label, ("number", "due", "link"), _SAMPLE, family="case", channels=("email", "sms"))
+for _kind, _label in _TO_STAFF.items():
+    # Work mail: a busy day has more than twenty cases.
+    kinds.register(_kind, _label, ("number", "due", "link"), _SAMPLE, family="staff_case", daily_limit=None)
+
+
+def received(case: Case, *, event: CaseEvent, now: datetime) -> None:
+    _to_citizen("case_received", case, event=event, now=now)
+
+
+def accepted(case: Case, *, event: CaseEvent, now: datetime) -> None:
+    _to_citizen("case_accepted", case, event=event, now=now)
+
+
+def redirected(case: Case, *, event: CaseEvent, now: datetime) -> None:
+    _to_citizen("case_redirected", case, event=event, now=now)
+
+
+def merged(case: Case, *, event: CaseEvent, now: datetime) -> None:
+    _to_citizen("case_merged", case, event=event, now=now)
+
+
+def question(case: Case, *, event: CaseEvent, now: datetime) -> None:
+    _to_citizen("case_question", case, event=event, now=now)
+
+
+def progress(case: Case, *, event: CaseEvent, now: datetime) -> None:
+    _to_citizen("case_progress", case, event=event, now=now)
+
+
+def extended(case: Case, *, event: CaseEvent, now: datetime) -> None:
+    _to_citizen("case_extended", case, event=event, now=now)
+
+
+def answered(case: Case, *, event: CaseEvent, now: datetime) -> None:
+    _to_citizen("case_answered", case, event=event, now=now)
+
+
+def closed(case: Case, *, event: CaseEvent, now: datetime) -> None:
+    _to_citizen("case_closed", case, event=event, now=now)
+
+
+def published(case: Case, *, event: CaseEvent, now: datetime) -> None:
+    _to_citizen("case_published", case, event=event, now=now)
+
+
+def assigned(case: Case, *, event: CaseEvent, now: datetime) -> None:
+    _to_staff("staff_case_assigned", _at_work(case), case, event=event, now=now)
+
+
+def for_review(case: Case, *, event: CaseEvent, now: datetime) -> None:
+    reviewers = queries.independent_reviewers(involved=case.involved_units())
+    _to_staff("staff_case_for_review", [person for person in reviewers if person.pk != case.handler_id], case, event=event, now=now)
+
+
+def returned(case: Case, *, event: CaseEvent, now: datetime) -> None:
+    _to_staff("staff_case_returned", _at_work(case), case, event=event, now=now)
+
+
+def citizen_wrote(case: Case, *, event: CaseEvent, now: datetime) -> None:
+    _to_staff("staff_case_message", _at_work(case) or _quality_office(), case, event=event, now=now)
+
+
+def overdue(case: Case, *, to_quality_office: bool, event: CaseEvent, now: datetime) -> None:
+    people = _quality_office() if to_quality_office else _at_work(case) or _quality_office()
+    _to_staff("staff_case_overdue", people, case, event=event, now=now)
+
+
+def tracking_link(case: Case, *, language: str) -> str:
+    """The tracking page with the number filled in; the address is promised in CONTRACT.md. Never the secret."""
+    return f"{settings.BASE_URL}/{language}/oversight/case/?number={case.number}"
+
+
+def _context(case: Case, *, link: str) -> dict[str, Any]:
+    due = formats.day(case.due_on) if case.due_on else ""
+    return {"number": case.number, "due": due, "link": link}
+
+
+def _to_citizen(kind: str, case: Case, *, event: CaseEvent, now: datetime) -> None:
+    if not case.may_be_written_to:
+        return
+    with translation.override(case.language):
+        context = _context(case, link=tracking_link(case, language=case.language))
+    channel = "sms" if case.contact_kind == "mobile" else "email"
+    queue(kind=kind, channel=channel, to=case.contact, language=case.language, context=context, now=now, key=f"case:{event.pk}:{kind}")
+
+
+def _to_staff(kind: str, people: Iterable[User], case: Case, *, event: CaseEvent, now: datetime) -> None:
+    link = f"{settings.BASE_URL}/admin/oversight/cases/{case.pk}/"
+    for person in people:
+        language = _language_of(person)
+        with translation.override(language):
+            context = _context(case, link=link)
+        queue(
+            kind=kind,
+            channel="email",
+            to=person.email,
+            language=language,
+            context=context,
+            now=now,
+            key=f"case:{event.pk}:{kind}:{person.pk}",
+        )
+
+
+def _language_of(person: User) -> str:
+    profile = getattr(person, "wagtail_userprofile", None)
+    return (profile.preferred_language if profile else "") or settings.LANGUAGE_CODE
+
+
+def _at_work(case: Case) -> list[User]:
+    """The handler; until there is one, every handler of the unit."""
+    if case.handler is not None:
+        return [case.handler]
+    if case.handling_unit_id is None:
+        return []
+    return list(queries.staff_of({case.handling_unit_id}, HANDLER).select_related("wagtail_userprofile"))
+
+
+def _quality_office() -> list[User]:
+    people = User.objects.filter(groups__name=QUALITY_OFFICE, is_active=True).order_by("username").distinct()
+    return list(people.select_related("wagtail_userprofile"))

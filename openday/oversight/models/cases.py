@@ -1,0 +1,289 @@
+"""A case: one thing that a citizen told us, from receipt to answer."""
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from openday.accounts.encryption import EncryptedTextField
+from openday.accounts.models import Unit
+from openday.accounts.personal_data import PersonalField, mask_contact, mask_name
+from openday.events.models import Session
+from openday.language.names import in_language
+from openday.oversight import clock, states
+from openday.oversight.models.standards import CheckItem, ServiceStandard
+from openday.oversight.states import State
+from openday.oversight.vocabulary import Category, Identity, Outcome
+
+if TYPE_CHECKING:
+    from openday.accounts.models import User
+
+
+class CaseQuerySet(models.QuerySet["Case"]):
+    def still_open(self) -> "CaseQuerySet":
+        return self.filter(state__in=states.OPEN)
+
+    def overdue(self, *, today: date) -> "CaseQuerySet":
+        """Cases whose clock runs and whose due day has passed."""
+        return self.filter(state__in=states.TIMED, due_on__lt=today)
+
+    def published(self) -> "CaseQuerySet":
+        """Cases that any visitor may read, in their public texts only."""
+        return self.filter(published_at__isnull=False)
+
+
+class Case(models.Model):
+    """What a citizen told us. Three texts are kept apart: the original, the answer, the public summary."""
+
+    number = models.CharField(_("number"), max_length=14, unique=True)
+    # The same form sent twice makes one case: the hash of the form's one-time key.
+    request_hash = models.CharField(max_length=64, unique=True, editable=False)
+    secret_hash = models.CharField(max_length=128, editable=False)
+    language = models.CharField(_("language"), max_length=7, choices=settings.LANGUAGES)
+
+    category = models.CharField(_("category"), max_length=13, choices=Category)
+    check_item = models.ForeignKey(CheckItem, models.PROTECT, null=True, blank=True, related_name="cases", verbose_name=_("check"))
+    concerned_unit = models.ForeignKey(
+        Unit, models.PROTECT, null=True, blank=True, related_name="cases_about_it", verbose_name=_("unit concerned")
+    )
+    # Known from a one-time signed token; never a key to the visitor (different keepers, different retention).
+    session = models.ForeignKey(Session, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("session"))
+    visited = models.BooleanField(_("visited the session"), default=False)
+
+    identity = models.CharField(_("who is known"), max_length=14, choices=Identity)
+    name = EncryptedTextField(_("name"), blank=True, default="")
+    contact_kind = models.CharField(max_length=6, choices=[("email", _("E-mail")), ("mobile", _("Mobile number"))], blank=True)
+    contact = EncryptedTextField(_("contact"), blank=True, default="")
+    contact_hash = models.CharField(max_length=64, blank=True, db_index=True, editable=False)
+    text = EncryptedTextField(_("original text"))
+
+    state = models.CharField(_("state"), max_length=10, choices=State, default=State.RECEIVED)
+    outcome = models.CharField(_("outcome"), max_length=13, choices=Outcome, blank=True)
+    # Rises with every move: who acts on an older sight of the case is told that someone was faster.
+    revision = models.PositiveIntegerField(default=0, editable=False)
+    merged_into = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="merged", verbose_name=_("joined with"))
+
+    handling_unit = models.ForeignKey(
+        Unit, models.PROTECT, null=True, blank=True, related_name="cases_in_hand", verbose_name=_("handling unit")
+    )
+    handler = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("handler")
+    )
+    handler_unit = models.ForeignKey(Unit, models.PROTECT, null=True, blank=True, related_name="+")
+    reviewer = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("reviewer")
+    )
+    reviewer_unit = models.ForeignKey(Unit, models.PROTECT, null=True, blank=True, related_name="+")
+
+    standard = models.ForeignKey(ServiceStandard, models.PROTECT, related_name="cases", verbose_name=_("service standard"))
+    clock_started_on = models.DateField(_("clock started on"))
+    clock_days = models.PositiveSmallIntegerField(_("limit in working days"))
+    paused_at = models.DateTimeField(_("clock stopped at"), null=True, blank=True)
+    paused_days = models.PositiveSmallIntegerField(_("working days given back"), default=0)
+    resume_state = models.CharField(max_length=10, choices=State, blank=True)
+    extended_at = models.DateTimeField(_("extended at"), null=True, blank=True)
+    extension_days = models.PositiveSmallIntegerField(_("working days of extension"), default=0)
+    extension_reason = models.CharField(_("public reason of the extension"), max_length=300, blank=True)
+    due_on = models.DateField(_("due on"), null=True, blank=True)
+    due_provisional = models.BooleanField(_("due date is provisional"), default=False)
+    progress_noted_at = models.DateTimeField(null=True, blank=True, editable=False)
+    escalated_at = models.DateTimeField(null=True, blank=True, editable=False)
+    escalated_to_office_at = models.DateTimeField(null=True, blank=True, editable=False)
+
+    draft_answer = EncryptedTextField(_("draft answer"), blank=True, default="")
+    answer = EncryptedTextField(_("answer"), blank=True, default="")
+    consented_at = models.DateTimeField(_("consented to publication at"), null=True, blank=True)
+    public_summary_zh = models.TextField(_("public summary in Simplified Chinese"), blank=True)
+    public_summary_en = models.TextField(_("public summary in English"), blank=True)
+    public_answer_zh = models.TextField(_("public answer in Simplified Chinese"), blank=True)
+    public_answer_en = models.TextField(_("public answer in English"), blank=True)
+    publication_refused_reason = models.CharField(_("why it is not published"), max_length=300, blank=True)
+
+    received_at = models.DateTimeField(_("received at"))
+    accepted_at = models.DateTimeField(_("accepted at"), null=True, blank=True)
+    reviewed_at = models.DateTimeField(_("reviewed at"), null=True, blank=True)
+    answered_at = models.DateTimeField(_("answered at"), null=True, blank=True)
+    # The first answer's punctuality stays when the citizen asks to work on it again.
+    answered_in_time = models.BooleanField(_("answered in time"), null=True, blank=True)
+    closed_at = models.DateTimeField(_("closed at"), null=True, blank=True)
+    redo_at = models.DateTimeField(null=True, blank=True, editable=False)
+    appealed_at = models.DateTimeField(null=True, blank=True, editable=False)
+    published_at = models.DateTimeField(_("published at"), null=True, blank=True)
+    published_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+
+    objects = CaseQuerySet.as_manager()
+
+    class PersonalData:
+        erase = {
+            "name": PersonalField(
+                purpose=_("Answer the citizen"),
+                basis=_("Statutory duty to handle complaints (PIPL art. 13(3))"),
+                seen_by=_("Quality office; the handling unit of a named case"),
+                mask=mask_name,
+                keep_for=_("60 days after closing"),
+            ),
+            "contact": PersonalField(
+                purpose=_("Answer the citizen"),
+                basis=_("Statutory duty to handle complaints (PIPL art. 13(3))"),
+                seen_by=_("Quality office; the handling unit of a named case"),
+                mask=mask_contact,
+                keep_for=_("60 days after closing"),
+            ),
+            "contact_hash": PersonalField(
+                purpose=_("Find several cases of one citizen"),
+                basis=_("Statutory duty to handle complaints (PIPL art. 13(3))"),
+                seen_by=_("Nobody"),
+                keep_for=_("60 days after closing"),
+            ),
+            "text": PersonalField(
+                purpose=_("Work on the case"),
+                basis=_("Statutory duty to handle complaints (PIPL art. 13(3))"),
+                seen_by=_("Quality office, handling unit, reviewer"),
+                keep_for=_("6 years after closing"),
+            ),
+            "draft_answer": PersonalField(
+                purpose=_("Work on the case"),
+                basis=_("Statutory duty to handle complaints (PIPL art. 13(3))"),
+                seen_by=_("Quality office, handling unit, reviewer"),
+                keep_for=_("6 years after closing"),
+            ),
+            "answer": PersonalField(
+                purpose=_("Answer the citizen"),
+                basis=_("Statutory duty to handle complaints (PIPL art. 13(3))"),
+                seen_by=_("Quality office, handling unit, reviewer, the citizen"),
+                keep_for=_("6 years after closing"),
+            ),
+        }
+        keep = {
+            "number", "request_hash", "secret_hash", "language", "category", "check_item", "concerned_unit", "session", "visited",
+            "identity", "contact_kind", "state", "outcome", "revision", "merged_into", "handling_unit", "handler", "handler_unit",
+            "reviewer", "reviewer_unit", "standard", "clock_started_on", "clock_days", "paused_at", "paused_days", "resume_state",
+            "extended_at", "extension_days", "extension_reason", "due_on", "due_provisional", "progress_noted_at", "escalated_at",
+            "escalated_to_office_at", "consented_at", "public_summary_zh", "public_summary_en", "public_answer_zh", "public_answer_en",
+            "publication_refused_reason", "received_at", "accepted_at", "reviewed_at", "answered_at", "answered_in_time", "closed_at",
+            "redo_at", "appealed_at", "published_at", "published_by",
+        }  # fmt: skip
+
+    class Meta:
+        ordering = ["-received_at", "-pk"]
+        verbose_name = _("case")
+        verbose_name_plural = _("cases")
+        indexes = [
+            models.Index(fields=["state", "due_on"]),
+            models.Index(fields=["handling_unit", "state"]),
+            models.Index(fields=["-published_at"]),
+            models.Index(fields=["received_at"]),
+        ]
+        constraints = [
+            models.CheckConstraint(condition=Q(state__in=State.values), name="case_state_is_known"),
+            models.CheckConstraint(
+                condition=Q(category=Category.QUALITY, check_item__isnull=False)
+                | (~Q(category=Category.QUALITY) & Q(check_item__isnull=True)),
+                name="quality_case_names_its_check",
+            ),
+            models.CheckConstraint(
+                condition=~Q(identity=Identity.UNNAMED) | Q(contact_kind="", contact_hash=""),
+                name="unnamed_case_has_no_contact",
+            ),
+            models.CheckConstraint(
+                condition=Q(handler=None, handler_unit=None) | Q(handler__isnull=False, handler_unit__isnull=False),
+                name="handler_goes_with_a_unit",
+            ),
+            models.CheckConstraint(
+                condition=Q(reviewer=None, reviewer_unit=None, reviewed_at=None)
+                | Q(reviewer__isnull=False, reviewer_unit__isnull=False, reviewed_at__isnull=False),
+                name="review_has_a_reviewer_of_a_unit_and_a_moment",
+            ),
+            models.CheckConstraint(condition=~Q(reviewer=F("handler")), name="reviewer_is_not_the_handler"),
+            models.CheckConstraint(condition=~Q(reviewer_unit=F("handler_unit")), name="reviewer_is_not_of_the_handlers_unit"),
+            models.CheckConstraint(condition=~Q(reviewer_unit=F("handling_unit")), name="reviewer_is_not_of_the_handling_unit"),
+            models.CheckConstraint(condition=~Q(reviewer_unit=F("concerned_unit")), name="reviewer_is_not_of_the_unit_concerned"),
+            models.CheckConstraint(
+                condition=~Q(state__in=[State.WORKING, State.REVIEW, State.ANSWERED, State.CLOSED]) | Q(handling_unit__isnull=False),
+                name="case_in_hand_has_a_unit",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=State.REVIEW) | (Q(handler__isnull=False) & ~Q(outcome="")),
+                name="case_in_review_has_a_handler_and_an_outcome",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state__in=states.REPLIED)
+                | (Q(reviewer__isnull=False, handler__isnull=False, answered_at__isnull=False) & ~Q(outcome="")),
+                name="no_answer_without_a_reviewer",
+            ),
+            models.CheckConstraint(condition=~Q(state=State.CLOSED) | Q(closed_at__isnull=False), name="closed_case_has_its_moment"),
+            models.CheckConstraint(condition=~Q(state__in=states.TIMED) | Q(due_on__isnull=False), name="running_clock_has_a_due_day"),
+            models.CheckConstraint(
+                condition=(Q(state=State.CLARIFY, paused_at__isnull=False) & ~Q(resume_state=""))
+                | (~Q(state=State.CLARIFY) & Q(paused_at__isnull=True, resume_state="")),
+                name="clock_stands_still_only_while_we_ask",
+            ),
+            models.CheckConstraint(
+                condition=Q(extended_at=None, extension_days=0, extension_reason="")
+                | (Q(extended_at__isnull=False, extension_days__gte=1) & ~Q(extension_reason="")),
+                name="extension_has_days_and_a_public_reason",
+            ),
+            models.CheckConstraint(
+                condition=Q(published_at=None, published_by=None)
+                | (
+                    Q(published_at__isnull=False, published_by__isnull=False, consented_at__isnull=False, reviewer__isnull=False)
+                    & ~Q(public_summary_zh="")
+                    & ~Q(public_answer_zh="")
+                ),
+                name="published_case_has_consent_review_and_public_texts",
+            ),
+            models.CheckConstraint(condition=~Q(published_by=F("handler")), name="publisher_is_not_the_handler"),
+            models.CheckConstraint(
+                condition=Q(state=State.MERGED, merged_into__isnull=False) | (~Q(state=State.MERGED) & Q(merged_into__isnull=True)),
+                name="joined_case_names_the_other",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.number
+
+    @property
+    def is_open(self) -> bool:
+        return self.state in states.OPEN
+
+    @property
+    def is_paused(self) -> bool:
+        return self.state == State.CLARIFY
+
+    @property
+    def is_answered(self) -> bool:
+        """The citizen may read the answer."""
+        return self.state in states.REPLIED
+
+    @property
+    def is_published(self) -> bool:
+        return self.published_at is not None
+
+    @property
+    def has_consent(self) -> bool:
+        """The citizen allows a summary to be published."""
+        return self.consented_at is not None
+
+    @property
+    def may_be_written_to(self) -> bool:
+        return bool(self.contact) and self.identity != Identity.UNNAMED
+
+    @property
+    def limit(self) -> clock.Limit:
+        return clock.Limit(self.clock_started_on, self.clock_days, self.paused_days, self.extension_days)
+
+    def is_overdue(self, *, today: date) -> bool:
+        return self.state in states.TIMED and clock.is_overdue(self.due_on, today=today)
+
+    def involved_units(self, handler: "User | None" = None) -> set[int | None]:
+        """Units that can't review this case: concerned, at work, and the handler's own."""
+        return {self.concerned_unit_id, self.handling_unit_id, handler.unit_id if handler else self.handler_unit_id}
+
+    def public_summary_in(self, language: str | None = None) -> str:
+        return in_language(zh=self.public_summary_zh, en=self.public_summary_en, language=language)
+
+    def public_answer_in(self, language: str | None = None) -> str:
+        return in_language(zh=self.public_answer_zh, en=self.public_answer_en, language=language)

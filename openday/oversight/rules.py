@@ -1,0 +1,51 @@
+"""Who may decide about whom, and what a case must carry at each step. Pure."""
+
+from collections.abc import Iterable, Mapping
+
+from openday.oversight.vocabulary import Category, Identity
+
+# A bad guess costs the office nothing at this rate: 60 bits and 10 tries an hour give one
+# hit in about 10^13 years per case.
+RECEIPT_TRIES_PER_HOUR = 10
+MAX_PICTURES = 4
+SECRET_LETTERS = 12
+
+
+def lineage(unit_id: int, parents: Mapping[int, int | None]) -> set[int]:
+    """The unit and everything above it. `parents` maps each unit to the one it belongs to."""
+    above: set[int] = set()
+    current: int | None = unit_id
+    while current is not None and current not in above:
+        above.add(current)
+        current = parents.get(current)
+    return above
+
+
+def are_related(one: int, other: int, parents: Mapping[int, int | None]) -> bool:
+    """Say whether two units are the same, or one stands somewhere above the other."""
+    return one in lineage(other, parents) or other in lineage(one, parents)
+
+
+def is_independent(reviewer_unit: int | None, involved_units: Iterable[int | None], parents: Mapping[int, int | None]) -> bool:
+    """Say whether a reviewer of this unit is uninvolved (ISO/IEC 17025:2017, 7.9.6).
+
+    A reviewer without a unit can't show independence. Units side by side are independent; a unit
+    above or below an involved one is not: it leads, or is led by, the people under review.
+    """
+    if reviewer_unit is None:
+        return False
+    return not any(are_related(reviewer_unit, unit, parents) for unit in involved_units if unit is not None)
+
+
+def needs_check_item(category: str) -> bool:
+    """Only a complaint about testing quality names one of the six checks."""
+    return category == Category.QUALITY
+
+
+def may_carry_contact(identity: str) -> bool:
+    return identity != Identity.UNNAMED
+
+
+def unit_may_see_contact(identity: str) -> bool:
+    """The unit at work sees the contact of a named case only."""
+    return identity == Identity.NAMED

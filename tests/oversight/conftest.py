@@ -1,0 +1,44 @@
+"""The office of these tests: the people of tests/people.py by what they do here."""
+
+from dataclasses import dataclass
+
+import pytest
+
+from openday.accounts.models import Unit, User
+from tests import people
+
+
+@dataclass(frozen=True)
+class Office:
+    bureau: Unit
+    food: Unit
+    food_lab: Unit
+    industrial: Unit
+    quality: User  # Quentin of the quality office
+    handler: User  # Hana of the food centre
+    reviewer: User  # Rita of the industrial centre
+
+
+@pytest.fixture
+def office(db) -> Office:
+    return Office(
+        people.unit("bureau"),
+        people.unit("food"),
+        people.unit("food-lab"),
+        people.unit("industrial"),
+        quality=people.quentin(),
+        handler=people.hana(),
+        reviewer=people.rita(),
+    )
+
+
+@pytest.fixture(autouse=True)
+def _quick_hash(settings):
+    # The real hasher takes half a second on purpose; its use is what counts here.
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture(autouse=True)
+def _private_folder(settings, tmp_path):
+    private = {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": tmp_path / "private"}}
+    settings.STORAGES = {**settings.STORAGES, "private": private}
