@@ -13,7 +13,6 @@ SHEET = "css/site.css"
 SCRIPT = "js/site.js"
 _CSS_IMPORT = re.compile(r'@import "([^"]+)";')
 _JS_IMPORT = re.compile(r'^import "\./([^"]+)";$', re.MULTILINE)
-_JS_NAMES = re.compile(r'^import \{ ([\w, ]+) \} from "\./([^"]+)";$', re.MULTILINE)
 
 
 def _read(name: str) -> str:
@@ -40,18 +39,13 @@ def joined_sheet() -> str:
 def joined_script() -> str:
     """`js/site.js` with every module in a block of its own, so that their names do not meet.
 
-    Modules wired by data- attributes export nothing; they may import names from a module that imports
-    nothing itself. Anything else is refused here.
+    Modules wired by data- attributes export nothing and import nothing; anything else is refused here.
     """
 
-    def needed(found: re.Match[str]) -> str:
-        source = re.sub(r"^export ", "", _read(f"js/{found[2]}"), flags=re.MULTILINE)
-        return f"const {{ {found[1]} }} = (() => {{\n{source}return {{ {found[1]} }};\n}})();"
-
     def block(found: re.Match[str]) -> str:
-        source = _JS_NAMES.sub(needed, _read(f"js/{found[1]}"))
+        source = _read(f"js/{found[1]}")
         if re.search(r"^(import|export)\b", source, re.MULTILINE):
-            raise ValueError(f"js/{found[1]} imports or exports more than site.js can join")
+            raise ValueError(f"js/{found[1]} imports or exports: site.js can only join modules that stand alone")
         return f"{{\n{source}}}\n"
 
     whole = _JS_IMPORT.sub(block, _read(SCRIPT))
