@@ -10,5 +10,4 @@ TEST_ENVIRONMENT = {
     "CAPTCHA": "test",
     "EMAIL_URL": "memorymail://",
     "SMS_URL": "memory://",
-    "LETTERS_IN_PROCESS": "0",
 }

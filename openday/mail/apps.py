@@ -1,5 +1,3 @@
-from datetime import timedelta
-
 from django.apps import AppConfig
 
 
@@ -8,5 +6,3 @@ class MailConfig(AppConfig):
 
     name = "openday.mail"
     label = "mail"
-    timers = {"purge": timedelta(days=1)}
-    retention = "openday.mail.retention.sweep"

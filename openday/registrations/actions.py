@@ -17,13 +17,13 @@ from django.utils import timezone
 from openday.accounts.encryption import derive_token
 from openday.events import rules as event_rules
 from openday.events.models import OpenDay, Pool, Session
+from openday.intake.codes import human_code
 from openday.language.names import in_language
 from openday.registrations import emails, queries, rules
 from openday.registrations.facts import AlreadyRegistered, NotActive, PartyRefused, RegistrationClosed, SessionFull, TooLate
 from openday.registrations.models import TOKEN_PURPOSE, Consent, Registration
 from openday.registrations.rules import Party
 from openday.registrations.states import CAN_BE_CANCELLED, HOLDS_PLACES, Ending, State
-from openday.registrations.tickets import human_code
 
 
 class Contact(Protocol):

@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 from django.apps import AppConfig
 
 
@@ -6,3 +8,5 @@ class RegistrationsConfig(AppConfig):
 
     name = "openday.registrations"
     label = "registrations"
+    # Management commands that the worker runs when they are due.
+    timers = {"send_reminders": timedelta(minutes=5), "serve_queues": timedelta(minutes=1)}

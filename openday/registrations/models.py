@@ -16,6 +16,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from openday.accounts.encryption import EncryptedJSONField, EncryptedTextField, derive_token
+from openday.accounts.personal_data import PersonalField, mask_contact, mask_name
 from openday.events.models import Pool, Session
 from openday.registrations.rules import Party
 from openday.registrations.states import ACTIVE, CAN_BE_CANCELLED, Ending, Purpose, State
@@ -141,25 +142,45 @@ class Registration(models.Model):
         ]
 
     class PersonalData:
-        erase: ClassVar = {"name", "contact", "contact_hash", "access_needs"}
-        keep: ClassVar = {
-            "adults",
-            "children_0_5",
-            "children_6_13",
-            "youths_14_17",
-            "companions",
-            "places",
-            "contact_kind",
-            "language",
-            "guide_language",
-            "visit_on",
-            "code",
-            "secret_nonce",
-            "secret_hash",
-            "request_key",
-            "reason",
-            "cancelled_by",
+        erase: ClassVar = {
+            "name": PersonalField(
+                purpose=_("To find the party in the list at the gate."),
+                basis=_("Consent to the registration of the visit"),
+                seen_by=_("Organisers of the unit, reception, data-protection officer"),
+                keep_for=_("30 days after the visit"),
+                on_expiry="anonymise",
+                mask=mask_name,
+            ),
+            "contact": PersonalField(
+                purpose=_("To send the ticket, changes and a reminder."),
+                basis=_("Consent to the registration of the visit"),
+                seen_by=_("Organisers of the unit, data-protection officer"),
+                keep_for=_("30 days after the visit"),
+                on_expiry="anonymise",
+                mask=mask_contact,
+            ),
+            "contact_hash": PersonalField(
+                purpose=_("To notice a second registration of the same contact without reading it."),
+                basis=_("Consent to the registration of the visit"),
+                seen_by=_("Nobody; only compared by the computer"),
+                keep_for=_("30 days after the visit"),
+                on_expiry="anonymise",
+            ),
+            "access_needs": PersonalField(
+                purpose=_("To prepare help for people who need it."),
+                basis=_("Separate consent to special assistance"),
+                seen_by=_("Organisers of the unit, reception"),
+                keep_for=_("7 days after the visit"),
+                sensitive=True,
+            ),
         }
+        # Minors are a number and an age band; the staff member who cancelled acts in office.
+        keep: ClassVar = {
+            "id", "session", "pool", "state", "adults", "children_0_5", "children_6_13", "youths_14_17", "companions", "places",
+            "contact_kind", "language", "guide_language", "visit_on", "one_per_day", "code", "secret_nonce", "secret_hash",
+            "request_key", "sequence", "created_at", "confirmed_at", "waiting_since", "reminded_at", "cancelled_at", "ending",
+            "cancelled_by", "reason", "anonymised_at", "needs_erased_at",
+        }  # fmt: skip
 
     def __str__(self) -> str:
         return self.code
@@ -227,7 +248,7 @@ class Consent(models.Model):
 
     class PersonalData:
         erase: ClassVar = {}
-        keep: ClassVar = {"registration", "purpose", "version", "given_at", "withdrawn_at"}
+        keep: ClassVar = {"id", "registration", "purpose", "version", "given_at", "withdrawn_at"}
 
     def __str__(self) -> str:
         return f"{self.registration_id} {self.purpose}"

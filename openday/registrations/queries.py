@@ -1,6 +1,8 @@
 """Reads about registrations that are used twice or need a join."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from django.db.models import Count, Q, Sum
 
@@ -82,3 +84,21 @@ def sessions_with_a_queue() -> list[Session]:
     waiting = Registration.objects.filter(state=State.WAITING).values("session_id")
     sessions = Session.objects.filter(pk__in=waiting, state=Session.State.OPEN)
     return list(sessions.select_related("open_day").order_by("starts_at", "pk"))
+
+
+def to_remind(*, now: datetime) -> Iterator[Registration]:
+    """Confirmed parties whose reminder is due.
+
+    A party that registered after that moment has had its confirmation instead: two letters within
+    hours would say the same.
+    """
+    # The longest lead is two weeks (constraint of OpenDay): the window keeps the read small.
+    near = Session.objects.filter(state=Session.State.OPEN, starts_at__gt=now, starts_at__lte=now + timedelta(hours=336))
+    for session in near.exclude(open_day__reminder_hours_before=0).select_related("open_day").order_by("starts_at", "pk"):
+        due_at = session.starts_at - timedelta(hours=session.open_day.reminder_hours_before)
+        if due_at > now:
+            continue
+        found = Registration.objects.filter(session=session, state=State.CONFIRMED, reminded_at=None, confirmed_at__lt=due_at)
+        for registration in list(found.order_by("pk")):
+            registration.session = session
+            yield registration

@@ -2,7 +2,6 @@
 
 import base64
 import hmac
-import secrets
 from dataclasses import dataclass
 
 from django.conf import settings
@@ -46,8 +45,3 @@ def _signature(facts: str) -> str:
     # 80 bits: nobody can try them at a gate, and the code grows by 16 letters only.
     digest = salted_hmac("registrations.qr", facts, secret=settings.SECRET_KEY, algorithm="sha256").digest()
     return base64.b32encode(digest[:10]).decode()
-
-
-def human_code() -> str:
-    """Eight letters and digits without look-alikes (40 bits)."""
-    return "".join(secrets.choice("0123456789ABCDEFGHJKMNPQRSTVWXYZ") for _ in range(8))

@@ -170,6 +170,8 @@ if DEBUG or TEST_MODE:
     STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     WHITENOISE_USE_FINDERS = True
     WHITENOISE_MAX_AGE = 0
+    # WhiteNoise warns about a missing folder; with finders it stays empty.
+    STATIC_ROOT.mkdir(parents=True, exist_ok=True)
 
 # ---- Who signs in ------------------------------------------------------------------
 
@@ -201,18 +203,17 @@ TIME_ZONE = "Asia/Shanghai"
 
 # ---- Letters ----------------------------------------------------------------------------
 
-vars().update(environment.email("EMAIL_URL", ROOT, default=f"filemail://{ROOT / 'var' / 'letters'}"))
-# Per answer of the server; a letter takes at most six of them, well within its claim.
+vars().update(
+    environment.parsed(
+        "EMAIL_URL",
+        environ.Env.email_url_config,
+        shape="an address such as smtp+tls://user:password@host:587, filemail:///path or consolemail://",
+        default=f"filemail://{ROOT / 'var' / 'letters'}",
+    )
+)
 EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = environment.text("DEFAULT_FROM_EMAIL", shape="an e-mail address", default="openday@example.org")
-SMS_URL = environment.text("SMS_URL", shape="console://, file:///path or the http(s) address of a gateway", default="console://")
-SMS_TOKEN = environment.text("SMS_TOKEN", shape="the bearer token of the gateway", default="")
-SMS_TEMPLATE = environment.text("SMS_TEMPLATE", shape="JSON with {to} and {text} in it", default='{"to": "{to}", "text": "{text}"}')
-# Without a worker the web process delivers; set 0 where `manage.py worker` runs.
-LETTERS_IN_PROCESS = environment.flag("LETTERS_IN_PROCESS", default=True)
-# Who writes: a function of (site id, language) in a room above the letters.
-LETTERHEAD = "home.face.names"
-METRICS_TOKEN = environment.text("METRICS_TOKEN", shape="a random text", default="")
+SMS_URL = environment.text("SMS_URL", shape="console:// or the address of a gateway", default="console://")
 
 # ---- Guards -------------------------------------------------------------------------------
 
@@ -226,6 +227,13 @@ if CAPTCHA == "recaptcha":
     RECAPTCHA_PRIVATE_KEY = environment.text("RECAPTCHA_PRIVATE_KEY", shape="the secret key of reCAPTCHA")
 RECAPTCHA_VERIFY_REQUEST_TIMEOUT = 3
 RECAPTCHA_DOMAIN = environment.text("RECAPTCHA_DOMAIN", shape="a host name", default="www.recaptcha.net")
+
+# Courtesy limits of the registration form. Thousands of people share one address behind the gateways of
+# mobile networks, so that the second one is wide; 0 means none (tests register from one address).
+REGISTRATIONS_PER_CONTACT_AND_HOUR = environment.number("REGISTRATIONS_PER_CONTACT_AND_HOUR", at_least=1, at_most=10_000, default=10)
+REGISTRATIONS_PER_ADDRESS_AND_HOUR = environment.number(
+    "REGISTRATIONS_PER_ADDRESS_AND_HOUR", at_least=0, at_most=1_000_000, default=0 if TEST_MODE else 600
+)
 
 SECURE_SSL_REDIRECT = _HTTPS
 # Probes come from inside, over plain HTTP.
@@ -273,7 +281,6 @@ WAGTAILIMAGES_IMAGE_MODEL = "home.SiteImage"
 WAGTAILDOCS_DOCUMENT_MODEL = "home.SiteDocument"
 WAGTAILDOCS_EXTENSIONS = ["csv", "docx", "pdf", "pptx", "txt", "xlsx", "zip"]
 WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "jpg", "jpeg", "png", "webp"]
-WAGTAILIMAGES_AVIF_QUALITY = 60
 WAGTAILIMAGES_MAX_UPLOAD_SIZE = 10 * 1024 * 1024
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
 # The admin must not call gravatar.com or wagtail.org: nothing leaves our own host.
@@ -290,7 +297,5 @@ LOGGING = {
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
-    # One line per indexed page says nothing to an operator.
-    "loggers": {"django_tasks": {"level": "WARNING"}},
     "root": {"handlers": ["console"], "level": "INFO"},
 }

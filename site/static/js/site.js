@@ -2,3 +2,5 @@
 import "./comfort.js";
 import "./live-places.js";
 import "./proof-of-work.js";
+import "./stepper.js";
+import "./print.js";

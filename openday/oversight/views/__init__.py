@@ -1,1 +1,0 @@
-"""Pages for everybody, by subject. Public pages are cacheable and set no cookie; forms are kept nowhere."""

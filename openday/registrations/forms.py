@@ -1,0 +1,245 @@
+"""What visitors fill in: the registration, a changed party, code and contact to find a ticket again."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.forms.utils import ErrorDict
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from openday.events.models import OpenDay, Session
+from openday.events.models.choices import GuideLanguage
+from openday.intake.captcha import CaptchaField
+from openday.intake.codes import normalise_code
+from openday.intake.fields import ContactField, LineField
+from openday.intake.forms import PublicForm
+from openday.intake.text import clean_line
+from openday.registrations import rules, wording
+from openday.registrations.notices import NOTICES
+from openday.registrations.rules import BANDS, Party
+from openday.registrations.states import AccessNeed, Purpose
+
+PARTY_FIELDS = ("adults", *BANDS, "companions")
+_LARGEST_COUNT = 99
+
+
+class CountField(forms.IntegerField):
+    """A number of people, typed or stepped; empty means none."""
+
+    def __init__(self, *, label: Any, help_text: Any = "", least: int = 0) -> None:
+        attributes = {"inputmode": "numeric", "autocomplete": "off", "data-stepper": ""}
+        super().__init__(
+            label=label,
+            help_text=help_text,
+            min_value=least,
+            max_value=_LARGEST_COUNT,
+            required=least > 0,
+            initial=least,
+            widget=forms.NumberInput(attrs=attributes),
+            error_messages={
+                "invalid": gettext_lazy("Enter a whole number, such as 2."),
+                "required": gettext_lazy("Enter how many people come."),
+                "min_value": gettext_lazy("The number cannot be smaller than %(limit_value)d."),
+                "max_value": gettext_lazy("The number cannot be larger than %(limit_value)d."),
+            },
+        )
+
+    def clean(self, value: Any) -> int:
+        return super().clean(value) or 0
+
+
+class PartyFields(PublicForm):
+    """The people of a party; rules of admission explain themselves beside the field they concern."""
+
+    adults = CountField(label=gettext_lazy("Adults"), help_text=gettext_lazy("18 and over"), least=1)
+    children_0_5 = CountField(label=gettext_lazy("Children aged 0 to 5"))
+    children_6_13 = CountField(label=gettext_lazy("Children aged 6 to 13"))
+    youths_14_17 = CountField(label=gettext_lazy("Young people aged 14 to 17"))
+    companions = CountField(
+        label=gettext_lazy("Companions"),
+        help_text=gettext_lazy("People who help a person with access needs. They need no place of their own."),
+    )
+
+    def __init__(self, data: Any = None, *, open_day: OpenDay, **more: Any) -> None:
+        super().__init__(data, **more)
+        self.open_day = open_day
+        admitted = rules.admitted_bands(open_day)
+        for band in BANDS:
+            if band not in admitted:
+                # Sent all the same, it is ignored like any other unknown field.
+                del self.fields[band]
+        for name in PARTY_FIELDS:
+            if name in self.fields:
+                self.fields[name].widget.attrs["max"] = open_day.party_max
+        self.fields["adults"].help_text = self._party_help()
+
+    def _party_help(self) -> str:
+        most = self.open_day.party_max
+        words = [_("18 and over.")]
+        words.append(
+            ngettext("At most %(most)d person in one registration.", "At most %(most)d people in one registration.", most) % {"most": most}
+        )
+        if (each := self.open_day.children_per_adult_max) and "children_6_13" in self.fields:
+            words.append(
+                ngettext("One adult for every %(count)d child under 14.", "One adult for every %(count)d children under 14.", each)
+                % {"count": each}
+            )
+        return _(" ").join(words)
+
+    @property
+    def party_fields(self) -> list[forms.BoundField]:
+        return [self[name] for name in PARTY_FIELDS if name in self.fields]
+
+    def party(self) -> Party:
+        """The people entered; call it when their fields are valid."""
+        return Party(**{name: self.cleaned_data.get(name, 0) for name in PARTY_FIELDS})
+
+    def check_party(self, *, needs: int) -> None:
+        """Add an error for each rule of admission that the party breaks."""
+        if any(name in self.errors for name in PARTY_FIELDS):
+            return
+        for problem in rules.party_problems(self.party(), self.open_day, needs=needs):
+            field = problem.field if problem.field in self.fields else "adults"
+            self.add_error(field, ValidationError(wording.problem(problem), code=problem.code))
+
+
+class RegistrationForm(PartyFields):
+    """One party registers for one session."""
+
+    name = LineField(
+        label=gettext_lazy("Your name"),
+        max_length=40,
+        help_text=gettext_lazy("Of one adult. We ask for no other names."),
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+    )
+    contact = ContactField(
+        label=gettext_lazy("Mobile number or e-mail address"),
+        help_text=gettext_lazy("We send the ticket there. One is enough."),
+    )
+    guide_language = forms.ChoiceField(label=gettext_lazy("Language of the guide"), required=False, widget=forms.RadioSelect)
+    access_needs = forms.MultipleChoiceField(
+        label=gettext_lazy("What should we prepare for?"),
+        choices=AccessNeed.choices,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    access_note = LineField(
+        label=gettext_lazy("Anything else we should prepare"),
+        max_length=200,
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+    consent_assistance = forms.BooleanField(required=False)
+    wait = forms.BooleanField(
+        label=gettext_lazy("If the places are taken meanwhile, put us on the waiting list."), required=False, initial=True
+    )
+    consent_visit = forms.BooleanField(
+        error_messages={"required": gettext_lazy("Without your consent to use name and contact we cannot register the visit.")}
+    )
+    consent_follow_up = forms.BooleanField(required=False)
+    captcha = CaptchaField(action="registration")
+
+    def __init__(self, data: Any = None, *, session: Session, captcha_passed: bool = False, must_wait: bool = False, **more: Any) -> None:
+        super().__init__(data, open_day=session.open_day, **more)
+        self.session = session
+        self._offer_languages(session.languages)
+        for purpose, notice in NOTICES.items():
+            field = self.fields[f"consent_{purpose}"]
+            field.label, field.help_text = notice.label_in_words(), notice.text_in_words()
+        if captcha_passed:
+            del self.fields["captcha"]
+        if not session.open_day.waiting_list:
+            del self.fields["wait"]
+        elif must_wait:
+            # Nothing to choose: the session is full, and the page says what registering means.
+            self.fields["wait"].widget = forms.HiddenInput()
+
+    def _offer_languages(self, codes: Sequence[str]) -> None:
+        offered = [choice for choice in GuideLanguage.choices if choice[0] in codes]
+        if len(offered) < 2:
+            del self.fields["guide_language"]
+            return
+        field = self.fields["guide_language"]
+        field.choices = offered
+        field.initial = offered[0][0]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        needs = cleaned.get("access_needs") or []
+        self.check_party(needs=len(needs))
+        if (needs or cleaned.get("access_note")) and not cleaned.get("consent_assistance"):
+            self.add_error(
+                "consent_assistance",
+                ValidationError(_("To note access needs we need your consent to it; or clear them."), code="required"),
+            )
+        return cleaned
+
+    def needs(self) -> dict[str, Any] | None:
+        choices, note = self.cleaned_data.get("access_needs") or [], self.cleaned_data.get("access_note") or ""
+        return {"choices": choices, "note": note} if choices or note else None
+
+    def consented(self) -> list[str]:
+        return [purpose for purpose in Purpose.values if self.cleaned_data.get(f"consent_{purpose}")]
+
+    def wishes_to_wait(self) -> bool:
+        return bool(self.cleaned_data.get("wait"))
+
+    def hide_errors(self) -> None:
+        """Show what was typed without judging it: the visitor has come back to change something."""
+        self._errors = ErrorDict(renderer=self.renderer)
+
+    def carried(self) -> list[tuple[str, str]]:
+        """What was typed, cleaned, as hidden fields of the review page."""
+        values: list[tuple[str, str]] = []
+        for name in self.fields:
+            if name == "captcha":
+                continue
+            value = self.cleaned_data.get(name)
+            if isinstance(value, list):
+                values += [(name, item) for item in value]
+            elif isinstance(value, bool):
+                values += [(name, "on")] if value else []
+            elif name == "contact" and value:
+                values.append((name, clean_line(str(self.data.get("contact", "")))[:254]))
+            elif value not in (None, ""):
+                values.append((name, str(value)))
+        return values
+
+
+class PartyForm(PartyFields):
+    """A party that is registered becomes larger or smaller."""
+
+    def __init__(self, data: Any = None, *, needs: int, **more: Any) -> None:
+        super().__init__(data, **more)
+        self._needs = needs
+        if not needs:
+            del self.fields["companions"]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        self.check_party(needs=self._needs)
+        return cleaned
+
+
+class FindForm(PublicForm):
+    """Code and contact together find a ticket again."""
+
+    code = LineField(
+        label=gettext_lazy("Code of the registration"),
+        max_length=20,
+        help_text=gettext_lazy("8 letters and digits, in our message to you."),
+        widget=forms.TextInput(
+            attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false", "class": "input--short"}
+        ),
+    )
+    contact = ContactField(label=gettext_lazy("Mobile number or e-mail address"), help_text=gettext_lazy("The one you registered with."))
+
+    def clean_code(self) -> str:
+        return normalise_code(self.cleaned_data["code"])
+
+
+def choice_labels(codes: Sequence[str], choices: Mapping[str, Any]) -> list[str]:
+    """The labels of chosen codes, in the order of the choices."""
+    return [str(label) for code, label in choices.items() if code in codes]

@@ -1,0 +1,22 @@
+"""Give free places to parties that wait, and close the queues of sessions about to start."""
+
+from typing import Any
+
+from django.core.management import BaseCommand
+from django.utils import timezone
+
+from openday.registrations import actions, queries
+
+
+class Command(BaseCommand):
+    help = (
+        "Promotes waiting parties where places are free (a larger capacity frees places without any cancellation) and "
+        "tells the others when no place can come free any more."
+    )
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        now = timezone.now()
+        promoted = sum(len(actions.promote(session=session, now=now)) for session in queries.sessions_with_a_queue())
+        closed = actions.close_queues(now=now)
+        if promoted or closed or options["verbosity"] > 1:
+            self.stdout.write(f"{promoted} parties promoted, {closed} told that no place came free.")

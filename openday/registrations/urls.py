@@ -1,0 +1,40 @@
+"""Addresses of this room, below /<lang>/visits/."""
+
+from django.urls import path, register_converter
+from django.urls.converters import StringConverter
+
+from openday.registrations import views
+
+
+class _Digits(StringConverter):
+    """A session number. Longer ones than a database key can be do not match and give the 404 page."""
+
+    regex = "[0-9]{1,18}"
+
+    def to_python(self, value: str) -> int:  # type: ignore[override]
+        return int(value)
+
+
+class _Code(StringConverter):
+    regex = "[0-9A-Za-z-]{4,20}"
+
+
+class _Token(StringConverter):
+    regex = "[0-9A-Za-z_-]{8,128}"
+
+
+register_converter(_Digits, "session_number")
+register_converter(_Code, "ticket_code")
+register_converter(_Token, "ticket_token")
+
+app_name = "registrations"
+urlpatterns = [
+    path("<session_number:session_id>/register/", views.register, name="register"),
+    path("r/<ticket_token:token>/", views.swap, name="swap"),
+    path("find/", views.find, name="find"),
+    path("ticket/<ticket_code:code>/", views.ticket, name="ticket"),
+    path("ticket/<ticket_code:code>/party/", views.party, name="party"),
+    path("ticket/<ticket_code:code>/cancel/", views.cancel, name="cancel"),
+    path("ticket/<ticket_code:code>/again/", views.again, name="again"),
+    path("ticket/<ticket_code:code>/visit.ics", views.calendar, name="calendar"),
+]

@@ -1,0 +1,262 @@
+"""From the form over the review page to a registration. Only the last step writes."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from openday.events import queries as event_queries
+from openday.events import rules as event_rules
+from openday.events.models import Pool, Session
+from openday.events.states import PlacesState
+from openday.intake import limits
+from openday.registrations import actions, notices, passes, queries, wording
+from openday.registrations.facts import AlreadyRegistered, PartyRefused, RegistrationClosed, SessionFull
+from openday.registrations.forms import RegistrationForm, choice_labels
+from openday.registrations.models import Registration
+from openday.registrations.states import AccessNeed
+from openday.registrations.views.answers import SeeOther, page, private, too_many
+
+
+@dataclass(frozen=True)
+class _Visit:
+    """One request for one session: who asks for what at which moment."""
+
+    request: HttpRequest
+    pool: Pool
+    now: datetime
+
+    @property
+    def session(self) -> Session:
+        return self.pool.session
+
+    @property
+    def state(self) -> PlacesState:
+        return event_rules.places_state(self.session.open_day, self.session, left=self.pool.left, now=self.now)
+
+    @property
+    def is_full(self) -> bool:
+        return self.state in {PlacesState.FULL, PlacesState.WAITING}
+
+    def facts(self) -> dict[str, Any]:
+        """What every page of this flow says about the session."""
+        open_day = self.session.open_day
+        return {
+            "session": self.session,
+            "open_day": open_day,
+            "pool": self.pool,
+            "places_left": wording.places_left(self.pool.left),
+            "closes_at": event_rules.registration_closes_at(open_day, self.session),
+            "cancel_until": event_rules.cancel_closes_at(open_day, self.session),
+        }
+
+    def page(self, name: str, context: dict[str, Any], *, status: int = 200) -> HttpResponse:
+        return page(self.request, name, {**self.facts(), **context}, status=status)
+
+
+@private
+@require_http_methods(["GET", "HEAD", "POST"])
+def register(request: HttpRequest, session_id: int) -> HttpResponse:
+    """GET the form of a session; POST it for review; POST the review for the registration (303)."""
+    pool = queries.visitors_pool(session_id)
+    if pool is None:
+        raise Http404(_("There is no such session."))
+    visit = _Visit(request, pool, timezone.now())
+    if request.method == "POST":
+        if "review" in request.POST and "change" not in request.POST:
+            return _confirm(visit)
+        return _review(visit)
+    if visit.state in {PlacesState.CLOSED, PlacesState.CANCELLED}:
+        return _closed(visit)
+    return _form_page(visit, _form(visit))
+
+
+def _form(visit: _Visit, data: Any = None, *, captcha_passed: bool = False) -> RegistrationForm:
+    return RegistrationForm(
+        data, session=visit.session, captcha_passed=captcha_passed, must_wait=visit.state == PlacesState.WAITING, request=visit.request
+    )
+
+
+def _form_page(
+    visit: _Visit, form: RegistrationForm, *, request_key: str = "", passed: str = "", status: int = 200, note: str = ""
+) -> HttpResponse:
+    context: dict[str, Any] = {
+        "form": form,
+        "request_key": request_key or passes.new_request_key(),
+        "passed": passed,
+        "note": note,
+        "state": visit.state.value,
+        "can_register": visit.state != PlacesState.FULL,
+        "is_full": visit.is_full,
+    }
+    if visit.is_full:
+        context["queue"] = queries.queue_of(visit.session.pk)
+        context["alternatives"] = _alternatives(visit)
+    if (code := passes.remembered_code(visit.request, session_id=visit.session.pk)) is not None:
+        context["registered_code"] = code
+    return visit.page("form", context, status=status)
+
+
+def _review(visit: _Visit) -> HttpResponse:
+    """Check what was typed and show it once more; nothing is written."""
+    request = visit.request
+    key = passes.clean_request_key(request.POST.get("request_key", ""))
+    # Coming back from the review page: the captcha was solved for this request key already.
+    passed = request.POST.get("review") or request.POST.get("passed") or ""
+    proof = passes.open_review(passed)
+    captcha_passed = proof is not None and proof.request_key == key and proof.session_id == visit.session.pk
+    passed = passed if captcha_passed else ""
+    if visit.state in {PlacesState.CLOSED, PlacesState.CANCELLED}:
+        return _closed(visit, status=409)
+    form = _form(visit, request.POST, captcha_passed=captcha_passed)
+    if "change" in request.POST:
+        form.hide_errors()
+        return _form_page(visit, form, request_key=key, passed=passed)
+    if not form.is_valid():
+        return _form_page(visit, form, request_key=key, passed=passed, status=422)
+    left = visit.pool.left
+    if form.party().places > left and not form.wishes_to_wait():
+        return _full(visit, form=form, request_key=key, left=left, status=409)
+    return _review_page(visit, form, request_key=key)
+
+
+def _review_page(visit: _Visit, form: RegistrationForm, *, request_key: str, note: str = "") -> HttpResponse:
+    values = form.carried()
+    cleaned = form.cleaned_data
+    guide = cleaned.get("guide_language")
+    context = {
+        "form": form,
+        "note": note,
+        "carried": values,
+        "request_key": request_key,
+        "review": passes.seal_review(request_key=request_key, session_id=visit.session.pk, values=values),
+        "people": wording.people(form.party()),
+        "guide_language": dict(form.fields["guide_language"].choices).get(guide, "") if guide else "",
+        "needs": choice_labels(cleaned.get("access_needs") or [], dict(AccessNeed.choices)),
+        "will_wait": form.party().places > visit.pool.left,
+        "consents": [notices.NOTICES[purpose].label_in_words() for purpose in form.consented()],
+    }
+    return visit.page("review", context)
+
+
+def _confirm(visit: _Visit) -> HttpResponse:
+    """The one step that writes: places, registration and letter in one transaction."""
+    request = visit.request
+    key = passes.clean_request_key(request.POST.get("request_key", ""))
+    proof = passes.open_review(request.POST.get("review", ""))
+    if proof is None or proof.request_key != key or proof.session_id != visit.session.pk:
+        form = _form(visit, request.POST)
+        form.is_valid()
+        if visit.state in {PlacesState.CLOSED, PlacesState.CANCELLED}:
+            return _closed(visit, status=409)
+        note = _("More than two hours have passed since you filled in the form. Please check it once more and send it again.")
+        return _form_page(visit, form, request_key=key, status=422, note=note)
+    form = _form(visit, request.POST, captcha_passed=True)
+    if not form.is_valid():
+        return _form_page(visit, form, request_key=key, passed=request.POST["review"], status=422)
+    if not passes.is_of(proof, form.carried()) and "join" not in request.POST:
+        # Other values than the visitor has seen (an old page, a browser that filled something in).
+        return _review_page(visit, form, request_key=key, note=_("Something has changed. Please check once more."))
+    if not _within_limits(visit, form):
+        return too_many(request)
+    return _act(visit, form, request_key=key)
+
+
+def _within_limits(visit: _Visit, form: RegistrationForm) -> bool:
+    contact = form.cleaned_data["contact"]
+    hashed = queries.contact_hash(contact.kind, contact.value)
+    by_contact = settings.REGISTRATIONS_PER_CONTACT_AND_HOUR
+    by_address = settings.REGISTRATIONS_PER_ADDRESS_AND_HOUR
+    return limits.allow("registrations.contact", hashed, limit=by_contact, seconds=3600) and (
+        not by_address or limits.allow("registrations.address", limits.client_address(visit.request), limit=by_address, seconds=3600)
+    )
+
+
+def _act(visit: _Visit, form: RegistrationForm, *, request_key: str) -> HttpResponse:
+    cleaned = form.cleaned_data
+    try:
+        registration = actions.register(
+            session=visit.session,
+            pool=visit.pool,
+            party=form.party(),
+            contact=cleaned["contact"],
+            name=cleaned["name"],
+            language=translation.get_language() or settings.LANGUAGE_CODE,
+            guide_language=cleaned.get("guide_language") or "",
+            access_needs=form.needs(),
+            consents=notices.versions(form.consented()),
+            wait=form.wishes_to_wait() or "join" in visit.request.POST,
+            request_key=request_key,
+            now=visit.now,
+        )
+    except RegistrationClosed:
+        return _closed(visit, status=409)
+    except SessionFull as fact:
+        return _full(visit, form=form, request_key=request_key, left=fact.left, status=409)
+    except AlreadyRegistered:
+        return visit.page("already", {"same_session": False, "alternatives": []}, status=409)
+    except PartyRefused:
+        form.check_party(needs=len(cleaned.get("access_needs") or []))
+        return _form_page(visit, form, request_key=request_key, status=422)
+    return _registered(visit, registration, request_key=request_key)
+
+
+def _registered(visit: _Visit, registration: Registration, *, request_key: str) -> HttpResponse:
+    mine = registration.request_key == request_key or registration.code == passes.remembered_code(
+        visit.request, session_id=visit.session.pk
+    )
+    if not mine:
+        # The contact is registered already, but whoever knows a number is not therefore its owner:
+        # the link goes to the contact once more and not to this browser.
+        if limits.allow("registrations.again", str(registration.pk), limit=3, seconds=3600):
+            actions.send_again(registration=registration, now=visit.now)
+        return visit.page("already", {"same_session": True}, status=409)
+    response = SeeOther(reverse("registrations:swap", args=[registration.token]))
+    passes.remember(response, session_id=visit.session.pk, code=registration.code)
+    return response
+
+
+def _closed(visit: _Visit, *, status: int = 200) -> HttpResponse:
+    """Not open yet, over, or cancelled: say which, and what else there is."""
+    session, open_day = visit.session, visit.session.open_day
+    released = event_rules.is_released(open_day, session, now=visit.now)
+    context = {
+        "state": "cancelled" if session.state == Session.State.CANCELLED else "closed",
+        "opens_at": None if released else event_rules.registration_opens_at(open_day, session),
+        "is_over": session.starts_at <= visit.now,
+        "alternatives": _alternatives(visit),
+    }
+    return visit.page("closed", context, status=status)
+
+
+def _full(visit: _Visit, *, form: RegistrationForm | None = None, request_key: str = "", left: int = 0, status: int = 200) -> HttpResponse:
+    """Too few places: wait, come with fewer, or take another session; what was typed is kept."""
+    context: dict[str, Any] = {
+        "left": left,
+        "places_left": wording.places_left(left),
+        "alternatives": _alternatives(visit),
+        "can_wait": False,
+    }
+    if form is not None:
+        values = form.carried()
+        context |= {
+            "carried": values,
+            "request_key": request_key,
+            "review": passes.seal_review(request_key=request_key, session_id=visit.session.pk, values=values),
+            "people": wording.people(form.party()),
+            "can_wait": visit.session.open_day.waiting_list and form.party().places <= visit.pool.capacity,
+            "queue": queries.queue_of(visit.session.pk),
+        }
+    return visit.page("full", context, status=status)
+
+
+def _alternatives(visit: _Visit) -> list[event_queries.SessionWithPlaces]:
+    """Other sessions of the same open day that still have places, soonest first."""
+    found = event_queries.sessions_with_places(now=visit.now, open_day=visit.session.open_day, limit=30)
+    return [one for one in found if one.session.pk != visit.session.pk and one.state == PlacesState.OPEN][:4]

@@ -1,0 +1,188 @@
+"""The visitor's own page behind the secret link: ticket, party, cancellation."""
+
+from datetime import datetime
+from typing import Any
+
+import segno
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone, translation
+from django.utils.safestring import mark_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from openday.events import rules as event_rules
+from openday.intake import limits
+from openday.intake.codes import normalise_code
+from openday.registrations import actions, emails, ical, passes, queries, tickets, wording
+from openday.registrations.facts import NotActive, PartyRefused, SessionFull, TooLate
+from openday.registrations.forms import PartyForm, choice_labels
+from openday.registrations.models import Registration
+from openday.registrations.states import AccessNeed, State
+from openday.registrations.views.answers import SeeOther, page, private, too_many
+
+# What <main data-state> says; having come is still a confirmed registration to the visitor.
+_SHOWN = {State.ATTENDED: "confirmed", State.NO_SHOW: "confirmed"}
+
+
+@private
+@require_safe
+def swap(request: HttpRequest, token: str) -> HttpResponse:
+    """Swap the secret of the link for a short-lived cookie and a clean address.
+
+    Changes nothing: mail scanners fetch links before people do.
+    """
+    registration = queries.by_token(token)
+    if registration is None:
+        return page(request, "unknown_link", {}, status=404)
+    response = redirect("registrations:ticket", code=registration.code)
+    passes.let_in(response, registration.code)
+    return response
+
+
+def _mine(request: HttpRequest, code: str) -> Registration | None:
+    """The registration, if this browser came by its link."""
+    code = normalise_code(code)
+    return queries.by_code(code) if passes.may_see(request, code) else None
+
+
+def _stranger(request: HttpRequest) -> HttpResponse:
+    """The same answer whether or not there is such a code."""
+    return page(request, "link_needed", {}, status=403)
+
+
+@private
+@require_safe
+def ticket(request: HttpRequest, code: str) -> HttpResponse:
+    registration = _mine(request, code)
+    if registration is None:
+        return _stranger(request)
+    return page(request, "ticket", _ticket_words(registration, now=timezone.now()) | {"said": _said(request)})
+
+
+def _said(request: HttpRequest) -> str:
+    """What happened just before, as a word the template knows."""
+    word = request.GET.get("said", "")
+    return word if word in {"changed", "sent"} else ""
+
+
+def _ticket_words(registration: Registration, *, now: datetime) -> dict[str, Any]:
+    session = registration.session
+    open_day = session.open_day
+    in_time = event_rules.may_cancel(open_day, session, now=now)
+    words: dict[str, Any] = {
+        "registration": registration,
+        "session": session,
+        "open_day": open_day,
+        "state": _SHOWN.get(State(registration.state), registration.state),
+        "code": wording.pretty_code(registration.code),
+        "people": wording.people(registration.party),
+        "cancel_until": event_rules.cancel_closes_at(open_day, session),
+        "may_change": registration.can_be_cancelled and in_time,
+        "may_cancel": registration.can_be_cancelled and (in_time or (registration.is_waiting and now < session.starts_at)),
+        "is_over": session.ends_at <= now,
+        "needs": choice_labels((registration.access_needs or {}).get("choices", []), dict(AccessNeed.choices)),
+        "by_email": registration.contact_kind == "email",
+    }
+    if registration.is_confirmed:
+        words["qr"] = _qr(registration)
+    if registration.is_waiting:
+        words["position"] = queries.waiting_position(registration)
+    return words
+
+
+def _qr(registration: Registration) -> str:
+    text = tickets.payload(
+        tickets.TicketText(
+            code=registration.code,
+            session_id=registration.session_id,
+            people=registration.party.people,
+            sequence=registration.sequence,
+        )
+    )
+    drawn = segno.make(text, error="m", micro=False, boost_error=False)
+    # Our own signed text through a library that writes paths only.
+    return mark_safe(drawn.svg_inline(border=2, omitsize=True, svgclass=None, lineclass=None))
+
+
+@private
+@require_http_methods(["GET", "HEAD", "POST"])
+def party(request: HttpRequest, code: str) -> HttpResponse:
+    """Show and take the form that makes a party larger or smaller."""
+    registration = _mine(request, code)
+    if registration is None:
+        return _stranger(request)
+    now = timezone.now()
+    words = _ticket_words(registration, now=now)
+    if not words["may_change"]:
+        return page(request, "too_late", words, status=409 if request.method == "POST" else 200)
+    open_day = registration.session.open_day
+    needs = max(registration.companions, len((registration.access_needs or {}).get("choices", [])))
+    old = {name: getattr(registration, name) for name in ("adults", "children_0_5", "children_6_13", "youths_14_17", "companions")}
+    if request.method != "POST":
+        return page(request, "party", words | {"form": PartyForm(open_day=open_day, needs=needs, initial=old, request=request)})
+    form = PartyForm(request.POST, open_day=open_day, needs=needs, request=request)
+    if not form.is_valid():
+        return page(request, "party", words | {"form": form}, status=422)
+    try:
+        actions.change_party(registration=registration, party=form.party(), now=now)
+    except SessionFull as fact:
+        return page(request, "party", words | {"form": form, "refusal": wording.places_left(fact.left)}, status=409)
+    except PartyRefused:
+        form.check_party(needs=needs)
+        return page(request, "party", words | {"form": form}, status=422)
+    except (TooLate, NotActive):
+        return page(request, "too_late", words, status=409)
+    return SeeOther(reverse("registrations:ticket", args=[registration.code]) + "?said=changed")
+
+
+@private
+@require_http_methods(["GET", "HEAD", "POST"])
+def cancel(request: HttpRequest, code: str) -> HttpResponse:
+    """Ask once more, then cancel. Cancelling what is cancelled shows the cancelled ticket."""
+    registration = _mine(request, code)
+    if registration is None:
+        return _stranger(request)
+    now = timezone.now()
+    words = _ticket_words(registration, now=now)
+    if not registration.is_cancelled and not words["may_cancel"]:
+        return page(request, "too_late", words, status=409 if request.method == "POST" else 200)
+    if request.method != "POST":
+        if registration.is_cancelled:
+            return SeeOther(reverse("registrations:ticket", args=[registration.code]))
+        return page(request, "cancel", words)
+    try:
+        actions.cancel(registration=registration, now=now)
+    except (TooLate, NotActive):
+        return page(request, "too_late", words, status=409)
+    return SeeOther(reverse("registrations:ticket", args=[registration.code]))
+
+
+@private
+@require_POST
+def again(request: HttpRequest, code: str) -> HttpResponse:
+    """Send the message with the link once more; three times an hour at most."""
+    registration = _mine(request, code)
+    if registration is None:
+        return _stranger(request)
+    if registration.is_cancelled or not registration.contact:
+        return SeeOther(reverse("registrations:ticket", args=[registration.code]))
+    if not limits.allow("registrations.again", str(registration.pk), limit=3, seconds=3600):
+        return too_many(request)
+    actions.send_again(registration=registration, now=timezone.now())
+    return SeeOther(reverse("registrations:ticket", args=[registration.code]) + "?said=sent")
+
+
+@private
+@require_safe
+def calendar(request: HttpRequest, code: str) -> HttpResponse:
+    """The visit as a file for the visitor's own calendar."""
+    registration = _mine(request, code)
+    if registration is None or registration.is_waiting:
+        return _stranger(request)
+    language = translation.get_language() or registration.language
+    method = ical.CANCEL if registration.is_cancelled else ical.PUBLISH
+    text = emails.calendar_entry(registration, method=method, now=timezone.now(), link=emails.link_to(registration), language=language)
+    response = HttpResponse(text, content_type="text/calendar; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="visit-{registration.code}.ics"'
+    return response
