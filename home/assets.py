@@ -13,7 +13,8 @@ SHEET = "css/site.css"
 SCRIPT = "js/site.js"
 _CSS_IMPORT = re.compile(r'@import "([^"]+)";')
 _JS_IMPORT = re.compile(r'^import "\./([^"]+)";$', re.MULTILINE)
-_JS_NAMES = re.compile(r'^import \{ ([\w, ]+) \} from "\./([^"]+)";$', re.MULTILINE)
+
+_JS_NAMED_IMPORT = re.compile(r'^import \{([\w, ]+)\} from "\./([^"]+)";$', re.MULTILINE)
 
 
 def _read(name: str) -> str:
@@ -38,24 +39,23 @@ def joined_sheet() -> str:
 
 
 def joined_script() -> str:
-    """`js/site.js` with every module in a block of its own, so that their names do not meet.
-
-    Modules wired by data- attributes export nothing; they may import names from a module that imports
-    nothing itself. Anything else is refused here.
-    """
-
-    def needed(found: re.Match[str]) -> str:
-        source = re.sub(r"^export ", "", _read(f"js/{found[2]}"), flags=re.MULTILINE)
-        return f"const {{ {found[1]} }} = (() => {{\n{source}return {{ {found[1]} }};\n}})();"
-
-    def block(found: re.Match[str]) -> str:
-        source = _JS_NAMES.sub(needed, _read(f"js/{found[1]}"))
-        if re.search(r"^(import|export)\b", source, re.MULTILINE):
-            raise ValueError(f"js/{found[1]} imports or exports more than site.js can join")
-        return f"{{\n{source}}}\n"
-
-    whole = _JS_IMPORT.sub(block, _read(SCRIPT))
+    """`js/site.js` with every module in a block of its own, so that their names do not meet."""
+    whole = _JS_IMPORT.sub(lambda found: f"{{\n{_module(found[1])}}}\n", _read(SCRIPT))
     return re.sub(r"^[ \t]*//.*\n", "", whole, flags=re.MULTILINE)
+
+
+def _module(name: str) -> str:
+    """The module `name` as plain statements; what it imports by name from a neighbour is wrapped in.
+
+    Understands `import { a, b } from "./x.js";` and `export function|const|class`. More is refused.
+    """
+    source = _JS_NAMED_IMPORT.sub(
+        lambda found: f"const {{{found[1]}}} = (() => {{\n{_module(found[2])}return {{{found[1]}}};\n}})();", _read(f"js/{name}")
+    )
+    source = re.sub(r"^export (?=(async )?function|const|class)", "", source, flags=re.MULTILINE)
+    if re.search(r"^(import|export)\b", source, re.MULTILINE):
+        raise ValueError(f"js/{name} imports or exports in a way that home/assets.py cannot join")
+    return source
 
 
 class JoinedStaticFilesStorage(CompressedManifestStaticFilesStorage):

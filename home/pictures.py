@@ -7,8 +7,8 @@ from django.utils.safestring import SafeString
 
 from home.models.images import SiteImage
 
-WIDTHS = (400, 800, 1200)
-FORMATS = ("avif", "webp")
+# AVIF at 1200 takes a second to draw and saves a tenth of the bytes: it stops at 800.
+WIDTHS = {"avif": (400, 800), "webp": (400, 800, 1200)}
 # How wide the picture stands on the page, by its place.
 SIZES = {
     "card": "(min-width: 60rem) 22rem, (min-width: 40rem) 45vw, 92vw",
@@ -23,7 +23,7 @@ def spec(kind: str, width: int) -> str:
 
 
 def every_spec() -> list[str]:
-    return [spec(kind, width) for kind in FORMATS for width in WIDTHS]
+    return [spec(kind, width) for kind, widths in WIDTHS.items() for width in widths]
 
 
 def warm(images: Iterable[SiteImage]) -> int:
@@ -38,11 +38,11 @@ def picture_tag(image: SiteImage, *, place: str, alt: str, eager: bool = False) 
 
     def sources(kind: str) -> str:
         # A picture smaller than a width is not enlarged: equal widths would repeat themselves.
-        by_width = {drawn[spec(kind, width)].width: drawn[spec(kind, width)].url for width in WIDTHS}
+        by_width = {drawn[spec(kind, width)].width: drawn[spec(kind, width)].url for width in WIDTHS[kind]}
         return ", ".join(f"{url} {width}w" for width, url in by_width.items())
 
-    middle = drawn[spec("webp", WIDTHS[1])]
-    other = format_html_join("", '<source type="image/{}" srcset="{}" sizes="{}">', [(FORMATS[0], sources(FORMATS[0]), sizes)])
+    middle = drawn[spec("webp", 800)]
+    other = format_html_join("", '<source type="image/{}" srcset="{}" sizes="{}">', [("avif", sources("avif"), sizes)])
     loading = 'fetchpriority="high"' if eager else 'loading="lazy" decoding="async"'
     return format_html(
         '<picture>{}<img src="{}" srcset="{}" sizes="{}" width="{}" height="{}" alt="{}" {}></picture>',

@@ -1,13 +1,20 @@
 """Skips that name the missing part, and a network that tests cannot leave by."""
 
+import os
 import socket
 from functools import cache
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from tests import parts
 from tests.races.server import postgres_database, sqlite_database
+
+# A clock is never an assertion: machines that run tests are slow when they are busy.
+settings.register_profile("house", deadline=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("long", parent=settings.get_profile("house"), max_examples=1000)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "house"))
 
 
 @cache

@@ -10,4 +10,5 @@ TEST_ENVIRONMENT = {
     "CAPTCHA": "test",
     "EMAIL_URL": "memorymail://",
     "SMS_URL": "memory://",
+    "LETTERS_IN_PROCESS": "0",
 }

@@ -1,9 +1,9 @@
 """The people of the tests: one per role, in units that stand in a small tree.
 
-    bureau ─┬─ food ─┬─ food-lab        Alice organises for food; Bob is on her team, in the laboratory below
-            │        └─ …               Hana handles cases of food
-            ├─ industrial               Charlie organises there: the stranger
-            └─ quality-office           Quentin receives cases, Rita reviews (she sits in industrial)
+bureau ─┬─ food ─┬─ food-lab        Alice organises for food; Bob is on her team, in the laboratory below
+        │        └─ …               Hana handles cases of food
+        ├─ industrial               Charlie organises there: the stranger
+        └─ quality-office           Quentin receives cases, Rita reviews (she sits in industrial)
 """
 
 from django.contrib.auth.models import Group

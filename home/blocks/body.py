@@ -7,6 +7,7 @@ from wagtail.documents.blocks import DocumentChooserBlock
 from wagtail.images.blocks import ImageBlock
 
 from home.blocks.figures import FigureBlock
+from home.blocks.personal_data import PersonalDataBlock
 
 TEXT_FEATURES = ["h2", "h3", "bold", "italic", "ol", "ul", "link", "document-link"]
 SHORT_FEATURES = ["bold", "italic", "ol", "ul", "link"]
@@ -112,3 +113,4 @@ class ArticleBody(blocks.StreamBlock):
     documents = blocks.ListBlock(
         DocumentChooserBlock(label=_("document")), label=_("Documents"), icon="doc-full", template="blocks/documents.html"
     )
+    personal_data = PersonalDataBlock()

@@ -63,6 +63,9 @@ class BasePage(Page):
     class Meta:
         abstract = True
 
+    class PersonalData:
+        none = "A public page; who wrote it stands in Wagtail's own log."
+
     @cached_property
     def family(self) -> family.Family:
         """Ancestors and translations in one query."""

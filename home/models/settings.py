@@ -71,3 +71,6 @@ class SiteSettings(BaseSiteSetting):
 
     class Meta:
         verbose_name = _("names and contact")
+
+    class PersonalData:
+        none = "Public contact of an office."

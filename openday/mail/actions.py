@@ -6,9 +6,11 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import transaction
-from django.utils.crypto import salted_hmac
+from wagtail.log_actions import log
 
+from openday.accounts.encryption import keyed_hash
 from openday.mail import background, rules
 from openday.mail.models import Message
 
@@ -50,6 +52,7 @@ def queue(
         calendar=calendar or "",
         message_id=rules.message_id(key, domain=sender_domain(), secret=settings.SECRET_KEY),
         not_before=due_at,
+        give_up_at=due_at + rules.GIVE_UP_AFTER,
         key=key,
         purge_after=due_at + purge_after if isinstance(purge_after, timedelta) else purge_after,
         created_at=now,
@@ -58,17 +61,29 @@ def queue(
     # transaction on PostgreSQL, and looking first would let two requests write two letters.
     # Setting the key to itself makes the database return the id of the row that was there first.
     Message.objects.bulk_create([message], update_conflicts=True, unique_fields=["key"], update_fields=["key"])
-    transaction.on_commit(background.wake)
+    background.wake_after_commit()
     # Only the id is known to be true of the stored row; the rest is read when somebody asks.
     return Message.from_db(message._state.db, ["id"], [message.pk])
 
 
 def recipient_hash(to: str) -> str:
     """The blind index by which letters to one recipient are counted."""
-    return salted_hmac("mail.recipient", to.strip().casefold(), algorithm="sha256").hexdigest()
+    return keyed_hash(to.strip().casefold(), purpose="mail.recipient")
 
 
 def sender_domain() -> str:
     """The right-hand side of our Message-IDs: where we write from, else where we live."""
     address = parseaddr(settings.DEFAULT_FROM_EMAIL)[1]
     return address.rpartition("@")[2] or urlsplit(settings.BASE_URL).hostname or "localhost"
+
+
+@transaction.atomic
+def try_again(*, letter: Message, by: AbstractBaseUser, now: datetime) -> bool:
+    """Put a failed or held-back letter back into the queue; False when it cannot go any more."""
+    changed = Message.objects.filter(pk=letter.pk, state__in=[Message.State.FAILED, Message.State.SUPPRESSED], erased_at=None).update(
+        state=Message.State.WAITING, not_before=now, give_up_at=now + rules.GIVE_UP_AFTER, attempts=0, last_error=""
+    )
+    if changed:
+        log(instance=letter, action="mail.try_again", user=by)
+        background.wake_after_commit()
+    return changed == 1

@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 from django.apps import AppConfig
 
 
@@ -6,3 +8,5 @@ class MailConfig(AppConfig):
 
     name = "openday.mail"
     label = "mail"
+    timers = {"purge": timedelta(days=1)}
+    retention = "openday.mail.retention.sweep"

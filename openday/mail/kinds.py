@@ -1,7 +1,7 @@
 """The kinds of letters that the rooms above can write."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from django.utils.functional import Promise
@@ -17,7 +17,8 @@ class Kind:
     sample: Mapping[str, Mapping[str, Any]]
     family: str
     daily_limit: int | None
-    channels: tuple[str, ...] = field(default=("email",))
+    channels: tuple[str, ...] = ("email",)
+    verbatim: frozenset[str] = frozenset({"name"})
 
 
 # Kinds that share a family share its daily limit per recipient.
@@ -35,14 +36,17 @@ def register(
     family: str = "",
     daily_limit: int | None = DAILY_LIMIT,
     channels: tuple[str, ...] = ("email",),
+    verbatim: frozenset[str] | set[str] = frozenset({"name"}),
 ) -> None:
     """Declare a kind of letter; called once from a room's `emails.py`.
 
     `sample` is a context, or one per language: {"zh-hans": {...}, "en": {...}}. `family` names the
     kinds counted together against `daily_limit` letters to one recipient in a day (None: no limit).
+    `verbatim` names what a stranger typed, such as a name: it keeps its characters in Traditional letters and
+    is left out when it looks like an address or an advertisement.
     """
     by_language = sample if "zh-hans" in sample or "en" in sample else {"zh-hans": sample, "en": sample}
-    _kinds[kind] = Kind(kind, label, tuple(placeholders), by_language, family or kind, daily_limit, channels)
+    _kinds[kind] = Kind(kind, label, tuple(placeholders), by_language, family or kind, daily_limit, channels, frozenset(verbatim))
 
 
 def get(kind: str) -> Kind:

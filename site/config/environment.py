@@ -88,3 +88,18 @@ def parsed(name: str, parse: Callable[[str], dict[str, Any]], *, shape: str, def
     except Exception:
         # The value itself may be a secret (a database password): name only the shape.
         raise ImproperlyConfigured(f"{name} cannot be read: it should be {shape}.") from None
+
+
+def email(name: str, root: Path, *, default: str) -> dict[str, Any]:
+    """Django's EMAIL_… settings; `filemail://` writes .eml files to a path, relative ones below `root`."""
+    settings = parsed(
+        name,
+        environ.Env.email_url_config,
+        shape="an address such as smtp+tls://user:password@host:587, filemail:///path or consolemail://",
+        default=default,
+    )
+    scheme, _, rest = text(name, shape="an address", default=default).partition("://")
+    if scheme == "filemail":
+        # The parser drops the leading slash and would take the first folder for a host.
+        settings |= {"EMAIL_BACKEND": "openday.mail.backends.ReadableFiles", "EMAIL_FILE_PATH": str(root / rest.partition("?")[0])}
+    return settings

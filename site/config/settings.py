@@ -203,17 +203,18 @@ TIME_ZONE = "Asia/Shanghai"
 
 # ---- Letters ----------------------------------------------------------------------------
 
-vars().update(
-    environment.parsed(
-        "EMAIL_URL",
-        environ.Env.email_url_config,
-        shape="an address such as smtp+tls://user:password@host:587, filemail:///path or consolemail://",
-        default=f"filemail://{ROOT / 'var' / 'letters'}",
-    )
-)
+vars().update(environment.email("EMAIL_URL", ROOT, default=f"filemail://{ROOT / 'var' / 'letters'}"))
+# Per answer of the server; a letter takes at most six of them, well within its claim.
 EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = environment.text("DEFAULT_FROM_EMAIL", shape="an e-mail address", default="openday@example.org")
-SMS_URL = environment.text("SMS_URL", shape="console:// or the address of a gateway", default="console://")
+SMS_URL = environment.text("SMS_URL", shape="console://, file:///path or the http(s) address of a gateway", default="console://")
+SMS_TOKEN = environment.text("SMS_TOKEN", shape="the bearer token of the gateway", default="")
+SMS_TEMPLATE = environment.text("SMS_TEMPLATE", shape="JSON with {to} and {text} in it", default='{"to": "{to}", "text": "{text}"}')
+# Without a worker the web process delivers; set 0 where `manage.py worker` runs.
+LETTERS_IN_PROCESS = environment.flag("LETTERS_IN_PROCESS", default=True)
+# Who writes: a function of (site id, language) in a room above the letters.
+LETTERHEAD = "home.face.names"
+METRICS_TOKEN = environment.text("METRICS_TOKEN", shape="a random text", default="")
 
 # ---- Guards -------------------------------------------------------------------------------
 
@@ -281,6 +282,7 @@ WAGTAILIMAGES_IMAGE_MODEL = "home.SiteImage"
 WAGTAILDOCS_DOCUMENT_MODEL = "home.SiteDocument"
 WAGTAILDOCS_EXTENSIONS = ["csv", "docx", "pdf", "pptx", "txt", "xlsx", "zip"]
 WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "jpg", "jpeg", "png", "webp"]
+WAGTAILIMAGES_AVIF_QUALITY = 60
 WAGTAILIMAGES_MAX_UPLOAD_SIZE = 10 * 1024 * 1024
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
 # The admin must not call gravatar.com or wagtail.org: nothing leaves our own host.
@@ -297,5 +299,7 @@ LOGGING = {
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    # One line per indexed page says nothing to an operator.
+    "loggers": {"django_tasks": {"level": "WARNING"}},
     "root": {"handlers": ["console"], "level": "INFO"},
 }

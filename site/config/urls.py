@@ -25,6 +25,7 @@ handler404 = "home.errors.not_found"
 handler500 = "home.errors.server_error"
 
 urlpatterns += i18n_patterns(
+    path("oversight/", include("openday.oversight.urls")),
     path("visits/", include("openday.registrations.urls")),
     path("", include(home_urls)),
     path("", include(wagtail_urls)),

@@ -35,7 +35,8 @@ class Database:
 
     def environment(self, **more: str) -> dict[str, str]:
         """The process environment in which Django uses this database."""
-        return {**os.environ, **TEST_ENVIRONMENT, "PYTHONPATH": f"{ROOT / 'site'}:{ROOT}", "DATABASE_URL": self.url, **more}
+        ours = {"DJANGO_SETTINGS_MODULE": "config.settings", "PYTHONPATH": f"{ROOT / 'site'}:{ROOT}", "DATABASE_URL": self.url}
+        return {**os.environ, **TEST_ENVIRONMENT, **ours, **more}
 
     def manage(self, *arguments: str, **more: str) -> str:
         """Run a management command on this database and return what it printed.

@@ -1,12 +1,15 @@
 """The citizen and the office talk, by receipt: questions, answers, messages, a change of mind."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from django.core.files.base import ContentFile
 from django.db import transaction
 
 from openday.oversight import emails, states
 from openday.oversight.actions import deadlines
+from openday.oversight.actions.evidence import keep_pictures
 from openday.oversight.actions.moving import DeedNotPossible, amend, move
 from openday.oversight.models import Case, CaseEvent, CaseMessage
 from openday.oversight.states import Deed, State
@@ -25,12 +28,13 @@ def ask_back(*, case: Case, question: str, by: "User", now: datetime) -> Case:
 
 
 @transaction.atomic
-def answer_question(*, case: Case, text: str, now: datetime) -> Case:
+def answer_question(*, case: Case, text: str, now: datetime, pictures: Sequence[ContentFile] = ()) -> Case:
     """The citizen answers by receipt: the case goes back to where it was asked from, the clock runs on."""
     if case.state != State.CLARIFY:
         raise DeedNotPossible(Deed.ANSWER_QUESTION, case.state)
     event = move(case, Deed.ANSWER_QUESTION, to=State(case.resume_state), by=None, now=now, **deadlines.resumed(case, now=now))
     CaseMessage.objects.create(case=case, from_citizen=True, text=text, at=now)
+    keep_pictures(case, pictures, now=now)
     emails.citizen_wrote(case, event=event, now=now)
     return case
 
@@ -45,7 +49,7 @@ def carry_on(*, case: Case, reason: str, by: "User", now: datetime) -> Case:
 
 
 @transaction.atomic
-def add_message(*, case: Case, text: str, now: datetime) -> CaseMessage:
+def add_message(*, case: Case, text: str, now: datetime, pictures: Sequence[ContentFile] = ()) -> CaseMessage:
     """The citizen adds something to an open case by receipt; moves nothing, so nobody's work is overtaken.
 
     Raises DeedNotPossible when the case is over: a redo or an appeal is asked for instead.
@@ -53,6 +57,7 @@ def add_message(*, case: Case, text: str, now: datetime) -> CaseMessage:
     if case.state not in states.OPEN:
         raise DeedNotPossible(Deed.ADD_MESSAGE, case.state)
     message = CaseMessage.objects.create(case=case, from_citizen=True, text=text, at=now)
+    keep_pictures(case, pictures, now=now)
     event = CaseEvent.objects.create(case=case, deed=Deed.ADD_MESSAGE, from_state=case.state, to_state=case.state, at=now)
     emails.citizen_wrote(case, event=event, now=now)
     return message

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from hashlib import sha256
 from typing import TYPE_CHECKING, NamedTuple
 
 from django.contrib.auth.hashers import check_password, make_password
@@ -17,7 +16,8 @@ from openday.intake.codes import ALPHABET, grouped, normalise_code
 from openday.intake.limits import allow
 from openday.oversight import clock, emails, rules
 from openday.oversight.actions import deadlines
-from openday.oversight.models import Case, CaseCounter, CaseEvent, CheckItem, Evidence
+from openday.oversight.actions.evidence import keep_pictures
+from openday.oversight.models import Case, CaseCounter, CaseEvent, CheckItem
 from openday.oversight.queries import case_by_number, standard_for
 from openday.oversight.states import Deed, State
 from openday.oversight.vocabulary import Category, Identity
@@ -93,7 +93,7 @@ def receive(
         **deadlines.started(days=standard.triage_days, now=now),
     )
     event = CaseEvent.objects.create(case=case, deed=Deed.RECEIVE, to_state=State.RECEIVED, at=now)
-    _keep_pictures(case, pictures, now=now)
+    keep_pictures(case, pictures, now=now)
     emails.received(case, event=event, now=now)
     return Receipt(case, secret)
 
@@ -130,11 +130,3 @@ def _next_number(now: datetime) -> str:
     CaseCounter.objects.bulk_create([CaseCounter(year=year)], ignore_conflicts=True)
     CaseCounter.objects.filter(year=year).update(last=F("last") + 1)
     return f"FK-{year}-{CaseCounter.objects.get(year=year).last:06d}"
-
-
-def _keep_pictures(case: Case, pictures: Sequence[ContentFile], *, now: datetime) -> None:
-    for picture in pictures[: rules.MAX_PICTURES]:
-        picture.seek(0)
-        digest = sha256(picture.read()).hexdigest()
-        picture.seek(0)
-        Evidence.objects.create(case=case, file=picture, sha256=digest, added_at=now)

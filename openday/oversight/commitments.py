@@ -1,0 +1,235 @@
+"""What was promised and what was read, as cards and tables in the active language.
+
+A target binds the unit it was set for and no other: the ≤1‰ of one centre is never held
+against another. The bureau's own targets bind every unit.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+
+from django.db.models import Prefetch, QuerySet
+from django.urls import reverse
+from django.utils import timezone
+
+from openday.accounts.models import Unit
+from openday.language import formats
+from openday.language.names import in_language
+from openday.oversight import verdicts
+from openday.oversight.models import Indicator, Measurement, Target
+from openday.oversight.verdicts import Basis, Direction, Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One promise to one unit, and its latest standing reading; `fraction` is empty when there is none."""
+
+    name: str
+    url: str
+    target: str
+    set_by: str
+    binds: str
+    source: str
+    verdict: str
+    verdict_label: str
+    fraction: str = ""
+    ratio: str = ""
+    period: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TargetRow:
+    text: str
+    set_by: str
+    unit: str
+    valid_from: date | None
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReadingRow:
+    """A released reading, corrected ones included. `bound` is empty for a census."""
+
+    unit: str
+    period: str
+    period_from: date
+    period_to: date
+    numerator: int
+    denominator: int
+    fraction: str
+    ratio: str
+    bound: str
+    bound_per_mille: float | None
+    target: str
+    verdict: str
+    verdict_label: str
+    evidence: str
+    reason: str
+    released_on: date
+    is_corrected: bool
+    is_correction: bool
+
+
+@dataclass(frozen=True, slots=True)
+class IndicatorPage:
+    code: str
+    name: str
+    definition: str
+    basis: str
+    is_sampled: bool
+    cards: list[Card] = field(default_factory=list)
+    targets: list[TargetRow] = field(default_factory=list)
+    readings: list[ReadingRow] = field(default_factory=list)
+
+
+def indicators() -> QuerySet[Indicator]:
+    """Indicators with targets and released readings, in three queries whatever their number."""
+    return Indicator.objects.order_by("position", "code").prefetch_related(
+        Prefetch("targets", Target.objects.select_related("unit").order_by("unit", "position")),
+        Prefetch(
+            "measurements",
+            Measurement.objects.released()
+            .select_related("unit", "corrected_by")
+            .order_by("-period_to", "-period_from", "unit__code", "-pk"),
+        ),
+    )
+
+
+def cards() -> list[Card]:
+    """Every promise with its latest reading, in the office's order."""
+    return [card for indicator in indicators() for card in cards_of(indicator)]
+
+
+def cards_of(indicator: Indicator) -> list[Card]:
+    return [_card(indicator, target) for target in _latest_of_each_unit(indicator.targets.all())]
+
+
+def page_of(indicator: Indicator) -> IndicatorPage:
+    """Everything that the page and the CSV file of one indicator show."""
+    targets = list(indicator.targets.all())
+    return IndicatorPage(
+        code=indicator.code,
+        name=indicator.name_in(),
+        definition=indicator.definition_in(),
+        basis=str(Basis(indicator.basis).label),
+        is_sampled=indicator.basis != Basis.CENSUS,
+        cards=cards_of(indicator),
+        targets=[
+            TargetRow(
+                text=target_text(indicator, target),
+                set_by=target.set_by_in(),
+                unit=target.unit.name,
+                valid_from=target.valid_from,
+                source=_source(target),
+            )
+            for target in targets
+        ],
+        readings=[_reading(indicator, reading, _target_for(reading, targets)) for reading in indicator.measurements.all()],
+    )
+
+
+def target_text(indicator: Indicator, target: Target) -> str:
+    """Write the target as people say it: 100 %, ≥ 95 %, ≤ 1‰."""
+    value = _scaled(indicator, target.limit_per_mille)
+    if indicator.direction == Direction.AT_LEAST:
+        return value if target.limit_per_mille == 1000 else f"≥ {value}"
+    return f"≤ {value}"
+
+
+def _card(indicator: Indicator, target: Target) -> Card:
+    reading = next((one for one in indicator.measurements.all() if one.unit_id == target.unit_id and not _is_corrected(one)), None)
+    verdict = _verdict(indicator, reading, target) if reading else Verdict.NOT_PUBLISHED
+    return Card(
+        name=indicator.name_in(),
+        url=reverse("oversight:indicator", args=[indicator.code]),
+        target=target_text(indicator, target),
+        set_by=target.set_by_in(),
+        binds="" if target.unit.kind == Unit.Kind.BUREAU else target.unit.name,
+        source=_source(target),
+        verdict=str(verdict.value),
+        verdict_label=str(verdict.label),
+        fraction=f"{reading.numerator}/{reading.denominator}" if reading else "",
+        ratio=_scaled(indicator, reading.per_mille) if reading else "",
+        period=_period(reading) if reading else "",
+    )
+
+
+def _reading(indicator: Indicator, reading: Measurement, target: Target | None) -> ReadingRow:
+    bound = None
+    if indicator.basis != Basis.CENSUS:
+        errors = reading.numerator if indicator.direction == Direction.AT_MOST else reading.denominator - reading.numerator
+        bound = verdicts.upper_bound(errors, reading.denominator) * 1000
+    verdict = _verdict(indicator, reading, target) if target else None
+    return ReadingRow(
+        unit=reading.unit.name,
+        period=_period(reading),
+        period_from=reading.period_from,
+        period_to=reading.period_to,
+        numerator=reading.numerator,
+        denominator=reading.denominator,
+        fraction=f"{reading.numerator}/{reading.denominator}",
+        ratio=_scaled(indicator, reading.per_mille),
+        bound="" if bound is None else f"{bound:.2f}‰",
+        bound_per_mille=bound,
+        target=target_text(indicator, target) if target else "",
+        verdict=str(verdict.value) if verdict else "",
+        verdict_label=str(verdict.label) if verdict else "–",
+        evidence=in_language(zh=reading.evidence_zh, en=reading.evidence_en),
+        reason=in_language(zh=reading.reason_zh, en=reading.reason_en),
+        released_on=timezone.localdate(reading.released_at),
+        is_corrected=_is_corrected(reading),
+        is_correction=reading.corrects_id is not None,
+    )
+
+
+def _verdict(indicator: Indicator, reading: Measurement, target: Target) -> Verdict:
+    # Not reading.verdict_against: it would fetch the indicator once more for every row.
+    return verdicts.verdict(
+        numerator=reading.numerator,
+        denominator=reading.denominator,
+        limit_per_mille=target.limit_per_mille,
+        direction=indicator.direction,
+        basis=indicator.basis,
+    )
+
+
+def _latest_of_each_unit(targets: Iterable[Target]) -> list[Target]:
+    return list({target.unit_id: target for target in sorted(targets, key=lambda target: target.position)}.values())
+
+
+def _target_for(reading: Measurement, targets: list[Target]) -> Target | None:
+    """The target that binds the reading's unit in its period; None when nobody set one for it."""
+    own = [target for target in targets if target.unit_id == reading.unit_id]
+    binding = own or [target for target in targets if target.unit.kind == Unit.Kind.BUREAU]
+    in_force = [target for target in binding if target.valid_from is None or target.valid_from <= reading.period_to]
+    return max(in_force, key=lambda target: target.position, default=None)
+
+
+def _is_corrected(reading: Measurement) -> bool:
+    correction = getattr(reading, "corrected_by", None)
+    return correction is not None and correction.released_at is not None
+
+
+def _scaled(indicator: Indicator, per_mille: Decimal) -> str:
+    """Write a rate in the indicator's own unit, two decimals at most, never rounded up to the whole."""
+    exact = Fraction(per_mille)
+    if indicator.scale == Indicator.Scale.PERCENT:
+        return f"{_floor(exact / 10, 100)} %"
+    return f"{_floor(exact, 1000)}‰"
+
+
+def _floor(value: Fraction, whole: int) -> str:
+    text = f"{float(value):.2f}".rstrip("0").rstrip(".")
+    # 999 of 1,000.1 is not "100 %".
+    return text if value == whole or text != str(whole) else f"> {whole - Fraction(1, 100):.2f}".replace("> ", ">")
+
+
+def _period(reading: Measurement) -> str:
+    days = (formats.day(day, weekday=False) for day in (reading.period_from, reading.period_to))
+    return " – ".join(days)
+
+
+def _source(target: Target) -> str:
+    return in_language(zh=target.source_zh, en=target.source_en)

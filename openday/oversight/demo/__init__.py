@@ -1,0 +1,32 @@
+"""Demo content of oversight: the campaign and the promises of the source, and made-up cases, marked as such.
+
+What the source says is carried over with its source; what it counts without naming stays an empty
+slot; readings are not in it, so none are made up (未公布).
+"""
+
+from datetime import datetime
+from typing import Any
+
+from openday.oversight.demo.cases import fill_cases
+from openday.oversight.demo.crowd import fill_crowd
+from openday.oversight.demo.programme import fill_programme
+from openday.oversight.demo.promises import fill_promises
+
+
+def fill(*, now: datetime, seed: int, scale: int = 0) -> dict[str, Any]:
+    """Fill the room, or leave what is there; `scale` adds that many plain cases for load work."""
+    fill_programme()
+    fill_promises()
+    cases = fill_cases(now=now)
+    fill_crowd(now=now, seed=seed, count=scale)
+    return {
+        "cases": cases,
+        "addresses": {
+            "oversight": "/zh-hans/oversight/",
+            "feedback": "/zh-hans/oversight/feedback/",
+            "tracking": "/zh-hans/oversight/case/",
+            "published": "/zh-hans/oversight/published/",
+            "commitments": "/zh-hans/oversight/commitments/",
+            "campaign": "/zh-hans/oversight/campaign/",
+        },
+    }

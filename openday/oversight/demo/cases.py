@@ -1,0 +1,135 @@
+"""Demo cases, brought to their states by the same deeds as real ones, at times in the past."""
+
+from datetime import datetime, time, timedelta
+from typing import Any
+
+from django.utils import timezone
+
+from openday.accounts.encryption import keyed_hash
+from openday.accounts.models import Unit, User
+from openday.oversight import actions
+from openday.oversight.demo.stories import STORIES, Story
+from openday.oversight.models import Case, CheckItem
+from openday.oversight.queries import independent_reviewers
+from openday.oversight.vocabulary import Identity
+
+# How far each ending goes along the straight way.
+_WAY = ("accept", "assign", "submit", "approve", "close", "publish")
+_STEPS = {
+    "accepted": 1,
+    "working": 2,
+    "overdue": 2,
+    "clarify": 2,
+    "review": 3,
+    "answered": 4,
+    "published": 6,
+}
+
+
+class _Office:
+    """Who does what in the demo, and the units they can be given."""
+
+    def __init__(self) -> None:
+        people = {
+            user.username: user for user in User.objects.filter(username__in=("quality", "handler", "reviewer")).select_related("unit")
+        }
+        self.quality: User | None = people.get("quality")
+        self.handler: User | None = people.get("handler")
+        self.reviewer: User | None = people.get("reviewer")
+        self.units = {unit.code: unit for unit in Unit.objects.all()}
+
+    @property
+    def is_staffed(self) -> bool:
+        return bool(self.quality and self.handler and self.handler.unit and self.reviewer)
+
+    def unit_for(self, code: str) -> Unit:
+        """The wished unit, if someone independent could review its answer; else the handler's own."""
+        own = self.handler.unit if self.handler else None
+        wished = self.units.get(code)
+        if wished is not None and own is not None:
+            reviewers = independent_reviewers(involved={wished.pk, own.pk})
+            if self.reviewer in reviewers:
+                return wished
+        assert own is not None  # noqa: S101 - is_staffed was asked before
+        return own
+
+
+def fill_cases(*, now: datetime) -> list[dict[str, Any]]:
+    """Make the cases that aren't there yet; return number, code and state of all, for the JSON file."""
+    office = _Office()
+    checks = {check.code: check for check in CheckItem.objects.all()}
+    rows = []
+    for story in STORIES:
+        key = f"demo-case-{story.key}".ljust(43, "-")
+        is_new = not Case.objects.filter(request_hash=keyed_hash(key, purpose="case request")).exists()
+        receipt = actions.receive(
+            category=story.category,
+            identity=Identity.UNNAMED,
+            text=story.text,
+            language="zh-hans",
+            request_key=key,
+            check_item=checks.get(story.check),
+            consents_to_publication=story.ends == "published",
+            now=_moment(now, story.days_ago),
+        )
+        if is_new and office.is_staffed:
+            _bring_on(receipt.case, story, office, now=now)
+        rows.append({"number": receipt.case.number, "code": receipt.secret, "state": receipt.case.state})
+    return rows
+
+
+def _bring_on(case: Case, story: Story, office: _Office, *, now: datetime) -> None:
+    clock = _Clock(_moment(now, story.days_ago), pace=story.pace, until=now)
+    if story.ends == "withdrawn":
+        actions.withdraw(case=case, now=clock.later())
+        return
+    if story.ends == "redirected":
+        actions.redirect(case=case, where=story.answer, by=office.quality, now=clock.later())
+        return
+    for step in _WAY[: _STEPS.get(story.ends, 0)]:
+        _step(step, case, story, office, now=clock.later())
+    if story.ends == "clarify":
+        actions.ask_back(case=case, question=story.question, by=office.handler, now=clock.later())
+
+
+def _step(step: str, case: Case, story: Story, office: _Office, *, now: datetime) -> None:
+    if step == "accept":
+        actions.accept(case=case, by=office.quality, now=now)
+    elif step == "assign":
+        actions.assign(case=case, unit=office.unit_for(story.unit), by=office.quality, handler=office.handler, now=now)
+    elif step == "submit":
+        actions.submit_for_review(case=case, text=story.answer, outcome=story.outcome, by=office.handler, now=now)
+    elif step == "approve":
+        actions.approve(case=case, by=office.reviewer, now=now)
+    elif step == "close":
+        actions.close(case=case, by=office.quality, now=now)
+    else:
+        actions.publish(
+            case=case,
+            summary_zh=story.summary_zh,
+            summary_en=story.summary_en,
+            public_answer_zh=story.answer_zh,
+            public_answer_en=story.answer_en,
+            by=office.quality,
+            now=now,
+        )
+
+
+class _Clock:
+    """Moments of one case, each some days after the last and never in the future."""
+
+    def __init__(self, start: datetime, *, pace: int, until: datetime) -> None:
+        self.at, self.pace, self.until = start, pace, until
+
+    def later(self) -> datetime:
+        self.at = min(self.at + timedelta(days=self.pace, hours=2), self.until)
+        return self.at
+
+
+def _moment(now: datetime, days_ago: int) -> datetime:
+    """Ten in the morning of that day, on a Friday when it is a weekend; an hour ago for today."""
+    if not days_ago:
+        return now - timedelta(hours=1)
+    day = timezone.localdate(now) - timedelta(days=days_ago)
+    day -= timedelta(days=max(0, day.weekday() - 4))
+    return timezone.make_aware(datetime.combine(day, time(10, 0)))

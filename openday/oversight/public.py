@@ -1,0 +1,241 @@
+"""What leaves the house about a case: one function for everybody, one for its author.
+
+Every public representation (page, list, feed, CSV, figure) is built from `for_everyone`, and the
+rows it takes come from `public_rows`, which loads the public columns only: the original text, the
+draft, the contact and the names of staff are never decrypted on the way to a public page.
+"""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from openday.oversight import states
+from openday.oversight.models import Case, CaseEvent
+from openday.oversight.states import Deed, State
+from openday.oversight.vocabulary import Category, Identity, Outcome
+
+# The only columns of a case that a public page may know.
+PUBLIC_COLUMNS = (
+    "number",
+    "category",
+    "outcome",
+    "public_summary_zh",
+    "public_summary_en",
+    "public_answer_zh",
+    "public_answer_en",
+    "received_at",
+    "answered_at",
+    "answered_in_time",
+    "published_at",
+    "handling_unit__code",
+    "handling_unit__name_zh",
+    "handling_unit__name_en",
+    "check_item__name_zh",
+    "check_item__name_en",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class PublicCase:
+    """A case as any visitor may read it; days are days in the office's time zone."""
+
+    number: str
+    category: str
+    check: str
+    unit: str
+    summary: str
+    answer: str
+    outcome: str
+    received_on: date
+    answered_on: date | None
+    answered_in_time: bool | None
+    published_on: date
+
+
+def public_rows() -> Any:
+    """Published cases, newest first, without a single private column.
+
+    A published case that the citizen has asked to work on again stays: its published texts
+    were reviewed. One that was withdrawn, joined or set aside does not.
+    """
+    return (
+        Case.objects.published()
+        .exclude(state__in=states.SET_ASIDE)
+        .select_related("handling_unit", "check_item")
+        .only(*PUBLIC_COLUMNS)
+        .order_by("-published_at", "-pk")
+    )
+
+
+def for_everyone(case: Case) -> PublicCase:
+    """Build the one public representation of a published case, in the active language."""
+    if case.published_at is None:
+        raise ValueError("This case is not published.")
+    return PublicCase(
+        number=case.number,
+        category=str(Category(case.category).label),
+        check=case.check_item.name if case.check_item else "",
+        unit=case.handling_unit.name if case.handling_unit else "",
+        summary=case.public_summary_in(),
+        answer=case.public_answer_in(),
+        outcome=str(Outcome(case.outcome).label) if case.outcome else "",
+        received_on=timezone.localdate(case.received_at),
+        answered_on=timezone.localdate(case.answered_at) if case.answered_at else None,
+        answered_in_time=case.answered_in_time,
+        published_on=timezone.localdate(case.published_at),
+    )
+
+
+def was_published(number: str) -> bool:
+    """Say whether a case that is no longer public once was (its page is then gone, not unknown)."""
+    return CaseEvent.objects.filter(Q(deed=Deed.PUBLISH), case__number=number).exists()
+
+
+# ---- For the citizen who holds the receipt ------------------------------------------------------
+
+# What the log says to the citizen. Deeds that aren't here (drafting) are the office's own business.
+_TOLD: dict[str, Promise] = {
+    Deed.RECEIVE: _("We received your message."),
+    Deed.ACCEPT: _("The quality office accepted it: it concerns our work, and we will answer it."),
+    Deed.REDIRECT: _("We can't deal with this ourselves. Where it belongs:"),
+    Deed.MARK_AS_SPAM: _("The quality office found no message in it that could be answered."),
+    Deed.MERGE: _("It was joined with another case about the same matter."),
+    Deed.ASSIGN: _("It was given to the unit that will work on it."),
+    Deed.ASK_BACK: _("We asked you a question. The clock stands still until you answer."),
+    Deed.ANSWER_QUESTION: _("You answered. The clock runs again."),
+    Deed.CARRY_ON: _("We carried on without an answer to our question. The clock runs again."),
+    Deed.EXTEND: _("We need longer. The reason:"),
+    Deed.SUBMIT_FOR_REVIEW: _("An answer was drafted. Someone who had no part in the matter reviews it now."),
+    Deed.RETURN_TO_HANDLER: _("The review sent the draft back: more work is needed."),
+    Deed.APPROVE: _("The answer was reviewed and sent."),
+    Deed.CLOSE: _("The case was closed. Closed means that we are done, not that you must agree."),
+    Deed.WITHDRAW: _("You withdrew the case."),
+    Deed.ASK_REDO: _("You asked us to work on it again."),
+    Deed.ASK_APPEAL: _("You asked for a second review by another unit."),
+    Deed.NOTE_PROGRESS: _("A note on how far we are:"),
+    Deed.ESCALATE: _("The time limit passed; this was reported to the heads."),
+    Deed.MOVE_DEADLINE: _("The time limit was computed anew."),
+    Deed.PUBLISH: _("A neutral summary was published."),
+    Deed.REFUSE_PUBLICATION: _("No summary was published. The reason:"),
+    Deed.WITHDRAW_PUBLICATION: _("The published summary was withdrawn."),
+    Deed.CHANGE_CONSENT: _("You changed your consent to publication."),
+}
+
+# Where the case stands, in a sentence.
+_STANDS: dict[str, Promise] = {
+    State.RECEIVED: _("The quality office is reading your message and decides whether it is ours to deal with."),
+    State.ACCEPTED: _("Accepted. Next it goes to the unit that will work on it."),
+    State.REDIRECTED: _("This is not ours to deal with. Below we say where it belongs."),
+    State.CLARIFY: _("We need something from you before we can go on. Please read our question below."),
+    State.WORKING: _("The unit is working on it."),
+    State.REVIEW: _("An answer is written. Someone who had no part in the matter is reviewing it."),
+    State.ANSWERED: _("Our answer is below."),
+    State.CLOSED: _("This case is closed. Our answer is below."),
+    State.WITHDRAWN: _("You withdrew this case. Nobody works on it any more."),
+    State.MERGED: _("This case is dealt with together with another one about the same matter."),
+    State.SPAM: _("We found no message in it that could be answered."),
+    State.REDO: _("We will work on it again."),
+    State.APPEAL: _("Another unit will look at it afresh."),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    at: datetime
+    text: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    at: datetime
+    from_citizen: bool
+    is_question: bool
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class OwnCase:
+    """A case as its author reads it: own words, answer and course; no staff names, no working notes."""
+
+    number: str
+    state: str
+    stands: str
+    category: str
+    check: str
+    unit: str
+    identity: str
+    text: str
+    pictures: int
+    received_at: datetime
+    due_on: date | None
+    due_provisional: bool
+    is_paused: bool
+    is_open: bool
+    is_overdue: bool
+    extension_reason: str
+    answer: str
+    answered_at: datetime | None
+    outcome: str
+    awaits_decision: bool
+    may_withdraw: bool
+    ways_again: list[str]
+    has_question: bool
+    has_consent: bool
+    is_published: bool
+    refused_reason: str
+    steps: list[Step] = field(default_factory=list)
+    messages: list[Message] = field(default_factory=list)
+
+
+def for_its_author(case: Case, *, now: datetime) -> OwnCase:
+    """Build what the holder of the receipt sees, in the active language. Four queries."""
+    citizen = {states.Who.CITIZEN}
+    deeds = states.deeds_for(case.state, citizen)
+    unit = case.handling_unit or case.concerned_unit
+    return OwnCase(
+        number=case.number,
+        state=str(State(case.state).label),
+        stands=str(_STANDS[case.state]),
+        category=str(Category(case.category).label),
+        check=case.check_item.name if case.check_item else "",
+        unit=unit.name if unit else "",
+        identity=str(Identity(case.identity).label),
+        text=case.text,
+        pictures=case.evidence.count(),
+        received_at=case.received_at,
+        due_on=case.due_on,
+        due_provisional=case.due_provisional,
+        is_paused=case.is_paused,
+        is_open=case.is_open,
+        is_overdue=case.is_overdue(today=timezone.localdate(now)),
+        extension_reason=case.extension_reason,
+        answer=case.answer,
+        answered_at=case.answered_at,
+        outcome=str(Outcome(case.outcome).label) if case.answer and case.outcome else "",
+        awaits_decision=case.state == State.RECEIVED,
+        may_withdraw=Deed.WITHDRAW in deeds,
+        ways_again=[
+            way
+            for way, deed, at in (("redo", Deed.ASK_REDO, case.redo_at), ("appeal", Deed.ASK_APPEAL, case.appealed_at))
+            if deed in deeds and at is None
+        ],
+        has_question=Deed.ANSWER_QUESTION in deeds,
+        has_consent=case.has_consent,
+        is_published=case.is_published,
+        refused_reason=case.publication_refused_reason,
+        steps=[
+            Step(at=event.at, text=str(_TOLD[event.deed]), note=event.public_note)
+            for event in case.events.order_by("at", "pk")
+            if event.deed in _TOLD
+        ],
+        messages=[
+            Message(at=message.at, from_citizen=message.from_citizen, is_question=message.is_question, text=message.text)
+            for message in case.messages.order_by("at", "pk")
+        ],
+    )

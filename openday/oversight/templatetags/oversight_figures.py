@@ -1,0 +1,29 @@
+"""What the home page shows of oversight: `{% load oversight_figures %}`."""
+
+from typing import Any
+
+from django import template
+from django.utils import timezone
+
+from openday.oversight import commitments, public
+from openday.oversight.figures import case_figures
+
+register = template.Library()
+
+
+@register.inclusion_tag("oversight/case_figures.html")
+def oversight_figures() -> dict[str, Any]:
+    """`{% oversight_figures %}`: this year's counts as cards, with their period. Three queries."""
+    return {"figures": case_figures(now=timezone.now())}
+
+
+@register.inclusion_tag("oversight/commitment_cards.html")
+def oversight_commitments(count: int = 3, level: str = "h3") -> dict[str, Any]:
+    """`{% oversight_commitments 3 %}`: the first commitments as cards. Three queries."""
+    return {"commitments": commitments.cards()[:count], "level": level}
+
+
+@register.inclusion_tag("oversight/latest_answers.html")
+def oversight_answers(count: int = 3, level: str = "h3") -> dict[str, Any]:
+    """`{% oversight_answers 3 %}`: the latest published cases as cards; nothing at all when there is none. One query."""
+    return {"cases": [public.for_everyone(case) for case in public.public_rows()[:count]], "level": level}
