@@ -1,12 +1,30 @@
-"""Pages under /zh-hant/ are the Simplified pages in Traditional characters."""
+"""The language of a request: chosen by the address; Traditional pages are the Simplified ones converted."""
 
 from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
+from django.middleware.locale import LocaleMiddleware
+from django.utils import translation
+from django.utils.cache import patch_vary_headers
 
 from openday.language.html import html_to_traditional
 from openday.language.names import TRADITIONAL
+
+
+class LanguageMiddleware(LocaleMiddleware):
+    """Django's, save that a view's own 404 stays a 404.
+
+    Django takes every 404 without a language in the address for a forgotten language and redirects
+    to one: staff who may not see a case were sent to /zh-hans/admin/… and a missing picture to a page.
+    """
+
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+        if response.status_code == 404 and request.resolver_match is not None:
+            patch_vary_headers(response, ("Accept-Language",))
+            response.headers.setdefault("Content-Language", translation.get_language())
+            return response
+        return super().process_response(request, response)
 
 
 class TraditionalMiddleware:

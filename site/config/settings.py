@@ -77,7 +77,6 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "config.health.answer_probes",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "home.middleware.PublicGZipMiddleware",
@@ -86,7 +85,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "django_permissions_policy.PermissionsPolicyMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
+    "openday.language.middleware.LanguageMiddleware",
     "openday.language.middleware.TraditionalMiddleware",
     "django.middleware.common.CommonMiddleware",
     "home.middleware.PageFinder",

@@ -61,3 +61,11 @@ def test_an_answer_in_another_charset_stays_in_it():
 
 def test_a_page_in_bytes_that_cannot_be_read_is_shown_as_it_is():
     assert answer("/zh-hant/x", HttpResponse(b"\xff\xfe<p>", content_type="text/html; charset=utf-8")).content == b"\xff\xfe<p>"
+
+
+@pytest.mark.django_db
+def test_a_view_that_answers_404_is_believed_and_a_forgotten_language_is_still_found(client, django_user_model):
+    client.force_login(django_user_model.objects.create_superuser("root"))
+
+    assert client.get("/admin/nothing-here/").status_code == 404
+    assert client.get("/open-days/", headers={"accept-language": "en"})["Location"] == "/en/open-days/"
