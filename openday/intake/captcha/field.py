@@ -76,7 +76,6 @@ class CaptchaField(forms.Field):
     """
 
     widget = CaptchaWidget
-    template_name = "intake/captcha_field.html"
     default_error_messages = {
         "required": _("Please answer the question at the end of the form."),
         "wrong": _("That answer is not right. Please answer the new question."),
@@ -86,7 +85,7 @@ class CaptchaField(forms.Field):
     }
 
     def __init__(self, *, action: str = "form", **options: Any) -> None:
-        super().__init__(**{"label": _("A short check"), "required": True, **options})
+        super().__init__(**{"label": _("A short check"), "template_name": "intake/captcha_field.html", **options})
         self.action = action
         self._request: HttpRequest | None = None
         self._submission = ""
