@@ -6,6 +6,7 @@ from functools import cache
 from pathlib import Path
 
 import pytest
+from django.core.cache import cache as kept
 from hypothesis import HealthCheck, settings
 
 from tests import parts
@@ -46,6 +47,12 @@ def _no_network():
     socket.socket.connect = _connect_here_only
     yield
     socket.socket.connect = _connect
+
+
+@pytest.fixture(autouse=True)
+def _empty_cache():
+    """Counters, used proofs and rendered pictures of one test must not meet the next."""
+    kept.clear()
 
 
 @pytest.fixture(scope="session")

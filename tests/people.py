@@ -6,6 +6,9 @@ bureau ─┬─ food ─┬─ food-lab        Alice organises for food; Bob is
         └─ quality-office           Quentin receives cases, Rita reviews (she sits in industrial)
 """
 
+from functools import cache
+
+from django.contrib.auth.hashers import make_password
 from django.contrib.auth.models import Group
 
 from openday.accounts import roles
@@ -21,6 +24,12 @@ _UNITS = {
 }
 
 
+@cache
+def _hashed() -> str:
+    """Hashing takes half a second on purpose: once per run is enough."""
+    return make_password(PASSWORD)
+
+
 def unit(code: str = "food") -> Unit:
     """A unit of the small tree above; any other code makes a laboratory below the bureau."""
     parent, kind, name_zh, name_en = _UNITS.get(code, ("bureau", "laboratory", code, code))
@@ -33,12 +42,10 @@ def unit(code: str = "food") -> Unit:
 def person(username: str, *role_codes: str, of: str | Unit | None = "food", superuser: bool = False) -> User:
     """A member of staff with these roles in the unit `of` (code or row)."""
     row = unit(of) if isinstance(of, str) else of
-    user, made = User.objects.get_or_create(
-        username=username, defaults={"unit": row, "is_superuser": superuser, "email": f"{username}@example.org"}
+    user, _made = User.objects.get_or_create(
+        username=username,
+        defaults={"unit": row, "is_superuser": superuser, "email": f"{username}@example.org", "password": _hashed()},
     )
-    if made:
-        user.set_password(PASSWORD)
-        user.save()
     user.groups.set([Group.objects.get(name=code) for code in role_codes])
     return user
 
