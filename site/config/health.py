@@ -1,0 +1,85 @@
+"""Is the portal well? For load balancers, monitors and the person on call.
+
+`/healthz` asks nothing but the process. `/readyz` asks the database, the migrations and the letters: 503 takes
+this process out of the balancer. `/metrics` is Prometheus text behind METRICS_TOKEN, and 404 without one.
+
+They are answered by the first middleware, not by urls.py: a probe calls by IP address and plain HTTP, which
+the middlewares below would redirect or refuse, and some of them ask the database before any view runs.
+"""
+
+import hmac
+from collections.abc import Callable
+
+from django.conf import settings
+from django.db import DatabaseError, connection
+from django.db.migrations.executor import MigrationExecutor
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http.response import HttpResponseBase
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from openday.mail import queries
+
+# Late letters are an alarm for people, not a reason to turn visitors away: reported, but still ready.
+LATE_SECONDS = 600
+_complete = False
+
+
+def answer_probes(get_response: Callable[[HttpRequest], HttpResponseBase]) -> Callable[[HttpRequest], HttpResponseBase]:
+    """The middleware in front of all others."""
+    views = {"/healthz": alive, "/readyz": ready, "/metrics": metrics}
+
+    def answer(request: HttpRequest) -> HttpResponseBase:
+        view = views.get(request.path_info)
+        return view(request) if view else get_response(request)
+
+    return answer
+
+
+@never_cache
+@require_safe
+def alive(request: HttpRequest) -> HttpResponse:
+    return HttpResponse("ok\n", content_type="text/plain; charset=utf-8")
+
+
+@never_cache
+@require_safe
+def ready(request: HttpRequest) -> JsonResponse:
+    """`{"database": …, "migrations": …, "oldest_letter_seconds": n, "letters": "ok|late"}`; 503 when not ready."""
+    try:
+        pending = _pending_migrations()
+        late = round(queries.oldest_waiting_seconds(timezone.now()))
+    except DatabaseError:
+        return JsonResponse({"database": "away"}, status=503)
+    facts = {
+        "database": "ok",
+        "migrations": "pending" if pending else "ok",
+        "oldest_letter_seconds": late,
+        "letters": "late" if late > LATE_SECONDS else "ok",
+    }
+    return JsonResponse(facts, status=503 if pending else 200)
+
+
+@never_cache
+@require_safe
+def metrics(request: HttpRequest) -> HttpResponse:
+    """Counts of letters; the token comes as `Authorization: Bearer …`."""
+    given = request.headers.get("Authorization", "").removeprefix("Bearer ").encode("utf-8", "replace")
+    if not settings.METRICS_TOKEN or not hmac.compare_digest(given, settings.METRICS_TOKEN.encode()):
+        return HttpResponse("Not found\n", status=404, content_type="text/plain; charset=utf-8")
+    now = timezone.now()
+    lines = ["# TYPE openday_letters gauge"]
+    lines += [f'openday_letters{{state="{state}"}} {count}' for state, count in queries.counts_by_state().items()]
+    lines += ["# TYPE openday_oldest_letter_seconds gauge", f"openday_oldest_letter_seconds {queries.oldest_waiting_seconds(now):.0f}"]
+    lines += ["# TYPE openday_worker_alive gauge", f"openday_worker_alive {int(queries.worker_is_alive(now))}"]
+    return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; version=0.0.4; charset=utf-8")
+
+
+def _pending_migrations() -> bool:
+    global _complete  # noqa: PLW0603
+    # Once complete, complete for this process: its code does not change while it runs.
+    if not _complete:
+        executor = MigrationExecutor(connection)
+        _complete = not executor.migration_plan(executor.loader.graph.leaf_nodes())
+    return not _complete
