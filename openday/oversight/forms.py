@@ -67,6 +67,13 @@ class CodeChoiceField(forms.ModelChoiceField):
         return super().to_python(value)
 
 
+class CheckField(CodeChoiceField):
+    """The six checks, each with the question it asks."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        return _("%(check)s: %(question)s") % {"check": obj.name, "question": obj.question}
+
+
 class PicturesInput(forms.ClearableFileInput):
     allow_multiple_selected = True
     template_name = "django/forms/widgets/file.html"
@@ -113,7 +120,7 @@ class FeedbackForm(PublicForm):
     category = forms.ChoiceField(choices=Category.choices, widget=forms.HiddenInput)
     visit = forms.CharField(required=False, max_length=300, widget=forms.HiddenInput)
     request_key = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput)
-    check_item = CodeChoiceField(
+    check_item = CheckField(
         label=_("Which part of the work is it about?"),
         queryset=CheckItem.objects.all(),
         to_field_name="code",
@@ -149,11 +156,17 @@ class FeedbackForm(PublicForm):
         widget=forms.RadioSelect,
         error_messages={"required": _("Choose who may know who you are.")},
     )
-    name = LineField(label=_("Your name"), required=False, max_length=60, autocomplete="name")
+    name = LineField(
+        label=_("Your name"),
+        max_length=60,
+        autocomplete="name",
+        help_text=_("Leave it empty if you chose another way than your name."),
+        error_messages={"required": _("Enter your name, or choose another way to be known.")},
+    )
     contact = ContactField(
         label=_("E-mail or mobile number"),
-        required=False,
-        help_text=_("For the answer and for questions about the matter, nothing else."),
+        help_text=_("For the answer and for questions about the matter, nothing else. Leave it empty if you stay without a name."),
+        error_messages={"required": _("Enter an e-mail address or a mobile number, or choose to send it without a name.")},
     )
     consent = forms.BooleanField(
         label=_("You may publish a neutral summary of my message and your answer."),
@@ -173,6 +186,7 @@ class FeedbackForm(PublicForm):
             self.fields["check_item"].required = True
         else:
             del self.fields["check_item"]
+        self._ask_only_what_the_identity_needs()
         self.fields["unit"].queryset = Unit.objects.exclude(kind=Unit.Kind.OFFICE).order_by("kind", "code")  # type: ignore[attr-defined]
 
     def _known_category(self, category: str) -> str:
@@ -183,18 +197,23 @@ class FeedbackForm(PublicForm):
     def category_label(self) -> str:
         return str(Category(self.chosen).label) if self.chosen else ""
 
+    def _ask_only_what_the_identity_needs(self) -> None:
+        """Name and contact are optional only for those who chose to leave them out."""
+        identity = self.data.get("identity") if self.is_bound else Identity.NAMED
+        self.fields["name"].required = identity == Identity.NAMED
+        self.fields["contact"].required = identity in {Identity.NAMED, Identity.CONTACT_HIDDEN}
+
     def clean(self) -> dict[str, Any]:
+        """Drop what was typed before the mind was changed: it is neither judged nor kept against the choice."""
         cleaned = super().clean() or self.cleaned_data
-        identity = cleaned.get("identity")
-        if identity == Identity.UNNAMED:
-            # Typed before the mind was changed: it must not be kept against the choice.
-            cleaned["name"], cleaned["contact"] = "", None
-            self._errors.pop("contact", None)
-            self._errors.pop("name", None)
-        elif identity and not cleaned.get("contact") and "contact" not in self.errors:
-            self.add_error("contact", _("Enter an e-mail address or a mobile number, or choose to send it without a name."))
-        if identity == Identity.NAMED and not cleaned.get("name") and "name" not in self.errors:
-            self.add_error("name", _("Enter your name, or choose another way to be known."))
+        unneeded = {"name": "", "contact": None}
+        if cleaned.get("identity") == Identity.NAMED:
+            return cleaned
+        if cleaned.get("identity") == Identity.CONTACT_HIDDEN:
+            del unneeded["contact"]
+        for field, nothing in unneeded.items():
+            self.errors.pop(field, None)
+            cleaned[field] = nothing
         return cleaned
 
     def clean_request_key(self) -> str:
@@ -264,7 +283,7 @@ class SavedForm(PublicForm):
 class MessageForm(PublicForm):
     """More information, or the answer to a question of the office."""
 
-    text = BlockField(label=_("Your message"), max_length=TEXT_MAX, rows=8, error_messages={"required": _("Write your message.")})
+    text = BlockField(label=_("What you want to tell us"), max_length=TEXT_MAX, rows=8, error_messages={"required": _("Write your message.")})
     pictures = PicturesField(label=_("Pictures"), required=False, help_text=_("Up to three photos."))
 
 

@@ -4,3 +4,4 @@ import "./live-places.js";
 import "./proof-of-work.js";
 import "./stepper.js";
 import "./print.js";
+import "./copy.js";
