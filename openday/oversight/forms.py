@@ -283,7 +283,9 @@ class SavedForm(PublicForm):
 class MessageForm(PublicForm):
     """More information, or the answer to a question of the office."""
 
-    text = BlockField(label=_("What you want to tell us"), max_length=TEXT_MAX, rows=8, error_messages={"required": _("Write your message.")})
+    text = BlockField(
+        label=_("What you want to tell us"), max_length=TEXT_MAX, rows=8, error_messages={"required": _("Write your message.")}
+    )
     pictures = PicturesField(label=_("Pictures"), required=False, help_text=_("Up to three photos."))
 
 
