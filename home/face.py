@@ -41,7 +41,8 @@ class Names:
     footer_links: tuple[Link, ...] = ()
 
     def __getitem__(self, name: str) -> str:
-        return self.texts.get(name, "")
+        # A KeyError lets templates reach `footer_links`: they try the key before the attribute.
+        return self.texts[name]
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,8 @@ WIDTHS = {"avif": (400, 800), "webp": (400, 800, 1200)}
 SIZES = {
     "card": "(min-width: 60rem) 22rem, (min-width: 40rem) 45vw, 92vw",
     "wide": "(min-width: 50rem) 48rem, 94vw",
-    "hero": "(min-width: 56rem) 38rem, 94vw",
+    "hero": "(min-width: 97rem) 70rem, (min-width: 56rem) 72vw, 100vw",
+    "half": "(min-width: 60rem) 36rem, 94vw",
     "small": "8rem",
 }
 

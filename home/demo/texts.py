@@ -158,7 +158,7 @@ PRIVACY = Plain(
 PAGES = [ABOUT, GUIDE, ACCESSIBILITY, PRIVACY]
 
 HOME = {
-    "headline": Pair("实验室，请您进来看", "Come in and see how testing is done"),
+    "headline": Pair("请您走进实验室", "Come in and see how testing is done"),
     "introduction": Pair(
         "一份检测报告是怎样做出来的？选一个开放日，带上家人，亲眼看一看。看过之后，也请您说说意见。",
         "How does a sample become a report? Choose an open day, bring your family and see for yourself. Then tell us what you think.",
@@ -180,6 +180,12 @@ SITE = {
     "authority_en": "Shenzhen Entry-Exit Inspection and Quarantine Bureau",
     "undertaker_zh": "质量办（演示）",
     "undertaker_en": "Quality office (demo)",
+    "address_zh": "深圳市（演示地址）",
+    "address_en": "Shenzhen (demonstration address)",
+    "hours_zh": "办公时间：工作日9:00–12:00，14:00–18:00（演示）",
+    "hours_en": "Office hours: working days 9:00–12:00 and 14:00–18:00 (demo)",
+    "email": "openday@example.org",
+    "security_contact": "mailto:security@example.org",
     "banner_zh": "这是演示网站：单位、场次和意见都是示例，请勿据此前往。",
     "banner_en": "This is a demonstration: units, sessions and cases are examples. Please do not travel for them.",
 }

@@ -38,8 +38,18 @@ class LabIndexPage(BasePage):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
-        context["laboratories"] = LabPage.objects.in_order(self.locale_id)
+        context["centres"] = self._centres()
         return context
+
+    def _centres(self) -> list[tuple["LabPage", list["LabPage"]]]:
+        """Each centre with the laboratories below it."""
+        centres: list[tuple[LabPage, list[LabPage]]] = []
+        for page in LabPage.objects.in_order(self.locale_id):
+            if page.is_laboratory and centres and page.path.startswith(centres[-1][0].path):
+                centres[-1][1].append(page)
+            else:
+                centres.append((page, []))
+        return centres
 
 
 class LabPage(BasePage):

@@ -53,7 +53,7 @@ class HomePage(BasePage):
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
         context["laboratories"] = LabPage.objects.in_order(self.locale_id)[:8]
-        context["news"] = NewsPage.objects.newest(self.locale_id)[:4]
+        context["news"] = NewsPage.objects.newest(self.locale_id).filter(headline_only=False)[:4]
         return context
 
 

@@ -22,7 +22,9 @@ class SiteSettings(BaseSiteSetting):
     authority_en = models.CharField(_("authority in English"), max_length=120, blank=True)
     undertaker_zh = models.CharField(_("run by, in Simplified Chinese"), max_length=60, blank=True)
     undertaker_en = models.CharField(_("run by, in English"), max_length=120, blank=True)
-    site_code = models.CharField(_("government site code"), max_length=20, blank=True, help_text=_("网站标识码, ten digits."))
+    site_code = models.CharField(
+        _("government site code"), max_length=20, blank=True, help_text=_("The ten digits given by the government website registry.")
+    )
     icp_number = models.CharField(_("ICP filing number"), max_length=40, blank=True)
     police_number = models.CharField(_("public security filing number"), max_length=40, blank=True)
     address_zh = models.CharField(_("address in Simplified Chinese"), max_length=200, blank=True)
