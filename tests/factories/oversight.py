@@ -37,10 +37,18 @@ def a_case(*, now: datetime = MONDAY, **given) -> Case:
 
 
 def a_case_in(
-    state: State, *, unit: Unit, quality: User, handler: User | None = None, reviewer: User | None = None, now: datetime = MONDAY, **given
+    state: State,
+    *,
+    unit: Unit,
+    quality: User,
+    handler: User | None = None,
+    reviewer: User | None = None,
+    concerned: Unit | None = None,
+    now: datetime = MONDAY,
+    **given,
 ) -> Case:
     """A case that the office has brought to `state` on the straight way, an hour for each deed."""
-    case = a_case(now=now, **given)
+    case = a_case(now=now, unit=concerned, **given)
     hours = iter(range(1, 20))
 
     def later() -> datetime:
