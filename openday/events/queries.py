@@ -7,7 +7,7 @@ from typing import TypedDict
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.db.models import FilteredRelation, Prefetch, Q, QuerySet
+from django.db.models import FilteredRelation, Model, Prefetch, Q, QuerySet
 from django.utils import translation
 from wagtail.models import Site
 
@@ -213,3 +213,18 @@ def _best_pages(rows: Iterable[tuple[int, str, str]], *, language: str | None) -
         prefix = language if written_in == first_choice else written_in
         best[open_day_id] = (index, f"/{prefix}/{url_path.removeprefix(root)}")
     return best
+
+
+def has_registrations(session: Session) -> bool:
+    """Say whether any row of a room above points to the session: people who come, wait, came or cancelled."""
+    return _is_referred_to(session, besides=Pool)
+
+
+def is_referred_to(pool: Pool) -> bool:
+    return _is_referred_to(pool)
+
+
+def _is_referred_to(row: Model, besides: type[Model] | None = None) -> bool:
+    # The rooms above are not imported here; what points to our row, Django knows.
+    relations = [relation for relation in row._meta.related_objects if relation.related_model is not besides]
+    return any(relation.related_model._default_manager.filter(**{relation.field.name: row}).exists() for relation in relations)

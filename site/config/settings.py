@@ -94,6 +94,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "openday.events.middleware.OwnOpenDayPages",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
 ]
 

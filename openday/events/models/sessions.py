@@ -44,7 +44,13 @@ class Session(models.Model):
         indexes = [models.Index(fields=["open_day", "starts_at"]), models.Index(fields=["starts_at"])]
 
     def __str__(self) -> str:
-        return f"{self.open_day} {formats.day_and_times(self.starts_at, self.ends_at)}"
+        return f"{self.open_day} {self.when()}"
+
+    def when(self) -> str:
+        return formats.day_and_times(self.starts_at, self.ends_at)
+
+    when.short_description = _("when")  # type: ignore[attr-defined]
+    when.admin_order_field = "starts_at"  # type: ignore[attr-defined]
 
     @property
     def language_labels(self) -> list[str]:

@@ -1,0 +1,30 @@
+"""The form of an open day's page in the page editor."""
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+from wagtail.admin.forms import WagtailAdminPageForm
+
+from openday.accounts import roles
+from openday.events.models.open_days import OpenDay
+
+
+class OpenDayPageForm(WagtailAdminPageForm):
+    """Offers the open days of the user's own units; editors, who answer for all pages, see all."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "open_day" not in self.fields or self.for_user is None:
+            return
+        rows = OpenDay.objects.select_related("unit").order_by("name_zh")
+        if not roles.has_role(self.for_user, roles.EDITOR):
+            rows = rows.filter(unit__in=roles.units_of(self.for_user))
+        self.fields["open_day"].queryset = rows
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        open_day = cleaned.get("open_day")
+        locale_id = self.instance.locale_id or (self.parent_page.locale_id if self.parent_page else None)
+        if open_day and open_day.pages.filter(locale_id=locale_id).exclude(pk=self.instance.pk).exists():
+            self.add_error("open_day", _("This open day has a page in this language already."))
+        return cleaned

@@ -1,0 +1,332 @@
+"""Sessions in the admin: time, guide and places on one form; several like it with one more."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.db.models import Prefetch, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
+from django_filters import DateFromToRangeFilter, ModelChoiceFilter
+from wagtail import hooks
+from wagtail.admin.auth import PermissionPolicyChecker
+from wagtail.admin.filters import DateRangePickerWidget, WagtailFilterSet
+from wagtail.admin.forms import WagtailAdminModelForm
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel, MultiFieldPanel, ObjectList
+from wagtail.admin.ui.tables import Column
+from wagtail.admin.views import generic
+from wagtail.admin.widgets.button import Button
+
+from openday.accounts.roles import units_of
+from openday.events import actions, queries
+from openday.events.models import OpenDay, Pool, Session
+from openday.events.staff.own_units import OwnUnitsIndexView, OwnUnitsViewSet
+
+_KINDS = {
+    "individuals": Pool.Kind.INDIVIDUALS,
+    "groups": Pool.Kind.GROUPS,
+    "reserved": Pool.Kind.RESERVED,
+}
+_MOST_PLACES = 5000
+
+
+def own_open_days(request: HttpRequest | None) -> QuerySet[OpenDay]:
+    if request is None:
+        return OpenDay.objects.none()
+    return OpenDay.objects.filter(unit__in=units_of(request.user)).order_by("name_zh")
+
+
+class _Day(forms.DateInput):
+    input_type = "date"
+
+    def __init__(self) -> None:
+        super().__init__(format="%Y-%m-%d")
+
+
+class _Time(forms.TimeInput):
+    input_type = "time"
+
+    def __init__(self) -> None:
+        super().__init__(format="%H:%M")
+
+
+class SessionForm(WagtailAdminModelForm):
+    """Day and two times instead of two moments, and the pools as plain numbers of people."""
+
+    day = forms.DateField(label=gettext_lazy("day"), widget=_Day)
+    starts = forms.TimeField(label=gettext_lazy("starts"), widget=_Time)
+    ends = forms.TimeField(label=gettext_lazy("ends"), widget=_Time)
+    individuals = forms.IntegerField(
+        label=gettext_lazy("places for individuals and families"), min_value=0, max_value=_MOST_PLACES, required=False
+    )
+    groups = forms.IntegerField(label=gettext_lazy("places for groups"), min_value=0, max_value=_MOST_PLACES, required=False)
+    reserved = forms.IntegerField(label=gettext_lazy("reserved places"), min_value=0, max_value=_MOST_PLACES, required=False)
+    state = forms.ChoiceField(
+        label=gettext_lazy("state"),
+        choices=[
+            (Session.State.OPEN, pgettext_lazy("session state", "Takes place, shown to the public")),
+            (Session.State.DRAFT, pgettext_lazy("session state", "Draft, not shown")),
+        ],
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        own = units_of(self.for_user) if self.for_user is not None else set()
+        self.fields["open_day"].queryset = OpenDay.objects.filter(unit__in=own).order_by("name_zh")
+        self.pools = {pool.kind: pool for pool in self.instance.pools.all()} if self.instance.pk else {}
+        self.is_fixed = bool(self.instance.pk) and queries.has_registrations(self.instance)
+        if self.instance.pk:
+            self._show_what_is()
+        elif not self.is_bound:
+            self._propose()
+
+    def _show_what_is(self) -> None:
+        starts_at, ends_at = timezone.localtime(self.instance.starts_at), timezone.localtime(self.instance.ends_at)
+        self.initial.update(day=starts_at.date(), starts=starts_at.time(), ends=ends_at.time())
+        for name, kind in _KINDS.items():
+            if (pool := self.pools.get(kind)) is None:
+                continue
+            self.initial[name] = pool.capacity
+            if pool.taken:
+                self.fields[name].help_text = ngettext(
+                    "%(count)d place is taken; the number cannot go below.",
+                    "%(count)d places are taken; the number cannot go below.",
+                    pool.taken,
+                ) % {"count": pool.taken}
+        self.fields["open_day"].disabled = True
+        if self.instance.state == Session.State.CANCELLED:
+            for field in self.fields.values():
+                field.disabled = True
+            self.fields["day"].help_text = _("This session is cancelled. Cancelled sessions cannot be changed; plan a new one instead.")
+        elif self.is_fixed:
+            for name in ("day", "starts", "ends", "state"):
+                self.fields[name].disabled = True
+            self.fields["day"].help_text = _(
+                "People have registered for this session, so its time is fixed. "
+                "To change it, cancel the session – everybody is written to – and plan a new one."
+            )
+
+    def _propose(self) -> None:
+        self.initial.setdefault("individuals", 20)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        day, starts, ends = cleaned.get("day"), cleaned.get("starts"), cleaned.get("ends")
+        if starts and ends and ends <= starts:
+            self.add_error("ends", _("The end must be after the start."))
+        elif day and starts and ends:
+            zone = timezone.get_default_timezone()
+            try:
+                cleaned["starts_at"] = datetime.combine(day, starts, tzinfo=zone)
+                cleaned["ends_at"] = datetime.combine(day, ends, tzinfo=zone)
+                cleaned["starts_at"].astimezone(UTC)
+            except OverflowError:
+                self.add_error("day", _("Enter a valid date."))
+        if not self.capacities():
+            self.add_error("individuals", _("Give places to at least one kind of visitors."))
+        return cleaned
+
+    def capacities(self) -> dict[str, int]:
+        """People per kind of pool; kinds left empty have no pool."""
+        return {kind: self.cleaned_data[name] for name, kind in _KINDS.items() if self.cleaned_data.get(name) is not None}
+
+    def _post_clean(self) -> None:
+        # The moments are put together from day and times; the row itself is written by the action.
+        if "starts_at" in self.cleaned_data:
+            self.instance.starts_at, self.instance.ends_at = self.cleaned_data["starts_at"], self.cleaned_data["ends_at"]
+        super()._post_clean()
+
+    def values(self) -> dict[str, Any]:
+        """What plan_session and change_session have in common."""
+        names = ("starts_at", "ends_at", "languages", "guide_zh", "state")
+        return {**{name: self.cleaned_data[name] for name in names}, "capacities": self.capacities()}
+
+
+class SessionFilterSet(WagtailFilterSet):
+    open_day = ModelChoiceFilter(queryset=own_open_days, label=gettext_lazy("open day"))
+    starts_at = DateFromToRangeFilter(label=gettext_lazy("day"), widget=DateRangePickerWidget)
+
+    class Meta:
+        model = Session
+        fields = ["open_day", "starts_at", "state"]
+
+
+class PlacesColumn(Column):
+    """Taken and offered places of one pool: 12 / 20."""
+
+    def get_value(self, instance: Session) -> str:
+        pool = next((pool for pool in instance.pools.all() if pool.kind == self.name), None)
+        return f"{pool.taken} / {pool.capacity}" if pool else "–"
+
+
+def buttons_of(session: Session, user: Any) -> list[Button]:
+    """What else can be done with a session; rooms above add theirs with the hook `register_session_buttons`."""
+    more = [Button(_("Repeat on other days"), url=reverse("sessions:repeat", args=[session.pk]), icon_name="copy", priority=15)]
+    for add in hooks.get_hooks("register_session_buttons"):
+        more += add(session, user)
+    return more
+
+
+class SessionIndexView(OwnUnitsIndexView):
+    def get_base_queryset(self) -> QuerySet[Any]:
+        rows = super().get_base_queryset().select_related("open_day")
+        return rows.prefetch_related(Prefetch("pools", Pool.objects.order_by("kind")))
+
+    def get_list_more_buttons(self, instance: Session) -> list[Any]:
+        return [*super().get_list_more_buttons(instance), *buttons_of(instance, self.request.user)]
+
+
+class _SavesByAction:
+    """Creating and editing go through actions, whose refusals come back as errors of the form."""
+
+    def form_valid(self, form: SessionForm) -> HttpResponse:
+        try:
+            return super().form_valid(form)  # type: ignore[misc]
+        except actions.PlacesTaken as refusal:
+            name = next(name for name, kind in _KINDS.items() if kind == refusal.kind)
+            form.add_error(
+                name,
+                ngettext(
+                    "%(count)d place is taken already: somebody registered meanwhile. Choose a larger number.",
+                    "%(count)d places are taken already: somebody registered meanwhile. Choose a larger number.",
+                    refusal.taken,
+                )
+                % {"count": refusal.taken},
+            )
+        except actions.HasRegistrations:
+            form.add_error(None, _("Somebody registered for this session meanwhile, so its time can no longer be changed here."))
+        self.produced_error_message = self.get_error_message()  # type: ignore[attr-defined]
+        response = self.form_invalid(form)  # type: ignore[attr-defined]
+        response.status_code = 409
+        return response
+
+
+class SessionCreateView(_SavesByAction, generic.CreateView):
+    def get_form_kwargs(self) -> dict[str, Any]:
+        kwargs = super().get_form_kwargs()
+        wanted = self.request.GET.get("open_day", "")
+        if wanted.isascii() and wanted.isdecimal() and len(wanted) < 19:
+            kwargs["initial"] = {**kwargs.get("initial", {}), "open_day": int(wanted)}
+        return kwargs
+
+    def save_instance(self) -> Session:
+        return actions.plan_session(
+            open_day=self.form.cleaned_data["open_day"], **self.form.values(), by=self.request.user, now=timezone.now()
+        )
+
+    def get_success_buttons(self) -> list[Any]:
+        return []
+
+
+class SessionEditView(_SavesByAction, generic.EditView):
+    def save_instance(self) -> Session:
+        session = actions.change_session(session=self.form.instance, **self.form.values(), by=self.request.user, now=timezone.now())
+        # More places may let somebody in who waits: the room above looks.
+        for look in hooks.get_hooks("after_change_session"):
+            look(session, self.request.user)
+        return session
+
+    @property
+    def header_more_buttons(self) -> list[Button]:
+        return [*super().header_more_buttons, *buttons_of(self.object, self.request.user)]
+
+
+class RepeatForm(forms.Form):
+    """Further days for a session, with everything else the same."""
+
+    MOST_DAYS = 8
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for number in range(1, self.MOST_DAYS + 1):
+            self.fields[f"day_{number}"] = forms.DateField(label=_("Day %(number)d") % {"number": number}, widget=_Day(), required=False)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        cleaned["days"] = sorted({day for name, day in cleaned.items() if name.startswith("day_") and day})
+        if not cleaned["days"] and not self.errors:
+            raise ValidationError(_("Choose at least one day."))
+        return cleaned
+
+
+def repeat(request: HttpRequest, pk: int) -> HttpResponse:
+    """Plan the same session on other days; days that have it already are left out."""
+    session = get_object_or_404(Session.objects.select_related("open_day"), pk=pk)
+    form = RepeatForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        made = _repeat(session, form.cleaned_data["days"], by=request.user)
+        messages.success(request, ngettext("%(count)d session planned.", "%(count)d sessions planned.", made) % {"count": made})
+        return redirect("sessions:index")
+    context = {"session": session, "form": form, "page_title": _("Repeat on other days"), "page_subtitle": str(session)}
+    return TemplateResponse(request, "events/staff/repeat.html", context, status=422 if form.is_bound else 200)
+
+
+def _repeat(session: Session, days: list[Any], *, by: Any) -> int:
+    starts_at, ends_at = timezone.localtime(session.starts_at), timezone.localtime(session.ends_at)
+    capacities = dict(session.pools.values_list("kind", "capacity"))
+    made = 0
+    for day in days:
+        shift: timedelta = day - starts_at.date()
+        if Session.objects.filter(open_day=session.open_day, starts_at=starts_at + shift).exists():
+            continue
+        actions.plan_session(
+            open_day=session.open_day,
+            starts_at=starts_at + shift,
+            ends_at=ends_at + shift,
+            languages=session.languages,
+            guide_zh=session.guide_zh,
+            capacities=capacities,
+            by=by,
+            now=timezone.now(),
+        )
+        made += 1
+    return made
+
+
+class SessionViewSet(OwnUnitsViewSet):
+    model = Session
+    name = "sessions"
+    icon = "time"
+    menu_label = gettext_lazy("Sessions")
+    menu_order = 110
+    index_view_class = SessionIndexView
+    add_view_class = SessionCreateView
+    edit_view_class = SessionEditView
+    filterset_class = SessionFilterSet
+    ordering = "-starts_at"
+    list_display = [
+        "when",
+        Column("open_day", label=gettext_lazy("open day"), sort_key="open_day"),
+        Column("state", label=gettext_lazy("state"), accessor="get_state_display", sort_key="state"),
+        PlacesColumn("individuals", label=gettext_lazy("individuals: taken / places")),
+        PlacesColumn("groups", label=gettext_lazy("groups: taken / places")),
+    ]
+    edit_handler = ObjectList(
+        [
+            FieldPanel("open_day"),
+            MultiFieldPanel(
+                [FieldPanel("day"), FieldRowPanel([FieldPanel("starts"), FieldPanel("ends")]), FieldPanel("state")],
+                heading=gettext_lazy("When"),
+            ),
+            MultiFieldPanel(
+                [
+                    HelpPanel(gettext_lazy("Places are people, not parties. Leave a field empty when there is no such pool.")),
+                    FieldRowPanel([FieldPanel("individuals"), FieldPanel("groups"), FieldPanel("reserved")]),
+                ],
+                heading=gettext_lazy("Places"),
+            ),
+            MultiFieldPanel([FieldPanel("guide_zh"), FieldPanel("languages")], heading=gettext_lazy("Guide")),
+        ],
+        base_form_class=SessionForm,
+    )
+
+    def get_urlpatterns(self) -> list[Any]:
+        may_plan = PermissionPolicyChecker(self.permission_policy).require("add")
+        return [*super().get_urlpatterns(), path("repeat/<int:pk>/", self.guarded(may_plan(repeat)), name="repeat")]

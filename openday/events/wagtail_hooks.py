@@ -1,0 +1,37 @@
+"""What the events room adds to the Wagtail admin."""
+
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
+from wagtail.admin.viewsets.base import ViewSetGroup
+from wagtail.models import Page
+from wagtail.permissions import register_permission_policy
+
+from openday.events.models import OpenDay, Session
+from openday.events.staff.open_days import OpenDayViewSet
+from openday.events.staff.own_pages import OwnPagesPolicy, foreign_pages
+from openday.events.staff.own_units import OwnUnitsPolicy
+from openday.events.staff.sessions import SessionViewSet
+
+register_permission_policy(OpenDay, OwnUnitsPolicy(OpenDay, lookup="unit"))
+register_permission_policy(Session, OwnUnitsPolicy(Session, lookup="open_day__unit"))
+register_permission_policy(Page, OwnPagesPolicy())
+
+
+class OpenDaysGroup(ViewSetGroup):
+    menu_label = _("Open days")
+    menu_icon = "calendar-alt"
+    menu_order = 120
+    items = (OpenDayViewSet(), SessionViewSet())
+
+
+@hooks.register("register_admin_viewset")
+def open_days_group() -> OpenDaysGroup:
+    return OpenDaysGroup()
+
+
+@hooks.register("construct_page_chooser_queryset")
+def choose_own_pages(pages: QuerySet[Page], request: HttpRequest) -> QuerySet[Page]:
+    """Wagtail lets all staff link to every page, drafts too; other units' drafts are not for linking."""
+    return pages.exclude(pk__in=foreign_pages(request.user))
