@@ -6,13 +6,14 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import transaction
-from wagtail.log_actions import log
 
+from openday.accounts import audit
 from openday.accounts.encryption import keyed_hash
+from openday.accounts.models import User
 from openday.mail import background, rules
-from openday.mail.models import Message
+from openday.mail.kinds import Kind
+from openday.mail.models import LetterText, Message
 
 
 def queue(
@@ -78,12 +79,27 @@ def sender_domain() -> str:
 
 
 @transaction.atomic
-def try_again(*, letter: Message, by: AbstractBaseUser, now: datetime) -> bool:
-    """Put a failed or held-back letter back into the queue; False when it cannot go any more."""
-    changed = Message.objects.filter(pk=letter.pk, state__in=[Message.State.FAILED, Message.State.SUPPRESSED], erased_at=None).update(
-        state=Message.State.WAITING, not_before=now, give_up_at=now + rules.GIVE_UP_AFTER, attempts=0, last_error=""
-    )
+def try_again(*, letter: Message, by: User, now: datetime) -> bool:
+    """Put a failed or held-back letter back into the queue; False when it is neither, or its contents are erased."""
+    stopped = Message.objects.filter(pk=letter.pk, state__in=[Message.State.FAILED, Message.State.SUPPRESSED], erased_at=None)
+    changed = stopped.update(state=Message.State.WAITING, not_before=now, give_up_at=now + rules.GIVE_UP_AFTER, attempts=0, last_error="")
     if changed:
-        log(instance=letter, action="mail.try_again", user=by)
+        audit.note("mail.try_again", by=by, about=letter, now=now, kind=letter.kind)
         background.wake_after_commit()
     return changed == 1
+
+
+@transaction.atomic
+def change_words(*, kind: str, language: str, subject: str, intro: str, outro: str, by: User, now: datetime) -> LetterText:
+    """Keep the words of staff for one kind of letter; they count from the next letter that is rendered."""
+    words = {"subject": subject, "intro": intro, "outro": outro}
+    text, _made = LetterText.objects.update_or_create(kind=kind, language=language, defaults=words)
+    audit.note("mail.change_words", by=by, about=text, now=now, kind=kind, language=language)
+    return text
+
+
+@transaction.atomic
+def send_sample(*, kind: Kind, language: str, by: User, now: datetime) -> Message | None:
+    """Send the letter with its sample contents to the member of staff who asks; None without an address."""
+    key = f"sample:{by.pk}:{kind.code}:{language}:{now.timestamp()}"
+    return queue(kind=kind.code, channel="email", to=by.email, language=language, context=dict(kind.sample_in(language)), now=now, key=key)

@@ -15,6 +15,7 @@ from django.core.mail import get_connection
 from django.core.mail.backends.base import BaseEmailBackend
 from django.utils import timezone
 
+from openday.accounts.personal_data import mask_contact
 from openday.mail import mime, queries, rendering, rules, sms
 from openday.mail.models import Message
 
@@ -200,7 +201,7 @@ def _verdict(code: int, answer: bytes | str, recipient: str) -> Exception:
     """What the server's answer to one letter means: 421 closes the line, 5xx is final, the rest may pass."""
     words = answer.decode("utf-8", "replace") if isinstance(answer, bytes) else answer
     # Servers repeat the address in their answer; it has no business in a log or beside an erased letter.
-    sentence = f"{code} {' '.join(words.split())}".replace(recipient, rules.masked(recipient))
+    sentence = f"{code} {' '.join(words.split())}".replace(recipient, mask_contact(recipient))
     if code == 421:
         return _ServerAway(sentence)
     return _Refused(sentence) if code >= 500 else _NotNow(sentence)

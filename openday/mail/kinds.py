@@ -20,6 +20,10 @@ class Kind:
     channels: tuple[str, ...] = ("email",)
     verbatim: frozenset[str] = frozenset({"name"})
 
+    def sample_in(self, language: str) -> Mapping[str, Any]:
+        """The sample context in `language`; Traditional starts from the Simplified one."""
+        return self.sample.get("en" if language.startswith("en") else "zh-hans") or next(iter(self.sample.values()), {})
+
 
 # Kinds that share a family share its daily limit per recipient.
 DAILY_LIMIT = 20

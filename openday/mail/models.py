@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from openday.accounts.encryption import EncryptedJSONField, EncryptedTextField
+from openday.accounts.personal_data import PersonalField, mask_contact
 
 
 class MessageQuerySet(models.QuerySet["Message"]):
@@ -100,6 +101,52 @@ class Message(models.Model):
             ),
         ]
 
+    class PersonalData:
+        erase = {
+            "to": PersonalField(
+                purpose=_("Send the letter"),
+                basis=_("Needed to do what the recipient asked for"),
+                seen_by=_("Administrators, masked"),
+                keep_for=_("30 days after the letter was due, unless its kind says less"),
+                mask=mask_contact,
+            ),
+            "to_hash": PersonalField(
+                purpose=_("Count letters to one recipient, so that nobody can flood a mailbox"),
+                basis=_("Protection of the recipient"),
+                seen_by=_("Nobody"),
+                keep_for=_("As long as the recipient"),
+            ),
+            "context": PersonalField(
+                purpose=_("Write the letter, again if need be"),
+                basis=_("Needed to do what the recipient asked for"),
+                seen_by=_("Nobody"),
+                keep_for=_("As long as the recipient"),
+            ),
+            "calendar": PersonalField(
+                purpose=_("Let the visit be put into a calendar"),
+                basis=_("Needed to do what the recipient asked for"),
+                seen_by=_("Nobody"),
+                keep_for=_("As long as the recipient"),
+            ),
+        }
+        keep = {
+            "kind",
+            "channel",
+            "language",
+            "state",
+            "attempts",
+            "message_id",
+            "not_before",
+            "give_up_at",
+            "claimed_until",
+            "sent_at",
+            "last_error",
+            "key",
+            "purge_after",
+            "erased_at",
+            "created_at",
+        }
+
     def __str__(self) -> str:
         return f"{self.kind} {self.pk}"
 
@@ -129,6 +176,9 @@ class LetterText(models.Model):
         verbose_name_plural = _("letter texts")
         constraints = [models.UniqueConstraint(fields=["kind", "language"], name="one_letter_text_per_kind_and_language")]
 
+    class PersonalData:
+        none = "Words of the office"
+
     def __str__(self) -> str:
         return f"{self.kind} ({self.language})"
 
@@ -147,6 +197,9 @@ class Timer(models.Model):
         verbose_name = _("timer")
         verbose_name_plural = _("timers")
 
+    class PersonalData:
+        none = "Times of sweeps"
+
     def __str__(self) -> str:
         return self.name
 
@@ -156,6 +209,9 @@ class Heartbeat(models.Model):
 
     name = models.CharField(max_length=20, primary_key=True)
     at = models.DateTimeField()
+
+    class PersonalData:
+        none = "A sign of life of our own processes"
 
     def __str__(self) -> str:
         return f"{self.name} {self.at:%H:%M:%S}"

@@ -80,12 +80,3 @@ def sms_segments(text: str) -> int:
     else:
         length, single, chained = len(text.encode("utf-16-le")) // 2, 70, 67
     return 1 if length <= single else -(-length // chained)
-
-
-def masked(to: str) -> str:
-    """A recipient as staff may see it: w***@example.org, 138****5678."""
-    name, at, domain = to.rpartition("@")
-    if at:
-        return f"{name[:1]}***@{domain}"
-    digits = to.removeprefix("+86")
-    return f"{digits[:3]}****{digits[-4:]}" if len(digits) > 8 else "***" * bool(to)

@@ -1,0 +1,20 @@
+"""Where the letters desk joins the staff area."""
+
+from typing import Any
+
+from django.http import HttpRequest
+from wagtail import hooks
+from wagtail.admin.viewsets.base import ViewSet
+
+from openday.mail.desk.summary import FailingLetters
+from openday.mail.desk.viewset import LettersDesk
+
+
+@hooks.register("register_admin_viewset")
+def register_desk() -> ViewSet:
+    return LettersDesk()
+
+
+@hooks.register("construct_homepage_summary_items")
+def add_failing_letters(request: HttpRequest, items: list[Any]) -> None:
+    items.append(FailingLetters(request))
