@@ -25,14 +25,16 @@ def public_cache(get_response: Answer) -> Answer:
     """Mark what everybody may see as public; whatever depended on a person stays private.
 
     A page is public when nothing looked at the session, no cookie was set and no form token was
-    drawn: each of them leaves `Vary: Cookie` or a cookie. A view's own Cache-Control wins.
+    drawn: each of them leaves `Vary: Cookie` or a cookie. A view's own Cache-Control wins. A preview
+    is a draft, although it runs through here at the address of its page.
     """
 
     def answer(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
         if response.has_header("Cache-Control"):
             return response
-        personal = bool(response.cookies) or "cookie" in response.get("Vary", "").lower()
+        draft = getattr(request, "is_preview", False) or getattr(request, "is_dummy", False)
+        personal = draft or bool(response.cookies) or "cookie" in response.get("Vary", "").lower()
         if request.method not in {"GET", "HEAD"} or personal or response.status_code >= 400:
             response["Cache-Control"] = "private, no-store"
         elif response.status_code in {200, 301, 308}:

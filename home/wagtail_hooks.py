@@ -1,0 +1,38 @@
+"""What the home room adds to the Wagtail admin: the site's colours and our own checks of a page's content."""
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.templatetags.static import static
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
+from wagtail.admin.userbar import ContentCheckerItem
+
+
+class PageCheck(ContentCheckerItem):
+    """Wagtail's checks in the preview, and ours: pictures say what they show, lists get their summary."""
+
+    axe_run_only = [*ContentCheckerItem.axe_run_only, "image-alt", "link-in-text-block", "list"]
+    axe_messages = {
+        **ContentCheckerItem.axe_messages,
+        "empty-meta-description": {
+            "error_name": _("The summary is missing"),
+            "help_text": _("Write one or two plain sentences: lists, search results and shared links show them."),
+        },
+        "image-alt": {
+            "error_name": _("A picture has no alternative text"),
+            "help_text": _("Say what the picture shows, or mark it as decorative."),
+        },
+    }
+
+
+@hooks.register("construct_wagtail_userbar")
+def use_our_checks(request: HttpRequest, items: list[Any], page: Any) -> None:
+    items[:] = [PageCheck(in_editor=item.in_editor) if isinstance(item, ContentCheckerItem) else item for item in items]
+
+
+@hooks.register("insert_global_admin_css")
+def site_colours() -> SafeString:
+    return format_html('<link rel="stylesheet" href="{}">', static("css/admin.css"))
