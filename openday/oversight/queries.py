@@ -103,4 +103,6 @@ def with_case_file(cases: QuerySet[Case]) -> QuerySet[Case]:
 
 def case_by_number(number: str) -> Case | None:
     """The case with this public number, however the citizen typed it; None when there is none."""
-    return Case.objects.select_related("check_item", "concerned_unit", "handling_unit").filter(number=number.strip().upper()).first()
+    return (
+        Case.objects.select_related("check_item", "concerned_unit", "handling_unit").filter(number=rules.normalise_number(number)).first()
+    )

@@ -1,5 +1,7 @@
 """Who may decide about whom, and what a case must carry at each step. Pure."""
 
+import re
+import unicodedata
 from collections.abc import Iterable, Mapping
 
 from openday.oversight.vocabulary import Category, Identity
@@ -9,6 +11,19 @@ from openday.oversight.vocabulary import Category, Identity
 RECEIPT_TRIES_PER_HOUR = 10
 MAX_PICTURES = 4
 SECRET_LETTERS = 12
+
+
+_NUMBER = re.compile(r"(?:FK)?(20[0-9]{2})([0-9]{6})")
+_SEPARATORS = str.maketrans("", "", " -_–—·.\t\r\n")
+
+
+def normalise_number(typed: str) -> str:
+    """Give the case number that somebody typed, as FK-2026-000123; empty when it is none.
+
+    Full-width letters, lower case, spaces and other dashes are read as meant.
+    """
+    found = _NUMBER.fullmatch(unicodedata.normalize("NFKC", typed[:40]).upper().translate(_SEPARATORS))
+    return f"FK-{found[1]}-{found[2]}" if found and typed.isprintable() else ""
 
 
 def lineage(unit_id: int, parents: Mapping[int, int | None]) -> set[int]:

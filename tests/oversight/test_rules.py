@@ -43,3 +43,21 @@ def test_only_testing_quality_names_a_check():
 def test_the_unit_sees_the_contact_of_named_cases_only():
     assert {mode for mode in Identity if rules.unit_may_see_contact(mode)} == {Identity.NAMED}
     assert {mode for mode in Identity if rules.may_carry_contact(mode)} == {Identity.NAMED, Identity.CONTACT_HIDDEN}
+
+
+@pytest.mark.parametrize(
+    ("typed", "number"),
+    [
+        ("FK-2026-000123", "FK-2026-000123"),
+        (" fk 2026 000123 ", "FK-2026-000123"),
+        ("ＦＫ－２０２６－０００１２３", "FK-2026-000123"),
+        ("2026—000123", "FK-2026-000123"),
+        ("FK-2026-123", ""),
+        ("", ""),
+        ("FK-2026-000123\x00", ""),
+        ("FK-2026-00012३", ""),
+        ("x" * 5000, ""),
+    ],
+)
+def test_a_case_number_is_read_as_meant(typed, number):
+    assert rules.normalise_number(typed) == number

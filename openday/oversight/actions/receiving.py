@@ -105,7 +105,7 @@ def open_by_receipt(*, number: str, secret: str, address: str) -> Case:
     time of one hash, so that the clock does not tell which numbers exist.
     """
     limit = rules.RECEIPT_TRIES_PER_HOUR
-    guessed = number.strip().upper()[:14]
+    guessed = rules.normalise_number(number)
     if not (allow("receipt-address", address, limit=limit, seconds=3600) and allow("receipt-case", guessed, limit=limit, seconds=3600)):
         raise TooManyTries
     case = case_by_number(guessed)
