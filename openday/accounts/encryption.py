@@ -133,7 +133,7 @@ class _IsEmpty(Exact):
 _LOOKUPS = {"isnull": IsNull, "exact": _IsEmpty}
 
 
-class _EncryptedField(models.TextField):
+class EncryptedField(models.TextField):
     """A text column that holds sealed values. It can be asked for `isnull` and for emptiness, nothing else."""
 
     def from_db_value(self, value: str | None, expression: Any, connection: Any) -> Any:
@@ -156,11 +156,11 @@ class _EncryptedField(models.TextField):
         raise FieldError(f"{self.name} is encrypted: it cannot be searched with {lookup_name!r}; keep a keyed_hash beside it.")
 
 
-class EncryptedTextField(_EncryptedField):
+class EncryptedTextField(EncryptedField):
     """Text that is encrypted in the database and clear in Python. Empty and None are stored as they are."""
 
 
-class EncryptedJSONField(_EncryptedField):
+class EncryptedJSONField(EncryptedField):
     """A JSON value that is encrypted in the database; an emptied column reads as `{}`."""
 
     def from_db_value(self, value: str | None, expression: Any, connection: Any) -> Any:

@@ -3,6 +3,7 @@
 from typing import Any, NoReturn
 
 from django.contrib.auth.models import AbstractUser
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -25,6 +26,21 @@ class UnitQuerySet(models.QuerySet["Unit"]):
                 found.add(pk)
                 waiting += below.get(pk, [])
         return found
+
+    def in_tree_order(self) -> "UnitQuerySet":
+        """Every unit below the one it belongs to, siblings by code; each row has its `depth`, 0 at the top."""
+        children: dict[int | None, list[int]] = {}
+        for pk, parent_id in Unit.objects.order_by("code").values_list("pk", "parent_id"):
+            children.setdefault(parent_id, []).append(pk)
+        places: list[tuple[int, int]] = []
+        waiting = [(pk, 0) for pk in reversed(children.get(None, []))]
+        while waiting:
+            pk, depth = waiting.pop()
+            places.append((pk, depth))
+            waiting += [(child, depth + 1) for child in reversed(children.get(pk, []))]
+        order = models.Case(*(models.When(pk=pk, then=place) for place, (pk, _d) in enumerate(places)), default=len(places))
+        depths = models.Case(*(models.When(pk=pk, then=depth) for pk, depth in places if depth), default=0)
+        return self.annotate(depth=depths).order_by(order)
 
 
 class Unit(models.Model):
@@ -55,6 +71,10 @@ class Unit(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def clean(self) -> None:
+        if self.pk and self.parent_id and self.parent_id in Unit.objects.with_all_below(self.pk):
+            raise ValidationError({"parent": _("A unit cannot belong to itself or to a unit below it.")})
 
     @property
     def name(self) -> str:

@@ -10,9 +10,11 @@ from wagtail.documents import urls as wagtaildocs_urls
 from home import root_urls
 from home import urls as home_urls
 from openday.events import urls as events_urls
+from openday.intake.sign_in import SignIn
 
 urlpatterns = [
     path("", RedirectView.as_view(url="/zh-hans/", permanent=False)),
+    path("admin/login/", SignIn.as_view(), name="staff_sign_in"),
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     events_urls.resolver,

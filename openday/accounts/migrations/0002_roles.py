@@ -15,7 +15,7 @@ GRANTS = {
     roles.QUALITY_OFFICE: [ACCESS],
     roles.HANDLER: [ACCESS],
     roles.REVIEWER: [ACCESS],
-    roles.DATA_PROTECTION: [ACCESS],
+    roles.DATA_PROTECTION: [ACCESS, "accounts.view_auditentry"],
     roles.ADMINISTRATOR: [ACCESS, "accounts.add_unit", "accounts.change_unit", "accounts.view_unit"],
 }
 # On the root of the page tree. Organisers get theirs below the open-day index, once that page exists.

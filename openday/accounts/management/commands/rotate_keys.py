@@ -1,0 +1,59 @@
+"""Seal every stored value again with the newest key of FIELD_KEYS, so that older keys can be taken out."""
+
+from typing import Any
+
+from django.apps import apps
+from django.core.management.base import BaseCommand, CommandParser
+from django.db.models import F, Field, Model, TextField, Value
+from django.db.models.functions import Cast
+
+from openday.accounts.encryption import EncryptedField, key_ring
+
+BATCH = 500
+
+
+class Command(BaseCommand):
+    help = "Seal every encrypted value again with the newest key of FIELD_KEYS. Safe to stop and to repeat while the site runs."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--dry-run", action="store_true", help="only count what an older key still seals")
+
+    def handle(self, *args: Any, dry_run: bool = False, **options: Any) -> None:
+        left = 0
+        for model in apps.get_models(include_auto_created=True):
+            for field in model._meta.concrete_fields:
+                if isinstance(field, EncryptedField):
+                    count = _old_rows(model, field).count() if dry_run else _rotate(model, field)
+                    left += count
+                    self.stdout.write(f"{model._meta.label}.{field.name}: {count}")
+        self.stdout.write(f"{left} values {'to seal again' if dry_run else 'sealed again'}.")
+
+
+def _old_rows(model: type[Model], field: Field) -> Any:
+    """Rows whose stored text does not begin with the newest key's prefix, with that text as `stored`."""
+    stored = Cast(F(field.name), TextField())
+    return (
+        model._base_manager.annotate(stored=stored)
+        .filter(**{f"{field.name}__isnull": False})
+        .exclude(stored="")
+        .exclude(stored__startswith=key_ring().newest_prefix)
+    )
+
+
+def _rotate(model: type[Model], field: Field) -> int:
+    done, last = 0, None
+    while True:
+        rows = _old_rows(model, field).order_by("pk")
+        batch = list((rows.filter(pk__gt=last) if last is not None else rows).values_list("pk", "stored")[:BATCH])
+        if not batch:
+            return done
+        for pk, stored in batch:
+            # As an expression, or the field would seal it once more.
+            sealed = Value(key_ring().seal(key_ring().open(stored)), output_field=TextField())
+            # Only if nobody wrote in between: their value is newer, and sealed with the newest key already.
+            done += (
+                model._base_manager.annotate(stored=Cast(F(field.name), TextField()))
+                .filter(pk=pk, stored=stored)
+                .update(**{field.name: sealed})
+            )
+        last = batch[-1][0]
