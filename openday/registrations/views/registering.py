@@ -258,5 +258,5 @@ def _full(visit: _Visit, *, form: RegistrationForm | None = None, request_key: s
 
 def _alternatives(visit: _Visit) -> list[event_queries.SessionWithPlaces]:
     """Other sessions of the same open day that still have places, soonest first."""
-    found = event_queries.sessions_with_places(now=visit.now, open_day=visit.session.open_day, limit=30)
+    found = event_queries.sessions_with_places(now=visit.now, open_day_ids=[visit.session.open_day_id], limit=30)
     return [one for one in found if one.session.pk != visit.session.pk and one.state == PlacesState.OPEN][:4]
