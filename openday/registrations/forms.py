@@ -20,6 +20,7 @@ from openday.registrations import rules, wording
 from openday.registrations.notices import NOTICES
 from openday.registrations.rules import BANDS, Party
 from openday.registrations.states import AccessNeed, Purpose
+from openday.registrations.widgets import CountInput, LineInput, TickBox
 
 PARTY_FIELDS = ("adults", *BANDS, "companions")
 _LARGEST_COUNT = 99
@@ -37,7 +38,7 @@ class CountField(forms.IntegerField):
             max_value=_LARGEST_COUNT,
             required=least > 0,
             initial=least,
-            widget=forms.NumberInput(attrs=attributes),
+            widget=CountInput(attrs=attributes),
             error_messages={
                 "invalid": gettext_lazy("Enter a whole number, such as 2."),
                 "required": gettext_lazy("Enter how many people come."),
@@ -112,11 +113,12 @@ class RegistrationForm(PartyFields):
         label=gettext_lazy("Your name"),
         max_length=40,
         help_text=gettext_lazy("Of one adult. We ask for no other names."),
-        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+        widget=LineInput(attrs={"autocomplete": "name"}),
     )
     contact = ContactField(
         label=gettext_lazy("Mobile number or e-mail address"),
         help_text=gettext_lazy("We send the ticket there. One is enough."),
+        widget=LineInput,
     )
     guide_language = forms.ChoiceField(label=gettext_lazy("Language of the guide"), required=False, widget=forms.RadioSelect)
     access_needs = forms.MultipleChoiceField(
@@ -129,16 +131,17 @@ class RegistrationForm(PartyFields):
         label=gettext_lazy("Anything else we should prepare"),
         max_length=200,
         required=False,
-        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+        widget=LineInput(attrs={"autocomplete": "off"}),
     )
-    consent_assistance = forms.BooleanField(required=False)
+    consent_assistance = forms.BooleanField(required=False, widget=TickBox)
     wait = forms.BooleanField(
-        label=gettext_lazy("If the places are taken meanwhile, put us on the waiting list."), required=False, initial=True
+        label=gettext_lazy("If the places are taken meanwhile, put us on the waiting list."), required=False, initial=True, widget=TickBox
     )
     consent_visit = forms.BooleanField(
-        error_messages={"required": gettext_lazy("Without your consent to use name and contact we cannot register the visit.")}
+        widget=TickBox,
+        error_messages={"required": gettext_lazy("Without your consent to use name and contact we cannot register the visit.")},
     )
-    consent_follow_up = forms.BooleanField(required=False)
+    consent_follow_up = forms.BooleanField(required=False, widget=TickBox)
     captcha = CaptchaField(action="registration")
 
     def __init__(self, data: Any = None, *, session: Session, captcha_passed: bool = False, must_wait: bool = False, **more: Any) -> None:
@@ -230,9 +233,7 @@ class FindForm(PublicForm):
         label=gettext_lazy("Code of the registration"),
         max_length=20,
         help_text=gettext_lazy("8 letters and digits, in our message to you."),
-        widget=forms.TextInput(
-            attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false", "class": "input--short"}
-        ),
+        widget=LineInput(attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false", "class": "input--short"}),
     )
     contact = ContactField(label=gettext_lazy("Mobile number or e-mail address"), help_text=gettext_lazy("The one you registered with."))
 

@@ -23,8 +23,9 @@ def visitors_pool(session_id: int) -> Pool | None:
     """
     if session_id > LARGEST_KEY:
         return None
-    pools = Pool.objects.filter(session_id=session_id, kind=Pool.Kind.INDIVIDUALS).exclude(session__state=Session.State.DRAFT)
-    return pools.select_related("session__open_day").first()
+    pools = Pool.objects.select_related("session__open_day").order_by()
+    pool = pools.filter(session_id=session_id, kind=Pool.Kind.INDIVIDUALS).first()
+    return pool if pool and pool.session.state != Session.State.DRAFT else None
 
 
 def contact_hash(kind: str, value: str) -> str:
