@@ -5,6 +5,7 @@ proven, such a letter would be a way to send a message of one's own to somebody 
 """
 
 from datetime import datetime, timedelta
+from functools import lru_cache
 from typing import Any
 
 from django.conf import settings
@@ -138,7 +139,7 @@ def visit_words(registration: Registration) -> dict[str, str]:
             "people": people(registration.party),
             "code": pretty_code(registration.code),
             "change_until": formats.moment(event_rules.cancel_closes_at(open_day, session), language=language),
-            "find_link": _absolute("registrations:find", language=language),
+            "find_link": _find_link(language),
         }
 
 
@@ -154,6 +155,11 @@ def _why(registration: Registration) -> str:
 def _absolute(name: str, *args: str, language: str) -> str:
     with translation.override(language):
         return settings.BASE_URL + reverse(name, args=args)
+
+
+@lru_cache(maxsize=8)
+def _find_link(language: str) -> str:
+    return _absolute("registrations:find", language=language)
 
 
 def _host() -> str:

@@ -17,6 +17,7 @@ from openday.intake.fields import ContactField, LineField
 from openday.intake.forms import PublicForm
 from openday.intake.text import clean_line
 from openday.registrations import rules, wording
+from openday.registrations.application import Application, ReviewedContact
 from openday.registrations.notices import NOTICES
 from openday.registrations.rules import BANDS, Party
 from openday.registrations.states import AccessNeed, Purpose
@@ -179,15 +180,19 @@ class RegistrationForm(PartyFields):
             )
         return cleaned
 
-    def needs(self) -> dict[str, Any] | None:
-        choices, note = self.cleaned_data.get("access_needs") or [], self.cleaned_data.get("access_note") or ""
-        return {"choices": choices, "note": note} if choices or note else None
-
-    def consented(self) -> list[str]:
-        return [purpose for purpose in Purpose.values if self.cleaned_data.get(f"consent_{purpose}")]
-
-    def wishes_to_wait(self) -> bool:
-        return bool(self.cleaned_data.get("wait"))
+    def application(self) -> Application:
+        """Everything the visitor will confirm; call it on a valid form."""
+        cleaned = self.cleaned_data
+        choices, note = cleaned.get("access_needs") or [], cleaned.get("access_note") or ""
+        return Application(
+            party=self.party(),
+            contact=ReviewedContact(cleaned["contact"].kind, cleaned["contact"].value),
+            name=cleaned["name"],
+            guide_language=cleaned.get("guide_language") or "",
+            needs={"choices": choices, "note": note} if choices or note else None,
+            consents=[purpose for purpose in Purpose.values if cleaned.get(f"consent_{purpose}")],
+            wait=bool(cleaned.get("wait")),
+        )
 
     def hide_errors(self) -> None:
         """Show what was typed without judging it: the visitor has come back to change something."""

@@ -10,6 +10,8 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import translation
 
+from openday.registrations.application import Application
+
 _REVIEW_SALT = "registrations.review"
 _TICKET_SALT = "registrations.ticket"
 _REVIEW_SECONDS = 2 * 3600
@@ -39,24 +41,25 @@ class Review:
     request_key: str
     session_id: int
     digest: str
+    application: Application
+
+    def is_of(self, values: list[tuple[str, str]]) -> bool:
+        """Whether exactly these values were on the review page."""
+        return self.digest == _digest(values)
 
 
-def seal_review(*, request_key: str, session_id: int, values: list[tuple[str, str]]) -> str:
-    return signing.dumps([request_key, session_id, _digest(values)], salt=_REVIEW_SALT)
+def seal_review(*, request_key: str, session_id: int, values: list[tuple[str, str]], application: Application) -> str:
+    """Sign what is shown for review. `values` are the hidden fields that will come back with it."""
+    return signing.dumps([request_key, session_id, _digest(values), application.as_json()], salt=_REVIEW_SALT)
 
 
 def open_review(text: str) -> Review | None:
     """None when the proof is missing, altered, or older than two hours."""
     try:
-        request_key, session_id, digest = signing.loads(text, salt=_REVIEW_SALT, max_age=_REVIEW_SECONDS)
+        request_key, session_id, digest, application = signing.loads(text, salt=_REVIEW_SALT, max_age=_REVIEW_SECONDS)
+        return Review(request_key, session_id, digest, Application.from_json(application))
     except (signing.BadSignature, ValueError, TypeError, UnicodeError):
         return None
-    return Review(request_key, session_id, digest)
-
-
-def is_of(review: Review, values: list[tuple[str, str]]) -> bool:
-    """Whether exactly these values were on the review page."""
-    return review.digest == _digest(values)
 
 
 def _digest(values: list[tuple[str, str]]) -> str:

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from django.db.models import Count, Q, Sum
 
+from home.remembered import remembered
 from openday.accounts.encryption import keyed_hash
 from openday.events.models import Pool, Session
 from openday.registrations.models import TOKEN_PURPOSE, Registration
@@ -26,6 +27,10 @@ def visitors_pool(session_id: int) -> Pool | None:
     pools = Pool.objects.select_related("session__open_day").order_by()
     pool = pools.filter(session_id=session_id, kind=Pool.Kind.INDIVIDUALS).first()
     return pool if pool and pool.session.state != Session.State.DRAFT else None
+
+
+# For the one step that has to be cheap when hundreds press "confirm" at the same moment. Counts in it are old.
+remembered_pool = remembered(visitors_pool)
 
 
 def contact_hash(kind: str, value: str) -> str:

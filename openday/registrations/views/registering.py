@@ -1,5 +1,6 @@
 """From the form over the review page to a registration. Only the last step writes."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -17,7 +18,8 @@ from openday.events.models import Pool, Session
 from openday.events.states import PlacesState
 from openday.intake import limits
 from openday.registrations import actions, notices, passes, queries, wording
-from openday.registrations.facts import AlreadyRegistered, PartyRefused, RegistrationClosed, SessionFull
+from openday.registrations.application import Application
+from openday.registrations.facts import AlreadyRegistered, Refused, RegistrationClosed, SessionFull
 from openday.registrations.forms import RegistrationForm, choice_labels
 from openday.registrations.models import Registration
 from openday.registrations.states import AccessNeed
@@ -64,17 +66,21 @@ class _Visit:
 @require_http_methods(["GET", "HEAD", "POST"])
 def register(request: HttpRequest, session_id: int) -> HttpResponse:
     """GET the form of a session; POST it for review; POST the review for the registration (303)."""
-    pool = queries.visitors_pool(session_id)
-    if pool is None:
-        raise Http404(_("There is no such session."))
-    visit = _Visit(request, pool, timezone.now())
     if request.method == "POST":
         if "review" in request.POST and "change" not in request.POST:
-            return _confirm(visit)
-        return _review(visit)
+            return _confirm(request, session_id)
+        return _review(_visit(request, session_id))
+    visit = _visit(request, session_id)
     if visit.state in {PlacesState.CLOSED, PlacesState.CANCELLED}:
         return _closed(visit)
     return _form_page(visit, _form(visit))
+
+
+def _visit(request: HttpRequest, session_id: int, *, pool_of: Callable[[int], Pool | None] = queries.visitors_pool) -> _Visit:
+    pool = pool_of(session_id)
+    if pool is None:
+        raise Http404(_("There is no such session."))
+    return _Visit(request, pool, timezone.now())
 
 
 def _form(visit: _Visit, data: Any = None, *, captcha_passed: bool = False) -> RegistrationForm:
@@ -121,9 +127,13 @@ def _review(visit: _Visit) -> HttpResponse:
     if not form.is_valid():
         return _form_page(visit, form, request_key=key, passed=passed, status=422)
     left = visit.pool.left
-    if form.party().places > left and not form.wishes_to_wait():
+    if form.party().places > left and not form.application().wait:
         return _full(visit, form=form, request_key=key, left=left, status=409)
     return _review_page(visit, form, request_key=key)
+
+
+def _sealed(visit: _Visit, form: RegistrationForm, *, request_key: str, values: list[tuple[str, str]]) -> str:
+    return passes.seal_review(request_key=request_key, session_id=visit.session.pk, values=values, application=form.application())
 
 
 def _review_page(visit: _Visit, form: RegistrationForm, *, request_key: str, note: str = "") -> HttpResponse:
@@ -135,76 +145,93 @@ def _review_page(visit: _Visit, form: RegistrationForm, *, request_key: str, not
         "note": note,
         "carried": values,
         "request_key": request_key,
-        "review": passes.seal_review(request_key=request_key, session_id=visit.session.pk, values=values),
+        "review": _sealed(visit, form, request_key=request_key, values=values),
         "people": wording.people(form.party()),
         "guide_language": dict(form.fields["guide_language"].choices).get(guide, "") if guide else "",
         "needs": choice_labels(cleaned.get("access_needs") or [], dict(AccessNeed.choices)),
         "will_wait": form.party().places > visit.pool.left,
-        "consents": [notices.NOTICES[purpose].label_in_words() for purpose in form.consented()],
+        "consents": [notices.NOTICES[purpose].label_in_words() for purpose in form.application().consents],
     }
     return visit.page("review", context)
 
 
-def _confirm(visit: _Visit) -> HttpResponse:
+# What comes back from the review page beside the values that were reviewed.
+_NOT_VALUES = {"csrfmiddlewaretoken", "request_key", "review", "join"}
+
+
+def _confirm(request: HttpRequest, session_id: int) -> HttpResponse:
     """The one step that writes: places, registration and letter in one transaction."""
-    request = visit.request
     key = passes.clean_request_key(request.POST.get("request_key", ""))
     proof = passes.open_review(request.POST.get("review", ""))
-    if proof is None or proof.request_key != key or proof.session_id != visit.session.pk:
-        form = _form(visit, request.POST)
-        form.is_valid()
-        if visit.state in {PlacesState.CLOSED, PlacesState.CANCELLED}:
-            return _closed(visit, status=409)
-        note = _("More than two hours have passed since you filled in the form. Please check it once more and send it again.")
-        return _form_page(visit, form, request_key=key, status=422, note=note)
-    form = _form(visit, request.POST, captcha_passed=True)
-    if not form.is_valid():
-        return _form_page(visit, form, request_key=key, passed=request.POST["review"], status=422)
-    if not passes.is_of(proof, form.carried()) and "join" not in request.POST:
-        # Other values than the visitor has seen (an old page, a browser that filled something in).
-        return _review_page(visit, form, request_key=key, note=_("Something has changed. Please check once more."))
-    if not _within_limits(visit, form):
+    posted = [(name, value) for name, values in request.POST.lists() if name not in _NOT_VALUES for value in values]
+    if proof is None or proof.request_key != key or proof.session_id != session_id or not proof.is_of(posted):
+        return _look_again(_visit(request, session_id), key=key, proof=proof)
+    # The facts of the session may be seconds old here; the action reads its state again, under the lock of the pool.
+    visit = _visit(request, session_id, pool_of=queries.remembered_pool)
+    if not _within_limits(request, proof.application):
         return too_many(request)
-    return _act(visit, form, request_key=key)
-
-
-def _within_limits(visit: _Visit, form: RegistrationForm) -> bool:
-    contact = form.cleaned_data["contact"]
-    hashed = queries.contact_hash(contact.kind, contact.value)
-    by_contact = settings.REGISTRATIONS_PER_CONTACT_AND_HOUR
-    by_address = settings.REGISTRATIONS_PER_ADDRESS_AND_HOUR
-    return limits.allow("registrations.contact", hashed, limit=by_contact, seconds=3600) and (
-        not by_address or limits.allow("registrations.address", limits.client_address(visit.request), limit=by_address, seconds=3600)
-    )
-
-
-def _act(visit: _Visit, form: RegistrationForm, *, request_key: str) -> HttpResponse:
-    cleaned = form.cleaned_data
     try:
         registration = actions.register(
             session=visit.session,
             pool=visit.pool,
-            party=form.party(),
-            contact=cleaned["contact"],
-            name=cleaned["name"],
+            **_facts(proof.application),
             language=translation.get_language() or settings.LANGUAGE_CODE,
-            guide_language=cleaned.get("guide_language") or "",
-            access_needs=form.needs(),
-            consents=notices.versions(form.consented()),
-            wait=form.wishes_to_wait() or "join" in visit.request.POST,
-            request_key=request_key,
+            wait=proof.application.wait or "join" in request.POST,
+            request_key=key,
             now=visit.now,
         )
-    except RegistrationClosed:
+    except Refused as refusal:
+        return _refused(_visit(request, session_id), refusal, key=key)
+    return _registered(visit, registration, request_key=key)
+
+
+def _facts(application: Application) -> dict[str, Any]:
+    """What the visitor confirmed, as the register action calls it."""
+    return {
+        "party": application.party,
+        "contact": application.contact,
+        "name": application.name,
+        "guide_language": application.guide_language,
+        "access_needs": application.needs,
+        "consents": notices.versions(application.consents),
+    }
+
+
+def _look_again(visit: _Visit, *, key: str, proof: passes.Review | None) -> HttpResponse:
+    """The proof has run out, or the values are not those on the review page: show them once more, write nothing."""
+    if visit.state in {PlacesState.CLOSED, PlacesState.CANCELLED}:
         return _closed(visit, status=409)
-    except SessionFull as fact:
-        return _full(visit, form=form, request_key=request_key, left=fact.left, status=409)
-    except AlreadyRegistered:
-        return visit.page("already", {"same_session": False, "alternatives": []}, status=409)
-    except PartyRefused:
-        form.check_party(needs=len(cleaned.get("access_needs") or []))
-        return _form_page(visit, form, request_key=request_key, status=422)
-    return _registered(visit, registration, request_key=request_key)
+    solved = proof is not None and proof.request_key == key and proof.session_id == visit.session.pk
+    form = _form(visit, visit.request.POST, captcha_passed=solved)
+    if form.is_valid() and solved:
+        return _review_page(visit, form, request_key=key, note=_("Something has changed. Please check once more."))
+    if solved:
+        return _form_page(visit, form, request_key=key, passed=visit.request.POST["review"], status=422)
+    note = _("More than two hours have passed since you filled in the form. Please check it once more and send it again.")
+    return _form_page(visit, form, request_key=key, status=422, note=note)
+
+
+def _within_limits(request: HttpRequest, application: Application) -> bool:
+    hashed = queries.contact_hash(application.contact.kind, application.contact.value)
+    by_contact = settings.REGISTRATIONS_PER_CONTACT_AND_HOUR
+    by_address = settings.REGISTRATIONS_PER_ADDRESS_AND_HOUR
+    return limits.allow("registrations.contact", hashed, limit=by_contact, seconds=3600) and (
+        not by_address or limits.allow("registrations.address", limits.client_address(request), limit=by_address, seconds=3600)
+    )
+
+
+def _refused(visit: _Visit, refusal: Refused, *, key: str) -> HttpResponse:
+    """Say why nothing was registered, and keep what was typed."""
+    if isinstance(refusal, RegistrationClosed):
+        return _closed(visit, status=409)
+    if isinstance(refusal, AlreadyRegistered):
+        return visit.page("already", {"same_session": False}, status=409)
+    form = _form(visit, visit.request.POST, captcha_passed=True)
+    if not form.is_valid():
+        # The rules of admission were changed after the review.
+        return _form_page(visit, form, request_key=key, passed=visit.request.POST["review"], status=422)
+    left = refusal.left if isinstance(refusal, SessionFull) else visit.pool.left
+    return _full(visit, form=form, request_key=key, left=left, status=409)
 
 
 def _registered(visit: _Visit, registration: Registration, *, request_key: str) -> HttpResponse:
@@ -248,7 +275,7 @@ def _full(visit: _Visit, *, form: RegistrationForm | None = None, request_key: s
         context |= {
             "carried": values,
             "request_key": request_key,
-            "review": passes.seal_review(request_key=request_key, session_id=visit.session.pk, values=values),
+            "review": _sealed(visit, form, request_key=request_key, values=values),
             "people": wording.people(form.party()),
             "can_wait": visit.session.open_day.waiting_list and form.party().places <= visit.pool.capacity,
             "queue": queries.queue_of(visit.session.pk),
