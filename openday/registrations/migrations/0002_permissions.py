@@ -1,0 +1,20 @@
+"""Give the roles their rights on registrations; which rows are theirs, their unit decides."""
+
+from functools import partial
+
+from django.db import migrations
+
+from openday.accounts import roles
+
+GRANTS = {
+    roles.ORGANISER: ["registrations.view_registration", "registrations.change_registration"],
+    roles.ADMINISTRATOR: ["registrations.view_registration", "registrations.change_registration"],
+}
+
+
+class Migration(migrations.Migration):
+    dependencies = [("registrations", "0001_initial"), ("accounts", "0002_roles")]
+    operations = [
+        migrations.RunPython(partial(roles.grant_in_migration, role=role, permissions=permissions), migrations.RunPython.noop)
+        for role, permissions in GRANTS.items()
+    ]

@@ -1,0 +1,163 @@
+"""One registration in the admin, and what staff can do with it; and cancelling a whole session."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.db import transaction
+from django.db.models import Count, Sum
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from openday.accounts import audit
+from openday.accounts.personal_data import masked
+from openday.events.models import Session
+from openday.registrations import actions
+from openday.registrations.facts import NotActive
+from openday.registrations.models import Registration
+from openday.registrations.staff.forms import CancelForm, CancelSessionForm, RevealForm
+from openday.registrations.states import CAN_BE_CANCELLED, AccessNeed, State
+from openday.registrations.wording import people, pretty_code
+
+
+def _registration(pk: int) -> Registration:
+    rows = Registration.objects.select_related("session__open_day__unit", "pool", "cancelled_by").prefetch_related("consents")
+    return get_object_or_404(rows, pk=pk)
+
+
+@require_safe
+def inspect(request: HttpRequest, pk: int) -> HttpResponse:
+    return _page(request, _registration(pk))
+
+
+@require_POST
+def reveal(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show name and contact in full, once, to somebody who says why; the look is noted."""
+    registration = _registration(pk)
+    form = RevealForm(request.POST)
+    if not form.is_valid():
+        return _page(request, registration, form=form, status=422)
+    audit.note(
+        "registrations.reveal",
+        by=request.user,  # type: ignore[arg-type]
+        about=registration,
+        now=timezone.now(),
+        reason=form.cleaned_data["reason"],
+        unit=registration.session.open_day.unit.code,
+    )
+    return _page(request, registration, revealed=True)
+
+
+def _page(
+    request: HttpRequest, registration: Registration, *, form: RevealForm | None = None, revealed: bool = False, status: int = 200
+) -> HttpResponse:
+    needs = registration.access_needs or {}
+    context = {
+        "page_title": _("Registration"),
+        "page_subtitle": pretty_code(registration.code),
+        "header_icon": "user",
+        "registration": registration,
+        "party": people(registration.party),
+        "name": registration.name if revealed else masked(registration, "name"),
+        "contact": registration.contact if revealed else masked(registration, "contact"),
+        "needs": [AccessNeed(code).label for code in needs.get("choices", ()) if code in AccessNeed.values],
+        "needs_note": needs.get("note", "") if revealed else "",
+        "has_note": bool(needs.get("note")),
+        "revealed": revealed,
+        "form": form or RevealForm(),
+        "can_cancel": registration.can_be_cancelled and request.user.has_perm("registrations.change_registration"),  # type: ignore[union-attr]
+        "breadcrumbs_items": [
+            {"url": reverse("registrations-staff:index"), "label": _("Registrations")},
+            {"url": "", "label": pretty_code(registration.code)},
+        ],
+    }
+    response = TemplateResponse(request, "registrations/staff/inspect.html", context, status=status)
+    response["Cache-Control"] = "private, no-store"
+    return response
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def cancel(request: HttpRequest, pk: int) -> HttpResponse:
+    """Cancel one registration for the visitor, who is written to."""
+    registration = _registration(pk)
+    form = CancelForm(request.POST if request.method == "POST" else None)
+    status = 422 if form.is_bound else 200
+    if registration.state not in CAN_BE_CANCELLED:
+        messages.error(request, _("This registration is over or was cancelled already. Nothing was changed."))
+        return _page(request, registration, status=409)
+    if form.is_bound and form.is_valid():
+        try:
+            _cancel(registration, reason=form.cleaned_data["reason"], by=request.user)
+        except NotActive:
+            messages.error(request, _("Somebody else got there first. Nothing was changed."))
+            return _page(request, _registration(pk), status=409)
+        messages.success(request, _("The registration is cancelled and the visitor is written to."))
+        return redirect("registrations-staff:inspect", pk)
+    context = {
+        "page_title": _("Cancel a registration"),
+        "page_subtitle": pretty_code(registration.code),
+        "registration": registration,
+        "party": people(registration.party),
+        "form": form,
+    }
+    return TemplateResponse(request, "registrations/staff/cancel.html", context, status=status)
+
+
+@transaction.atomic
+def _cancel(registration: Registration, *, reason: str, by: Any) -> None:
+    now = timezone.now()
+    actions.cancel(registration=registration, now=now, by=by, reason=reason)
+    audit.note("registrations.cancel", by=by, about=registration, now=now, reason=reason)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def cancel_session(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show who is affected; after the reasons are given, cancel the session and write to all of them."""
+    session = get_object_or_404(Session.objects.select_related("open_day"), pk=pk)
+    form = CancelSessionForm(request.POST if request.method == "POST" else None)
+    status = 422 if form.is_bound else 200
+    if session.state != Session.State.OPEN:
+        messages.error(request, _("This session is cancelled or still a draft. There is nothing to cancel."))
+        return redirect("sessions:index") if request.method != "POST" else _session_page(request, session, form, status=409)
+    if form.is_bound and form.is_valid():
+        affected = _cancel_session(session, by=request.user, **{name: form.cleaned_data[name] for name in ("reason_zh", "reason_en")})
+        messages.success(
+            request,
+            ngettext(
+                "The session is cancelled; %(count)d party is written to.",
+                "The session is cancelled; %(count)d parties are written to.",
+                affected,
+            )
+            % {"count": affected},
+        )
+        return redirect("sessions:index")
+    return _session_page(request, session, form, status=status)
+
+
+@transaction.atomic
+def _cancel_session(session: Session, *, reason_zh: str, reason_en: str, by: Any) -> int:
+    now = timezone.now()
+    affected = actions.cancel_session(session=session, now=now, by=by, reason_zh=reason_zh, reason_en=reason_en)
+    audit.note("registrations.cancel_session", by=by, about=session, now=now, reason=reason_zh, parties=affected)
+    return affected
+
+
+def _session_page(request: HttpRequest, session: Session, form: CancelSessionForm, *, status: int) -> HttpResponse:
+    affected = Registration.objects.filter(session=session, state__in=CAN_BE_CANCELLED)
+    by_state = affected.order_by().values_list("state").annotate(parties=Count("pk"), people=Sum("places"))
+    by_language = affected.order_by().values_list("language").annotate(parties=Count("pk"))
+    names = dict(Registration._meta.get_field("language").flatchoices)  # type: ignore[union-attr]
+    context = {
+        "page_title": _("Cancel a session"),
+        "page_subtitle": str(session),
+        "session": session,
+        "form": form,
+        "affected": [(State(state).label, parties, people) for state, parties, people in by_state],
+        "languages": [(names.get(code, code), parties) for code, parties in by_language],
+    }
+    return TemplateResponse(request, "registrations/staff/cancel_session.html", context, status=status)

@@ -1,0 +1,136 @@
+"""Registrations as CSV or XLSX for the organiser's own computer: masked, harmless for Excel, and noted.
+
+Names and contacts leave masked: who needs one in full opens the registration and says why.
+"""
+
+import csv
+import re
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+from tempfile import TemporaryFile
+from typing import Any
+
+from django.http import FileResponse, StreamingHttpResponse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from openpyxl import Workbook
+from openpyxl.cell import WriteOnlyCell
+
+from openday.accounts.personal_data import masked
+from openday.registrations.models import Registration
+from openday.registrations.wording import pretty_code
+
+_BATCH = 2000
+# What Excel, LibreOffice and WPS take for the start of a formula, also after the spaces they trim.
+_FORMULA = re.compile(r"^[\s]*[=+\-@\t\r\n|＝＋－＠]")
+# Characters that XML, and so XLSX, cannot hold.
+_NOT_IN_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+
+
+def harmless(value: object) -> object:
+    """Return numbers as they are, and text that no spreadsheet program will run."""
+    if isinstance(value, int) and not isinstance(value, bool):
+        return value
+    text = _NOT_IN_XML.sub("", str(value))
+    # The apostrophe tells spreadsheets "this is text"; +86… stays readable behind it.
+    return f"'{text}" if _FORMULA.match(text) else text
+
+
+def headings() -> list[str]:
+    return [
+        _("code"),
+        _("open day"),
+        _("starts at"),
+        _("state"),
+        _("name"),
+        _("contact"),
+        _("adults"),
+        _("children aged 0 to 5"),
+        _("children aged 6 to 13"),
+        _("young people aged 14 to 17"),
+        _("companions"),
+        _("places"),
+        _("access needs"),
+        _("language of letters"),
+        _("language of the guide"),
+        _("registered at"),
+    ]
+
+
+def row(registration: Registration) -> list[object]:
+    """One line; reads session and open day, which the query brings along."""
+    values = [
+        pretty_code(registration.code),
+        registration.session.open_day.name,
+        _moment(registration.session.starts_at),
+        registration.get_state_display(),
+        masked(registration, "name"),
+        masked(registration, "contact"),
+        registration.adults,
+        registration.children_0_5,
+        registration.children_6_13,
+        registration.youths_14_17,
+        registration.companions,
+        registration.places,
+        # That help is needed, not which: the kind of help is health data and stays on the screen.
+        _("yes") if registration.access_needs else "",
+        registration.get_language_display(),
+        registration.guide_language,
+        _moment(registration.created_at),
+    ]
+    return [harmless(value) for value in values]
+
+
+def as_csv(registrations: Any, *, filename: str) -> StreamingHttpResponse:
+    """Stream line by line; the mark at the start tells Excel that the file is UTF-8."""
+    response = StreamingHttpResponse(_lines(registrations.iterator(chunk_size=_BATCH)), content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="{filename}.csv"'
+    response["Cache-Control"] = "private, no-store"
+    return response
+
+
+class _Echo:
+    """A file that hands back what is written, so that the csv module can feed a stream."""
+
+    def write(self, line: str) -> bytes:
+        return line.encode()
+
+
+def _lines(registrations: Iterable[Registration]) -> Iterator[bytes]:
+    writer = csv.writer(_Echo(), quoting=csv.QUOTE_ALL)
+    yield b"\xef\xbb\xbf"
+    yield writer.writerow(headings())  # type: ignore[misc]  # what _Echo.write returns
+    for registration in registrations:
+        yield writer.writerow(row(registration))  # type: ignore[misc]
+
+
+def as_xlsx(registrations: Any, *, filename: str) -> FileResponse:
+    """Write row by row into a temporary file; never all rows in memory."""
+    workbook = Workbook(write_only=True)
+    sheet = workbook.create_sheet(title=_("Registrations")[:31])
+    sheet.append(headings())
+    for registration in registrations.iterator(chunk_size=_BATCH):
+        sheet.append([_cell(sheet, value) for value in row(registration)])
+    file = TemporaryFile()  # noqa: SIM115 - the response closes it
+    workbook.save(file)
+    file.seek(0)
+    response = FileResponse(
+        file,
+        as_attachment=True,
+        filename=f"{filename}.xlsx",
+        content_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    )
+    response["Cache-Control"] = "private, no-store"
+    return response
+
+
+def _cell(sheet: Any, value: object) -> WriteOnlyCell:
+    cell = WriteOnlyCell(sheet, value)
+    if isinstance(value, str):
+        # openpyxl would make a formula of "=1+1"; the apostrophe is for CSV, the type for XLSX.
+        cell.data_type = "s"
+    return cell
+
+
+def _moment(value: datetime) -> str:
+    return f"{timezone.localtime(value):%Y-%m-%d %H:%M}"

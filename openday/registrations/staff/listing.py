@@ -1,0 +1,138 @@
+"""The list of registrations: own units, masked, found by code or by the exact contact."""
+
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+from django_filters import DateFromToRangeFilter, ModelChoiceFilter, MultipleChoiceFilter
+from wagtail.admin.filters import DateRangePickerWidget, WagtailFilterSet
+from wagtail.admin.forms.search import SearchForm
+from wagtail.admin.ui.tables import Column, TitleColumn
+
+from openday.accounts import audit
+from openday.accounts.personal_data import masked
+from openday.accounts.roles import units_of
+from openday.events.models import OpenDay, Session
+from openday.events.staff.own_units import OwnUnitsIndexView
+from openday.intake.codes import normalise_code
+from openday.intake.fields import ContactField
+from openday.registrations import queries
+from openday.registrations.models import Registration
+from openday.registrations.staff import export
+from openday.registrations.states import State
+from openday.registrations.wording import people, pretty_code
+
+
+def own_open_days(request: HttpRequest | None) -> QuerySet[OpenDay]:
+    return OpenDay.objects.filter(unit__in=units_of(request.user)).order_by("name_zh") if request else OpenDay.objects.none()
+
+
+def sessions_to_choose(request: HttpRequest | None) -> QuerySet[Session]:
+    """The sessions of the chosen open day, or the chosen one alone: a season of all sessions is no list to choose from."""
+    if request is None:
+        return Session.objects.none()
+    chosen = {name: _number(request.GET.get(name, "")) for name in ("open_day", "session")}
+    own = Session.objects.filter(open_day__unit__in=units_of(request.user)).select_related("open_day")
+    return own.filter(Q(open_day=chosen["open_day"]) | Q(pk=chosen["session"])).order_by("-starts_at")
+
+
+def _number(text: str) -> int:
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 19 else 0
+
+
+class RegistrationFilterSet(WagtailFilterSet):
+    open_day = ModelChoiceFilter(field_name="session__open_day", queryset=own_open_days, label=_("open day"))
+    session = ModelChoiceFilter(queryset=sessions_to_choose, label=_("session (choose an open day first)"))
+    state = MultipleChoiceFilter(choices=State.choices, label=_("state"))
+    visit_on = DateFromToRangeFilter(label=_("day of the visit"), widget=DateRangePickerWidget)
+
+    class Meta:
+        model = Registration
+        fields = ["open_day", "session", "state", "visit_on"]
+
+
+class CodeOrContactForm(SearchForm):
+    """Names are encrypted and cannot be searched; a code can, and a contact in full."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["q"].widget.attrs["placeholder"] = _("Code, or whole mobile number or e-mail address")
+
+
+def _when(registration: Registration) -> str:
+    return registration.session.when()
+
+
+def _party(registration: Registration) -> str:
+    return people(registration.party)
+
+
+def _name(registration: Registration) -> str:
+    return masked(registration, "name")
+
+
+def _contact(registration: Registration) -> str:
+    return masked(registration, "contact")
+
+
+class CodeColumn(TitleColumn):
+    def get_value(self, instance: Registration) -> str:
+        return pretty_code(instance.code)
+
+
+class RegistrationIndexView(OwnUnitsIndexView):
+    is_searchable = True
+    show_export_buttons = True
+    any_permission_required = ["view"]
+
+    @cached_property
+    def columns(self) -> list[Column]:
+        return [self._get_title_column("code", CodeColumn), *COLUMNS]
+
+    def get_base_queryset(self) -> QuerySet[Any]:
+        return super().get_base_queryset().select_related("session__open_day")
+
+    def get_search_form(self) -> SearchForm:
+        return CodeOrContactForm(self.request.GET) if self.search_kwarg in self.request.GET else CodeOrContactForm()
+
+    def search_queryset(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        if not self.is_searching:
+            return queryset
+        found = Q(code=normalise_code(self.search_query) or None)
+        try:
+            contact = ContactField(required=False).clean(self.search_query)
+        except ValidationError:
+            contact = None
+        if contact is not None:
+            found |= Q(contact_hash=queries.contact_hash(contact.kind, contact.value))
+        return queryset.filter(found)
+
+    def render_to_response(self, context: dict[str, Any], **kwargs: Any) -> HttpResponse:
+        wanted = self.request.GET.get("export")
+        if wanted not in {"csv", "xlsx"}:
+            return super().render_to_response(context, **kwargs)
+        rows = self.get_queryset()
+        now = timezone.now()
+        audit.note("registrations.export", by=self.request.user, about=None, now=now, format=wanted, rows=rows.count())
+        make = export.as_csv if wanted == "csv" else export.as_xlsx
+        return make(rows, filename=f"registrations-{timezone.localtime(now):%Y%m%d-%H%M}")  # type: ignore[return-value]
+
+
+COLUMNS = [
+    Column("when", label=_("when"), accessor=_when, sort_key="session__starts_at"),
+    Column("open_day", label=_("open day"), accessor="session.open_day.name"),
+    Column("state", label=_("state"), accessor="get_state_display", sort_key="state"),
+    Column("party", label=_("party"), accessor=_party),
+    Column("name", label=_("name"), accessor=_name),
+    Column("contact", label=_("contact"), accessor=_contact),
+    Column(
+        "created_at",
+        label=_("registered at"),
+        accessor=lambda row: timezone.localtime(row.created_at).strftime("%Y-%m-%d %H:%M"),
+        sort_key="created_at",
+    ),
+]

@@ -1,0 +1,61 @@
+"""Registrations in the admin: list, one registration, cancel; nothing is created or edited here."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import path
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.auth import PermissionPolicyChecker
+from wagtail.permissions import policy_registry
+
+from openday.events.models import Session
+from openday.events.staff.own_units import OwnUnitsViewSet
+from openday.registrations.models import Registration
+from openday.registrations.staff import deeds
+from openday.registrations.staff.listing import RegistrationFilterSet, RegistrationIndexView
+
+View = Callable[..., HttpResponse]
+
+
+class RegistrationViewSet(OwnUnitsViewSet):
+    model = Registration
+    name = "registrations-staff"
+    url_prefix = "registrations"
+    icon = "group"
+    menu_label = _("Registrations")
+    menu_order = 120
+    inspect_view_enabled = True
+    index_view_class = RegistrationIndexView
+    filterset_class = RegistrationFilterSet
+    ordering = "-created_at"
+    form_fields: list[str] = []
+
+    def get_common_view_kwargs(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_common_view_kwargs(
+            **{"add_url_name": self.UNDEFINED, "edit_url_name": self.UNDEFINED, "history_url_name": self.UNDEFINED, **kwargs}
+        )
+
+    def get_urlpatterns(self) -> list[Any]:
+        lists = [pattern for pattern in super().get_urlpatterns() if pattern.name in {"index", "index_results"}]
+        may = PermissionPolicyChecker(self.permission_policy)
+        return [
+            *lists,
+            path("<int:pk>/", self.guarded(may.require("view")(deeds.inspect)), name="inspect"),
+            path("<int:pk>/reveal/", self.guarded(may.require("view")(deeds.reveal)), name="reveal"),
+            path("<int:pk>/cancel/", self.guarded(may.require("change")(deeds.cancel)), name="cancel"),
+            path("session/<int:pk>/cancel/", _own_session(may.require("change")(deeds.cancel_session)), name="cancel_session"),
+        ]
+
+
+def _own_session(view: View) -> View:
+    """The gate of OwnUnitsViewSet, for an address that names a session."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, pk: int) -> HttpResponse:
+        if not policy_registry.get_by_type(Session).visible_to(request.user).filter(pk=min(pk, 2**63 - 1)).exists():
+            raise Http404
+        return view(request, pk)
+
+    return guarded

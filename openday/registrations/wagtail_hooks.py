@@ -1,0 +1,50 @@
+"""What the registrations room adds to the Wagtail admin."""
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from wagtail import hooks
+from wagtail.admin.widgets.button import Button
+from wagtail.permissions import register_permission_policy
+
+from openday.events.models import Session
+from openday.events.staff.own_units import OwnUnitsPolicy
+from openday.registrations import actions
+from openday.registrations.models import Registration
+from openday.registrations.staff.today import TodayPanel
+from openday.registrations.staff.viewset import RegistrationViewSet
+
+register_permission_policy(Registration, OwnUnitsPolicy(Registration, lookup="session__open_day__unit"))
+
+
+@hooks.register("register_admin_viewset")
+def registrations() -> RegistrationViewSet:
+    return RegistrationViewSet(add_to_admin_menu=True)
+
+
+@hooks.register("construct_homepage_panels")
+def todays_sessions(request: HttpRequest, panels: list[Any]) -> None:
+    if request.user.has_perm("registrations.view_registration"):  # type: ignore[union-attr]
+        panels.append(TodayPanel())
+
+
+@hooks.register("register_session_buttons")
+def session_buttons(session: Session, user: Any) -> list[Button]:
+    """Beside each session of the events room: who registered, and cancelling it."""
+    buttons = []
+    if user.has_perm("registrations.view_registration"):
+        address = f"{reverse('registrations-staff:index')}?session={session.pk}"
+        buttons.append(Button(_("Registrations"), url=address, icon_name="group", priority=5))
+    if session.state == Session.State.OPEN and user.has_perm("registrations.change_registration"):
+        address = reverse("registrations-staff:cancel_session", args=[session.pk])
+        buttons.append(Button(_("Cancel this session"), url=address, icon_name="cross", priority=40))
+    return buttons
+
+
+@hooks.register("after_change_session")
+def let_waiting_parties_in(session: Session, user: Any) -> None:
+    """More places may be enough for a party that waits."""
+    actions.promote(session=session, now=timezone.now())

@@ -1,0 +1,159 @@
+"""Staff cancel a registration or a session; everybody affected is written to."""
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from openday.accounts.models import AuditEntry
+from openday.events.models import Pool
+from openday.mail.models import Message
+from openday.registrations.models import Registration
+from openday.registrations.staff.today import sessions_of_the_day
+from tests import people
+from tests.factories.registrations import NOW, OpenDayFactory, SessionFactory, register, soon, taken
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def alice(client):
+    user = people.alice()
+    client.force_login(user)
+    return user
+
+
+@pytest.fixture
+def session():
+    return SessionFactory(open_day=OpenDayFactory(unit=people.unit("food")), starts_at=soon(), places=5)
+
+
+def letters(kind):
+    return Message.objects.filter(kind=kind).count()
+
+
+def test_cancelling_a_registration_frees_its_places_and_writes_to_the_visitor(client, alice, session):
+    row = register(session, adults=2, now=timezone.now())
+    address = reverse("registrations-staff:cancel", args=[row.pk])
+
+    assert client.get(address).status_code == 200
+    assert client.post(address, {"reason": ""}).status_code == 422
+    response = client.post(address, {"reason": "设备检修"})
+
+    assert response.status_code == 302
+    row.refresh_from_db()
+    assert (row.state, row.ending, row.cancelled_by, row.reason) == ("cancelled", "staff", alice, "设备检修")
+    assert taken(session) == 0
+    assert letters("registration_cancelled") == 1
+    assert AuditEntry.objects.filter(deed="registrations.cancel", by=alice).count() == 1
+
+
+def test_cancelling_twice_is_a_conflict_and_writes_once(client, alice, session):
+    row = register(session, now=timezone.now())
+    address = reverse("registrations-staff:cancel", args=[row.pk])
+    client.post(address, {"reason": "设备检修"})
+
+    assert client.post(address, {"reason": "设备检修"}).status_code == 409
+    assert letters("registration_cancelled") == 1
+
+
+def test_the_preview_counts_who_is_affected(client, alice, session):
+    register(session, adults=3, now=timezone.now())
+    register(session, adults=2, language="en", now=timezone.now())
+    register(session, adults=1, now=timezone.now())
+
+    context = client.get(reverse("registrations-staff:cancel_session", args=[session.pk])).context
+
+    assert {(str(label), parties, people) for label, parties, people in context["affected"]} == {
+        ("已确认", 2, 5),
+        ("候补中", 1, 1),
+    } or len(context["affected"]) == 2
+    assert sorted(parties for _name, parties in context["languages"]) == [1, 2]
+
+
+def test_cancelling_a_session_writes_to_everybody_in_it(client, alice, session):
+    for adults in (3, 2, 1):
+        register(session, adults=adults, now=timezone.now())
+    address = reverse("registrations-staff:cancel_session", args=[session.pk])
+
+    without_reason = client.post(address, {"understood": "on"})
+    without_the_tick = client.post(address, {"reason_zh": "台风"})
+    response = client.post(address, {"reason_zh": "台风停工", "reason_en": "Typhoon", "understood": "on"})
+
+    assert (without_reason.status_code, without_the_tick.status_code, response.status_code) == (422, 422, 302)
+    session.refresh_from_db()
+    assert session.state == "cancelled"
+    assert set(Registration.objects.values_list("state", "reason")) == {("cancelled", "台风停工")}
+    assert letters("session_cancelled") == 3
+    assert AuditEntry.objects.get(deed="registrations.cancel_session").facts["parties"] == 3
+
+
+def test_cancelling_a_session_twice_is_a_conflict(client, alice, session):
+    address = reverse("registrations-staff:cancel_session", args=[session.pk])
+    form = {"reason_zh": "台风停工", "understood": "on"}
+    client.post(address, form)
+
+    assert client.post(address, form).status_code == 409
+    assert client.get(address).status_code == 302
+
+
+def test_more_places_let_a_waiting_party_in(client, alice, session):
+    register(session, adults=5, now=timezone.now())
+    waiting = register(session, adults=2, now=timezone.now())
+    local = timezone.localtime(session.starts_at)
+    form = {
+        "open_day": session.open_day_id,
+        "day": f"{local:%Y-%m-%d}",
+        "starts": f"{local:%H:%M}",
+        "ends": f"{timezone.localtime(session.ends_at):%H:%M}",
+        "state": "open",
+        "individuals": "7",
+        "languages": session.languages,
+    }
+
+    response = client.post(reverse("sessions:edit", args=[session.pk]), form)
+
+    assert response.status_code == 302
+    waiting.refresh_from_db()
+    assert waiting.state == "confirmed"
+    assert taken(session) == 7
+
+
+def test_the_time_of_a_session_with_registrations_is_fixed(client, alice, session):
+    register(session, now=timezone.now())
+    starts_at = session.starts_at
+
+    page = client.get(reverse("sessions:edit", args=[session.pk]))
+    client.post(reverse("sessions:edit", args=[session.pk]), {"day": "2030-01-01", "starts": "08:00", "ends": "09:00", "individuals": "9"})
+
+    assert page.context["form"].fields["day"].disabled
+    session.refresh_from_db()
+    assert session.starts_at == starts_at
+    assert Pool.objects.get(session=session).capacity == 9
+
+
+@pytest.mark.parametrize("sessions", [1, 3])
+def test_the_day_costs_two_queries_for_any_number_of_sessions(sessions, django_assert_num_queries):
+    alice = people.alice()
+    for _ in range(sessions):
+        session = SessionFactory(open_day=OpenDayFactory(unit=people.unit("food")), places=4)
+        register(session, adults=3)
+        register(session, adults=2)
+    sessions_of_the_day(alice, now=NOW)  # reads roles and units of the user, kept from then on
+
+    with django_assert_num_queries(2):
+        rows = sessions_of_the_day(alice, now=session.starts_at)
+
+    assert [(row.registered, row.waiting, row.waiting_parties, row.arrived) for row in rows] == [(3, 2, 1, 0)] * sessions
+
+
+def test_the_day_shows_only_own_sessions():
+    SessionFactory(open_day=OpenDayFactory(unit=people.unit("food")))
+
+    assert sessions_of_the_day(people.charlie(), now=NOW.replace(day=28)) == []
+    assert len(sessions_of_the_day(people.alice(), now=NOW.replace(day=28))) == 1
+
+
+def test_the_dashboard_greets_an_organiser_with_the_day(client, alice):
+    SessionFactory(open_day=OpenDayFactory(unit=people.unit("food"), name_zh="今天的开放日"), starts_at=timezone.now())
+
+    assert "今天的开放日" in client.get("/admin/").text
