@@ -1,6 +1,7 @@
 """Skips that name the missing part, and a network that tests cannot leave by."""
 
 import os
+import shutil
 import socket
 from functools import cache
 from pathlib import Path
@@ -10,7 +11,7 @@ from django.core.cache import cache as kept
 from hypothesis import HealthCheck, settings
 
 from tests import parts
-from tests.races.server import postgres_database, sqlite_database
+from tests.races.server import migrated_file, postgres_database, sqlite_database
 
 # A clock is never an assertion: machines that run tests are slow when they are busy.
 settings.register_profile("house", deadline=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow])
@@ -71,10 +72,31 @@ def chromium() -> str:
 
 
 @pytest.fixture(scope="session")
-def sqlite_template(tmp_path_factory):
-    """A migrated SQLite file, made once per run and copied for each server."""
-    with sqlite_database(tmp_path_factory.mktemp("template")) as database:
-        yield Path(database.url.removeprefix("sqlite:///"))
+def sqlite_template() -> Path:
+    """A migrated SQLite file, made once per set of migrations and copied for each use."""
+    return migrated_file()
+
+
+@pytest.fixture(scope="session")
+def django_db_keepdb() -> bool:
+    """On SQLite the tests' database is a copy of the migrated file: migrating takes longer than most tests."""
+    return settings_use_sqlite()
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(tmp_path_factory, django_db_modify_db_settings_parallel_suffix):
+    from django.conf import settings as django_settings
+
+    if settings_use_sqlite():
+        copy = tmp_path_factory.mktemp("database") / "tests.sqlite3"
+        shutil.copy(migrated_file(), copy)
+        django_settings.DATABASES["default"].setdefault("TEST", {})["NAME"] = str(copy)
+
+
+def settings_use_sqlite() -> bool:
+    from django.conf import settings as django_settings
+
+    return django_settings.DATABASES["default"]["ENGINE"].endswith("sqlite3")
 
 
 @pytest.fixture(scope="session")

@@ -17,7 +17,12 @@ def demo(tmp_path_factory, sqlite_template):
     """(server, what `manage.py demo --json` says): one site for all journeys, each makes rows of its own."""
     folder = tmp_path_factory.mktemp("journeys")
     with sqlite_database(folder, template=sqlite_template) as database:
-        media = {"MEDIA_ROOT": str(folder / "media"), "EMAIL_URL": f"filemail://{folder / 'letters'}", "LETTERS_IN_PROCESS": "1"}
+        media = {
+            "MEDIA_ROOT": str(folder / "media"),
+            "EMAIL_URL": f"filemail://{folder / 'letters'}",
+            "LETTERS_IN_PROCESS": "1",
+            "CAPTCHA": "altcha",
+        }
         database.manage("demo", "--no-serve", "--json", str(folder / "demo.json"), **media)
         with serve(database, folder=folder, **media) as server:
             yield server, json.loads((folder / "demo.json").read_text()), folder / "letters"

@@ -5,12 +5,15 @@ run and copied for each server, on SQLite and PostgreSQL alike.
 """
 
 import contextlib
+import hashlib
 import os
 import shutil
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
+import tempfile
 import time
 import urllib.request
 import uuid
@@ -85,6 +88,25 @@ def postgres_database(server_url: str, *, template: str | None = None) -> Iterat
         yield database
     finally:
         _psql(server_url, f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+
+
+def migrated_file() -> Path:
+    """A SQLite file with all migrations applied, kept under var/ as long as nothing they depend on changes."""
+    digest = hashlib.sha256()
+    sources = [*ROOT.glob("home/migrations/*.py"), *ROOT.glob("openday/*/migrations/*.py"), *ROOT.glob("openday/*/calendars/*")]
+    for source in [*sorted(sources), ROOT / "requirements.txt"]:
+        digest.update(source.read_bytes())
+    path = ROOT / "var" / "tests" / f"migrated-{digest.hexdigest()[:16]}.sqlite3"
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(dir=path.parent) as folder, sqlite_database(Path(folder)) as database:
+            # WAL pages belong to the file before it is copied.
+            raw = sqlite3.connect(database.url.removeprefix("sqlite:///"))
+            raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            raw.close()
+            # Renamed at the end: another process never copies half a file.
+            Path(database.url.removeprefix("sqlite:///")).rename(path)
+    return path
 
 
 def free_port() -> int:
