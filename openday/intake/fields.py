@@ -96,7 +96,7 @@ class ContactField(LineField):
         if not typed:
             return None
         # Full-width letters and signs come from Chinese keyboards.
-        typed = unicodedata.normalize("NFKC", typed).replace("。", ".").replace("\N{COMMERCIAL AT}\N{COMMERCIAL AT}", "@")
+        typed = unicodedata.normalize("NFKC", typed).replace("。", ".")
         if "@" in typed:
             return Contact("email", self._email(typed))
         if any(letter.isdigit() for letter in typed):
