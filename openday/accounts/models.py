@@ -134,6 +134,9 @@ class AuditEntryQuerySet(models.QuerySet["AuditEntry"]):
 class AuditEntry(models.Model):
     """One act of staff, or one look at personal data. Append-only: the database refuses changes, too."""
 
+    # Wagtail would note for each saved row what it points to, with five queries and rows of its own.
+    wagtail_reference_index_ignore = True
+
     noted_at = models.DateTimeField(_("when"), db_index=True)
     deed = models.CharField(_("deed"), max_length=80)
     # No foreign key: an entry outlives the account, and deleting a user must not touch it.

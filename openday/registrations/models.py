@@ -44,6 +44,10 @@ class RegistrationQuerySet(models.QuerySet["Registration"]):
 class Registration(models.Model):
     """A party that comes to a session, or waits for places in it."""
 
+    # Wagtail would note for each saved row what it points to, with five queries and rows of its own: meant for
+    # editors who delete a picture, not for what visitors write by the thousand.
+    wagtail_reference_index_ignore = True
+
     session = models.ForeignKey(Session, models.PROTECT, related_name="registrations", verbose_name=_("session"))
     pool = models.ForeignKey(Pool, models.PROTECT, related_name="registrations", verbose_name=_("pool of places"))
     state = models.CharField(_("state"), max_length=9, choices=State)
@@ -227,6 +231,8 @@ class Registration(models.Model):
 
 class Consent(models.Model):
     """A visitor agreed to one purpose, having read one version of the notice."""
+
+    wagtail_reference_index_ignore = True
 
     registration = models.ForeignKey(Registration, models.CASCADE, related_name="consents")
     purpose = models.CharField(_("purpose"), max_length=10, choices=Purpose)

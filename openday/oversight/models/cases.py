@@ -38,6 +38,10 @@ class CaseQuerySet(models.QuerySet["Case"]):
 class Case(models.Model):
     """What a citizen told us. Three texts are kept apart: the original, the answer, the public summary."""
 
+    # Wagtail would note for each saved row what it points to, with five queries and rows of its own: meant for
+    # editors who delete a picture, not for what visitors write by the thousand.
+    wagtail_reference_index_ignore = True
+
     number = models.CharField(_("number"), max_length=14, unique=True)
     # The same form sent twice makes one case: the hash of the form's one-time key.
     request_hash = models.CharField(max_length=64, unique=True, editable=False)

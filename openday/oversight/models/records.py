@@ -19,6 +19,10 @@ from openday.oversight.states import Deed, State
 class CaseEvent(AppendOnly):
     """One entry in the log of a case. Names states and deeds; carries nothing the citizen wrote."""
 
+    # Wagtail would note for each saved row what it points to, with five queries and rows of its own: meant for
+    # editors who delete a picture, not for what visitors write by the thousand.
+    wagtail_reference_index_ignore = True
+
     case = models.ForeignKey(Case, models.PROTECT, related_name="events", verbose_name=_("case"))
     deed = models.CharField(_("deed"), max_length=20, choices=Deed)
     from_state = models.CharField(_("from"), max_length=10, choices=State, blank=True)
@@ -51,6 +55,8 @@ class CaseEvent(AppendOnly):
 
 class CaseMessage(models.Model):
     """A message between the citizen and the office, by receipt; no account, no e-mail needed."""
+
+    wagtail_reference_index_ignore = True
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="messages", verbose_name=_("case"))
     from_citizen = models.BooleanField(_("from the citizen"))
@@ -97,6 +103,8 @@ def evidence_path(evidence: "Evidence", filename: str) -> str:
 
 class Evidence(models.Model):
     """A picture that the citizen sent, already re-encoded and without metadata (intake.pictures)."""
+
+    wagtail_reference_index_ignore = True
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="evidence", verbose_name=_("case"))
     file = models.FileField(_("picture"), upload_to=evidence_path, storage=private_storage, max_length=120)
