@@ -25,9 +25,9 @@ class CaseEvent(AppendOnly):
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="events", verbose_name=_("case"))
     deed = models.CharField(_("deed"), max_length=20, choices=Deed)
-    from_state = models.CharField(_("from"), max_length=10, choices=State, blank=True)
-    to_state = models.CharField(_("to"), max_length=10, choices=State)
-    at = models.DateTimeField(_("at"))
+    from_state = models.CharField(_("state before"), max_length=10, choices=State, blank=True)
+    to_state = models.CharField(_("state after"), max_length=10, choices=State)
+    at = models.DateTimeField(_("when"))
     # None: the citizen by receipt, or a timer.
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("by"))
     public_note = models.CharField(_("note for the citizen"), max_length=500, blank=True)
@@ -63,7 +63,7 @@ class CaseMessage(models.Model):
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("by"))
     is_question = models.BooleanField(_("question"), default=False)
     text = EncryptedTextField(_("text"))
-    at = models.DateTimeField(_("at"))
+    at = models.DateTimeField(_("when"))
 
     class PersonalData:
         erase = {
