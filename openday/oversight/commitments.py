@@ -222,8 +222,10 @@ def _scaled(indicator: Indicator, per_mille: Decimal) -> str:
 
 def _floor(value: Fraction, whole: int) -> str:
     text = f"{float(value):.2f}".rstrip("0").rstrip(".")
-    # 999 of 1,000.1 is not "100 %".
-    return text if value == whole or text != str(whole) else f"> {whole - Fraction(1, 100):.2f}".replace("> ", ">")
+    if text == str(whole) and value != whole:
+        # 99,999 of 100,000 is not "100 %".
+        return f">{whole - 0.01:.2f}"
+    return text
 
 
 def _period(reading: Measurement) -> str:

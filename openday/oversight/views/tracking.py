@@ -14,6 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from openday.intake.limits import allow, client_address
+from openday.intake.text import sendable
 from openday.oversight import actions, public
 from openday.oversight.forms import AgainForm, FindCaseForm, MessageForm
 from openday.oversight.models import Case
@@ -45,7 +46,7 @@ def case(request: HttpRequest) -> HttpResponse:
             return _open(request, now=now)
         if opened is None:
             # What was typed into a page that stood open too long must not be lost with it.
-            typed = request.POST.get("text", "") or request.POST.get("reason", "")
+            typed = sendable(request.POST.get("text", "") or request.POST.get("reason", ""))
             return _find(request, FindCaseForm(), status=403, is_expired=True, typed=typed)
         return _guarded(deed, request, opened, now=now)
     asked = request.GET.get("number", "")[:14]
@@ -126,8 +127,8 @@ def _guarded(deed: Any, request: HttpRequest, opened: Case, *, now: datetime) ->
         fresh = _opened(request, now=now)
         if fresh is None:
             return frames.see_other(reverse("oversight:case"))
-        kept = MessageForm(initial={"text": request.POST.get("text", "")})
-        return _show(request, fresh, now=now, status=409, form=kept, moved=True)
+        typed = sendable(request.POST.get("text", "") or request.POST.get("reason", ""))
+        return _show(request, fresh, now=now, status=409, form=MessageForm(initial={"text": typed}), moved=True, typed=typed)
 
 
 def _write(request: HttpRequest, opened: Case, *, now: datetime) -> HttpResponse:
