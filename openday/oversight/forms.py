@@ -84,7 +84,7 @@ class PicturesField(forms.FileField):
 
     widget = PicturesInput(attrs={"accept": "image/*", "multiple": True})
 
-    def clean(self, data: Any, initial: Any = None) -> list[ContentFile]:  # type: ignore[override]
+    def clean(self, data: Any, initial: Any = None) -> list[ContentFile]:
         files = [file for file in (data if isinstance(data, list | tuple) else [data]) if isinstance(file, UploadedFile)]
         if len(files) > PICTURES_PER_MESSAGE:
             raise forms.ValidationError(
@@ -95,7 +95,8 @@ class PicturesField(forms.FileField):
                 )
                 % {"max": PICTURES_PER_MESSAGE, "chosen": len(files)}
             )
-        pictures, errors = [], []
+        pictures: list[ContentFile] = []
+        errors: list[str] = []
         for file in files:
             try:
                 pictures.append(sanitise(file))

@@ -16,7 +16,7 @@ class Story:
     text: str
     unit: str = ""
     check: str = ""
-    outcome: Outcome | None = None
+    outcome: Outcome = Outcome.EXPLAINED
     answer: str = ""
     summary_zh: str = ""
     summary_en: str = ""

@@ -54,8 +54,7 @@ def feedback(request: HttpRequest) -> HttpResponse:
     if category in _SIDE_PATHS:
         return redirect(_SIDE_PATHS[SidePath(category)])
     if category not in Category.values:
-        form = AboutForm({"category": category})
-        return _ask_about(request, form, status=422)
+        return _ask_about(request, AboutForm({"category": category}), status=422)
     session = _visited_session(request.GET.get("visit", ""))
     initial = {"visit": request.GET.get("visit", "")[:300], "request_key": secrets.token_urlsafe(32), "category": category}
     if session is not None:
