@@ -163,6 +163,10 @@ class EncryptedTextField(EncryptedField):
 class EncryptedJSONField(EncryptedField):
     """A JSON value that is encrypted in the database; an emptied column reads as `{}`."""
 
+    # Read by mypy's Django plugin: rows hold whatever the JSON was.
+    _pyi_private_set_type: Any
+    _pyi_private_get_type: Any
+
     def from_db_value(self, value: str | None, expression: Any, connection: Any) -> Any:
         if value is None:
             return None

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from email import policy
+from email.policy import SMTP
 from pathlib import Path
 
 from django.conf import settings
@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from openday.mail.mime import Letter
 
-_READABLE = policy.SMTP.clone(utf8=True)
+_READABLE = SMTP.clone(utf8=True)
 _NOT_IN_NAMES = re.compile(r"[^\w一-鿿-]+")
 
 
@@ -20,13 +20,13 @@ class ReadableFiles(BaseEmailBackend):
     """Write letters to settings.EMAIL_FILE_PATH; Chinese stands there as Chinese, not as base64."""
 
     def send_messages(self, email_messages: Sequence[EmailMessage]) -> int:
-        folder = Path(settings.EMAIL_FILE_PATH)
+        folder = Path(str(settings.EMAIL_FILE_PATH))  # type: ignore[misc]
         folder.mkdir(parents=True, exist_ok=True)
         for letter in email_messages:
             if isinstance(letter, Letter):
                 letter.transfer_encoding = "8bit"
             message = letter.message()
-            subject = _NOT_IN_NAMES.sub("-", letter.subject)[:40].strip("-") or "letter"
+            subject = _NOT_IN_NAMES.sub("-", str(letter.subject))[:40].strip("-") or "letter"
             # The id tells letters of one second apart, and a letter sent twice overwrites itself.
             tag = _NOT_IN_NAMES.sub("", str(message.get("Message-ID", "")))[:6]
             name = f"{timezone.localtime():%Y%m%d-%H%M%S}-{tag}-{subject}.eml"

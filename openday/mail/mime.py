@@ -2,9 +2,9 @@
 
 import re
 from datetime import datetime
-from email import policy
 from email.headerregistry import Address
 from email.message import EmailMessage, MIMEPart
+from email.policy import SMTP
 from email.utils import format_datetime, parseaddr
 from typing import Any
 
@@ -41,13 +41,13 @@ class Letter(EmailMultiAlternatives):
     # Base64 passes every server; the file backend sets "8bit", so that a developer can read the file.
     transfer_encoding = "base64"
 
-    def message(self) -> Any:
+    def message(self, *, policy: Any = None) -> Any:
         """Plain text, then HTML, then the invitation, and the invitation once more as a file.
 
         Gmail, Outlook and Apple Mail show the buttons of an invitation when text/calendar stands last among
         the alternatives and names its METHOD; programs that don't understand it offer the attachment.
         """
-        message = _Sendable(policy=policy.SMTP)
+        message = _Sendable(policy=policy or SMTP)
         message["Subject"] = self.subject
         message["From"] = self.from_email
         message["To"] = ", ".join(self.to)
@@ -59,7 +59,7 @@ class Letter(EmailMultiAlternatives):
         message.add_alternative(self.html, subtype="html", cte=self.transfer_encoding)
         if self.calendar:
             method = calendar_method(self.calendar)
-            part = MIMEPart(policy=policy.SMTP)
+            part: Any = MIMEPart(policy=message.policy)
             part.set_content(self.calendar, subtype="calendar", cte=self.transfer_encoding, params={"method": method})
             message.attach(part)
             message.add_attachment(

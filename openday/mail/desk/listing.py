@@ -18,7 +18,7 @@ from wagtail.admin.views import generic
 
 from openday.accounts.personal_data import mask_contact
 from openday.mail import actions, kinds
-from openday.mail.desk.pages import AdministratorsOnly, DeskPage
+from openday.mail.desk.pages import AdministratorsOnly, DeskPage, staff
 from openday.mail.models import Message
 
 
@@ -91,7 +91,7 @@ class LetterView(DeskPage):
         return [*before, {"url": reverse("letters:sent"), "label": _("Letters sent")}, own]
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        if actions.try_again(letter=self.letter, by=request.user, now=timezone.now()):
+        if actions.try_again(letter=self.letter, by=staff(request), now=timezone.now()):
             messages.success(request, _("The letter waits to be sent again."))
             return redirect("letters:letter", pk)
         messages.error(request, _("This letter cannot be sent again: it is not stopped, or its contents are erased."))
