@@ -2,11 +2,12 @@
 
 from datetime import datetime, timedelta
 from email.utils import parseaddr
+from functools import lru_cache
 from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.db import transaction
+from django.db import router, transaction
 
 from openday.accounts import audit
 from openday.accounts.encryption import keyed_hash
@@ -51,20 +52,17 @@ def queue(
         language=language,
         context=context,
         calendar=calendar or "",
-        message_id=rules.message_id(key, domain=sender_domain(), secret=settings.SECRET_KEY),
+        message_id=rules.message_id(key, domain=sender_domain(settings.DEFAULT_FROM_EMAIL), secret=settings.SECRET_KEY),
         not_before=due_at,
         give_up_at=due_at + rules.GIVE_UP_AFTER,
         key=key,
         purge_after=due_at + purge_after if isinstance(purge_after, timedelta) else purge_after,
         created_at=now,
     )
-    # One statement on both databases. Catching IntegrityError instead would break the caller's
-    # transaction on PostgreSQL, and looking first would let two requests write two letters.
-    # Setting the key to itself makes the database return the id of the row that was there first.
-    Message.objects.bulk_create([message], update_conflicts=True, unique_fields=["key"], update_fields=["key"])
+    pk = Message.objects.insert_once(message)
     background.wake_after_commit()
     # Only the id is known to be true of the stored row; the rest is read when somebody asks.
-    return Message.from_db(message._state.db, ["id"], [message.pk])
+    return Message.from_db(router.db_for_write(Message), ["id"], [pk])
 
 
 def recipient_hash(to: str) -> str:
@@ -72,10 +70,10 @@ def recipient_hash(to: str) -> str:
     return keyed_hash(to.strip().casefold(), purpose="mail.recipient")
 
 
-def sender_domain() -> str:
+@lru_cache(maxsize=4)
+def sender_domain(sender: str) -> str:
     """The right-hand side of our Message-IDs: where we write from, else where we live."""
-    address = parseaddr(settings.DEFAULT_FROM_EMAIL)[1]
-    return address.rpartition("@")[2] or urlsplit(settings.BASE_URL).hostname or "localhost"
+    return parseaddr(sender)[1].rpartition("@")[2] or urlsplit(settings.BASE_URL).hostname or "localhost"
 
 
 @transaction.atomic

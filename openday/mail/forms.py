@@ -17,14 +17,14 @@ class WordsForm(forms.Form):
         label=gettext_lazy("Subject"), max_length=120, required=False, help_text=gettext_lazy("Left empty, the built-in subject is used.")
     )
     intro = forms.CharField(
-        label=gettext_lazy("Opening"),
+        label=gettext_lazy("Opening words"),
         max_length=4000,
         required=False,
         widget=forms.Textarea(attrs={"rows": 6}),
         help_text=gettext_lazy("Stands in place of the built-in opening. Left empty, the built-in opening is used."),
     )
     outro = forms.CharField(
-        label=gettext_lazy("Closing"),
+        label=gettext_lazy("Closing words"),
         max_length=4000,
         required=False,
         widget=forms.Textarea(attrs={"rows": 4}),

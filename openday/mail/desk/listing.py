@@ -63,7 +63,7 @@ class LetterIndexView(AdministratorsOnly, generic.IndexView):
         Column("state", label=gettext_lazy("State"), accessor="get_state_display", sort_key="state"),
         Column("attempts", label=gettext_lazy("Attempts"), sort_key="attempts"),
         Column("last_error", label=gettext_lazy("Last error")),
-        DateColumn("created_at", label=gettext_lazy("Written"), sort_key="created_at"),
+        DateColumn("created_at", label=gettext_lazy("Written at"), sort_key="created_at"),
     ]
 
     def get_base_queryset(self) -> QuerySet[Message]:
@@ -101,15 +101,15 @@ class LetterView(DeskPage):
         letter = Message.objects.defer("context", "calendar").get(pk=self.letter.pk)
         rows = [
             (_("Kind"), kind_label(letter)),
-            (_("Recipient"), mask_contact(letter.to) or _("erased")),
+            (_("Recipient"), mask_contact(letter.to) or _("(erased)")),
             (_("Channel"), letter.get_channel_display()),
             (_("Language"), letter.language),
             (_("State"), letter.get_state_display()),
             (_("Attempts"), letter.attempts),
             (_("Last error"), letter.last_error),
-            (_("Written"), letter.created_at),
+            (_("Written at"), letter.created_at),
             (_("Not before"), letter.not_before),
-            (_("Sent"), letter.sent_at),
+            (_("Sent at"), letter.sent_at),
             (_("Contents erased after"), letter.purge_after),
             (_("Message-ID"), letter.message_id),
         ]
