@@ -3,8 +3,9 @@
 from dataclasses import dataclass, field
 
 from django.db.models import Subquery
+from django.http import HttpRequest
 from django.utils import translation
-from wagtail.models import Locale, Page
+from wagtail.models import Locale, Page, PageViewRestriction
 
 from home.remembered import remembered
 from openday.language.names import ALL, SIMPLIFIED, TRADITIONAL
@@ -26,10 +27,19 @@ def language_codes() -> dict[int, str]:
     return dict(Locale.objects.values_list("pk", "language_code"))
 
 
-def address(page: Page, language: str) -> str:
-    """The path of `page` under the prefix of `language` (Traditional shows the Simplified tree)."""
+@remembered
+def something_is_private() -> bool:
+    """Whether any page is restricted at all. Lists of an open site need not ask which; each page itself is always asked."""
+    return PageViewRestriction.objects.exists()
+
+
+def address(page: Page, language: str, request: HttpRequest | None = None) -> str:
+    """The path of `page` under the prefix of `language` (Traditional shows the Simplified tree).
+
+    A request, when there is one, spares Wagtail from asking the cache for its roots at every page.
+    """
     with translation.override(language):
-        return page.url or ""
+        return page.get_url(request) or ""
 
 
 def _in_language(pages: list[Page], language: str, codes: dict[int, str]) -> Page | None:
@@ -37,14 +47,18 @@ def _in_language(pages: list[Page], language: str, codes: dict[int, str]) -> Pag
     return next((page for page in pages if codes.get(page.locale_id) == written_in), None)
 
 
-def of(page: Page) -> Family:
+def of(page: Page, request: HttpRequest | None = None) -> Family:
     """Read the family of a saved page; a page in its first preview has none."""
     if not page.path or page.pk is None:
         return Family()
     steps = range(page.steplen, len(page.path) + 1, page.steplen)
     paths = [page.path[:end] for end in steps]
     line = Page.objects.filter(path__in=paths, depth__gt=1)
-    relatives = list(Page.objects.filter(translation_key__in=Subquery(line.values("translation_key")), live=True))
+    relatives = list(
+        Page.objects.filter(translation_key__in=Subquery(line.values("translation_key")), live=True).only(
+            "path", "depth", "title", "url_path", "locale_id", "translation_key"
+        )
+    )
     codes = language_codes()
     by_key: dict[object, list[Page]] = {}
     for relative in relatives:
@@ -54,10 +68,10 @@ def of(page: Page) -> Family:
     translations, fallbacks = {}, {}
     for language in ALL:
         if (twin := _in_language(by_key.get(page.translation_key, []), language, codes)) is not None:
-            translations[language] = address(twin, language)
+            translations[language] = address(twin, language, request)
             continue
         for ancestor in reversed(ancestors):
             if (twin := _in_language(by_key[ancestor.translation_key], language, codes)) is not None:
-                fallbacks[language] = address(twin, language)
+                fallbacks[language] = address(twin, language, request)
                 break
-    return Family([(one.title, address(one, active)) for one in ancestors], translations, fallbacks)
+    return Family([(one.title, address(one, active, request)) for one in ancestors], translations, fallbacks)

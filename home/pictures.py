@@ -1,6 +1,8 @@
 """Sizes and formats that pictures are served in, named once so that lists can prefetch them."""
 
 from collections.abc import Iterable
+from functools import cache
+from typing import Any
 
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
@@ -23,8 +25,9 @@ def spec(kind: str, width: int) -> str:
     return f"width-{width}|format-{kind}"
 
 
-def every_spec() -> list[str]:
-    return [spec(kind, width) for kind, widths in WIDTHS.items() for width in widths]
+@cache
+def every_spec() -> tuple[str, ...]:
+    return tuple(spec(kind, width) for kind, widths in WIDTHS.items() for width in widths)
 
 
 def warm(images: Iterable[SiteImage]) -> int:
@@ -32,9 +35,16 @@ def warm(images: Iterable[SiteImage]) -> int:
     return sum(1 for image in images if image.get_renditions(*every_spec()))
 
 
+def _drawn(image: SiteImage) -> dict[str, Any]:
+    """Every size by its spec: from the prefetch of a list when it is complete, otherwise drawn or looked up now."""
+    # None of our specs crops, so one rendition per spec is right whatever the focal point is.
+    known = {drawn.filter_spec: drawn for drawn in getattr(image, "prefetched_renditions", None) or ()}
+    return known if all(each in known for each in every_spec()) else image.get_renditions(*every_spec())
+
+
 def picture_tag(image: SiteImage, *, place: str, alt: str, eager: bool = False) -> SafeString:
     """A <picture> with AVIF and WebP in three widths and its space reserved."""
-    drawn = image.get_renditions(*every_spec())
+    drawn = _drawn(image)
     sizes = SIZES[place]
 
     def sources(kind: str) -> str:

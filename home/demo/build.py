@@ -11,7 +11,6 @@ from django.db import transaction
 from django.utils import timezone
 from wagtail.models import Locale, Page, Site
 
-from home import pictures
 from home.demo import campaign, centre_news, labs, texts
 from home.demo.parts import Block, Pair
 from home.models import BasePage, HomePage, LabIndexPage, LabPage, NewsIndexPage, NewsPage, SiteImage, SiteSettings, StandardPage
@@ -74,16 +73,14 @@ class Builder:
         return {language: {"title": title.in_(language), "summary": summary.in_(language), "picture": image} for language in LANGUAGES}
 
 
+@transaction.atomic
 def fill(*, now: datetime, seed: int, scale: int = 0) -> dict[str, Any]:
     """Fill the page tree. `seed` and `scale` change nothing here: pages are few and written by hand."""
     builder = Builder(now)
-    with transaction.atomic():
-        _front(builder)
-        _laboratories(builder)
-        _news(builder)
-        _settings(builder, _plain_pages(builder))
-    # Outside: drawing takes a while, and SQLite would keep every other writer waiting.
-    pictures.warm(builder.images.values())
+    _front(builder)
+    _laboratories(builder)
+    _news(builder)
+    _settings(builder, _plain_pages(builder))
     return {"addresses": {"home": "/zh-hans/", "home_en": "/en/", "laboratories": "/zh-hans/laboratories/", "news": "/zh-hans/news/"}}
 
 

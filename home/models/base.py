@@ -6,7 +6,6 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Prefetch, Q
 from django.http import HttpRequest
-from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, Panel
 from wagtail.models import Page, PageManager
@@ -24,19 +23,26 @@ class ReadableQuerySet(PageQuerySet):
 
     def readable(self, locale_id: int) -> "ReadableQuerySet":
         """Published pages in this language, and the Chinese ones nobody translated yet."""
+        rows = self.live()
+        if family.something_is_private():
+            rows = rows.public()
         chinese = next((pk for pk, code in family.language_codes().items() if code == SIMPLIFIED), locale_id)
+        if locale_id == chinese:
+            return rows.filter(locale_id=locale_id)
         own = self.model.objects.filter(locale_id=locale_id, live=True).values("translation_key")
-        return self.live().public().filter(Q(locale_id=locale_id) | (Q(locale_id=chinese) & ~Q(translation_key__in=own)))
+        return rows.filter(Q(locale_id=locale_id) | (Q(locale_id=chinese) & ~Q(translation_key__in=own)))
 
-    def with_pictures(self) -> "ReadableQuerySet":
-        return self.prefetch_related(Prefetch("picture", queryset=SiteImage.objects.prefetch_renditions(*every_spec())))
+    def with_pictures(self, *more: str) -> "ReadableQuerySet":
+        """With what a list shows, and no more: a page has some forty columns."""
+        shown = [*more, "path", "depth", "title", "url_path", "locale_id", "live", "summary", "picture_id"]
+        return self.only(*shown).prefetch_related(Prefetch("picture", queryset=SiteImage.objects.prefetch_renditions(*every_spec())))
 
 
 ReadableManager = PageManager.from_queryset(ReadableQuerySet)
 
 
 class BasePage(Page):
-    """Summary and picture for lists, search results and shared links; breadcrumbs and translations for the face."""
+    """Summary and picture for lists, search results and shared links; `family` for breadcrumbs and other languages."""
 
     summary = models.CharField(
         _("summary"),
@@ -66,14 +72,9 @@ class BasePage(Page):
     class PersonalData:
         none = "A public page; who wrote it stands in Wagtail's own log."
 
-    @cached_property
-    def family(self) -> family.Family:
-        """Ancestors and translations in one query."""
-        return family.of(self)
-
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
-        context["family"] = self.family
+        context["family"] = family.of(self, request)
         return context
 
     @property

@@ -21,7 +21,7 @@ class InstrumentsBody(StreamBlock):
 class LabQuerySet(ReadableQuerySet):
     def in_order(self, locale_id: int) -> "LabQuerySet":
         """For lists: centres in the order of the tree, each followed by its laboratories, without the long texts."""
-        return self.readable(locale_id).select_related("unit").with_pictures().defer("body", "instruments").order_by("path")
+        return self.readable(locale_id).with_pictures("accent", "is_example").order_by("path")
 
 
 class LabIndexPage(BasePage):

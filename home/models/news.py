@@ -18,7 +18,8 @@ from home.paging import page_of
 class NewsQuerySet(ReadableQuerySet):
     def newest(self, locale_id: int) -> "NewsQuerySet":
         """For lists: newest first, without the texts."""
-        return self.readable(locale_id).with_pictures().defer("body").order_by("-published_on", "-pk")
+        shown = ["published_on", "headline_only", "source_is_cut", "source_name"]
+        return self.readable(locale_id).with_pictures(*shown).order_by("-published_on", "-pk")
 
 
 class NewsIndexPage(BasePage):

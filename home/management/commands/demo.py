@@ -13,6 +13,9 @@ from django.conf import settings
 from django.core.management import BaseCommand, CommandParser, call_command
 from django.utils import timezone
 
+from home import pictures
+from home.models import SiteImage
+
 # Bottom floor first: each room builds on what the ones below it made.
 ROOMS = ("openday.accounts", "home", "openday.events", "openday.registrations", "openday.oversight")
 
@@ -31,6 +34,8 @@ class Command(BaseCommand):
         if options["json"]:
             options["json"].write_text(json.dumps(told, ensure_ascii=False, indent=2, default=str), encoding="utf-8")
         self._print(told)
+        # After the rooms: drawing takes a while, and SQLite would keep every other writer waiting.
+        pictures.warm(SiteImage.objects.all())
         if not options["no_serve"]:
             self._serve()
 

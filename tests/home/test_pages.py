@@ -1,0 +1,163 @@
+import re
+from datetime import date
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+
+from home.models import NewsPage
+from tests.factories import home as factory
+
+pytestmark = pytest.mark.django_db
+LANGUAGES = ["zh-hans", "zh-hant", "en"]
+HTML_LANG = {"zh-hans": "zh-Hans", "zh-hant": "zh-Hant", "en": "en"}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("path", ["", "news/", "laboratories/", "search/", "sitemap/"])
+def test_every_list_answers_in_every_language(client, language, path):
+    response = client.get(f"/{language}/{path}")
+
+    assert response.status_code == 200
+    assert f'<html lang="{HTML_LANG[language]}">' in response.content.decode()
+
+
+@pytest.mark.parametrize("path", ["", "news/", "news/one/", "laboratories/lab/", "search/?query=一"])
+def test_public_pages_set_no_cookie_and_may_be_kept_by_any_cache(client, path):
+    factory.news_page("one")
+    factory.lab_page("lab")
+
+    response = client.get(f"/zh-hans/{path}")
+
+    assert response.status_code == 200
+    assert not response.cookies
+    assert "cookie" not in response.get("Vary", "").lower()
+    assert {"public", "max-age=60", "s-maxage=300"} <= set(response["Cache-Control"].split(", "))
+
+
+def test_a_page_is_public_for_signed_in_staff_too(admin_client):
+    response = admin_client.get("/zh-hans/")
+
+    assert "public" in response["Cache-Control"]
+    assert "userbar" not in response.content.decode()
+
+
+def test_the_staff_area_and_errors_are_kept_by_nobody(client, admin_client):
+    assert "public" not in admin_client.get("/admin/")["Cache-Control"]
+    assert client.get("/zh-hans/nowhere/")["Cache-Control"] == "private, no-store"
+    assert client.post("/zh-hans/")["Cache-Control"] == "private, no-store"
+
+
+def test_the_preview_of_a_draft_is_kept_by_nobody(admin_client):
+    page = factory.news_page("draft", live=False)
+
+    response = admin_client.get(f"/admin/pages/{page.pk}/view_draft/")
+
+    assert response.status_code == 200
+    assert "public" not in response["Cache-Control"]
+
+
+def test_an_unchanged_page_is_not_sent_again(client):
+    first = client.get("/zh-hans/")
+
+    again = client.get("/zh-hans/", headers={"if-none-match": first["ETag"]})
+
+    assert again.status_code == 304
+
+
+@pytest.mark.parametrize("language", ["zh-hant", "en"])
+def test_links_stay_under_the_language_of_the_page(client, language):
+    chinese = factory.news_page("one")
+    factory.news_page("one", language="en", title="One", translation_key=chinese.translation_key)
+
+    html = client.get(f"/{language}/news/").content.decode()
+    body = re.sub(r'<ul class="masthead__languages">.*?</ul>', "", html[html.index("<body") :], flags=re.DOTALL)
+
+    inside = set(re.findall(r'href="/(zh-hans|zh-hant|en)/', body))
+    assert inside == {language}
+
+
+def test_a_page_names_itself_in_every_language_it_has(client):
+    chinese = factory.news_page("one")
+    factory.news_page("one", language="en", title="One", translation_key=chinese.translation_key)
+
+    html = client.get("/zh-hans/news/one/").content.decode()
+
+    assert dict(re.findall(r'<link rel="alternate" hreflang="([^"]+)" href="http://testserver([^"]+)">', html)) == {
+        "zh-Hans": "/zh-hans/news/one/",
+        "zh-Hant": "/zh-hant/news/one/",
+        "en": "/en/news/one/",
+        "x-default": "/zh-hans/news/one/",
+    }
+
+
+def test_a_page_without_translation_leads_to_the_nearest_page_that_has_one(client):
+    factory.news_page("only-chinese")
+
+    html = client.get("/zh-hans/news/only-chinese/").content.decode()
+
+    assert 'hreflang="en"' not in html
+    assert '<a href="/en/news/" lang="en" translate="no">English</a>' in html
+
+
+def test_the_english_list_shows_what_is_only_there_in_chinese(client):
+    factory.news_page("only-chinese", title="只有中文")
+    both = factory.news_page("both", title="两种语言")
+    factory.news_page("both", language="en", title="Both languages", translation_key=both.translation_key)
+
+    html = client.get("/en/news/").content.decode()
+
+    assert re.findall(r'<h2 class="news-row__title"><a href="([^"]+)">([^<]+)</a>', html) == [
+        ("/en/news/both/", "Both languages"),
+        ("/zh-hans/news/only-chinese/", "只有中文"),
+    ]
+    assert html.count("Only in Chinese") == 1
+
+
+def test_drafts_are_listed_nowhere_and_answer_404(client):
+    factory.news_page("draft", title="草稿标题", live=False)
+
+    assert client.get("/zh-hans/news/draft/").status_code == 404
+    for path in ("/zh-hans/", "/zh-hans/news/", "/zh-hans/sitemap/", "/sitemap.xml", "/zh-hans/search/?query=草稿标题"):
+        html = client.get(path).content.decode()
+        assert "/news/draft/" not in html, path
+
+
+def test_a_page_that_asks_for_a_password_stays_private(client):
+    from wagtail.models import PageViewRestriction
+
+    page = factory.news_page("secret", title="内部消息")
+    PageViewRestriction.objects.create(page=page, restriction_type="password", password="open-sesame")
+
+    response = client.get("/zh-hans/news/secret/")
+
+    assert "内部消息" not in client.get("/zh-hans/news/").content.decode()
+    assert "public" not in response["Cache-Control"]
+
+
+def test_a_headline_without_a_source_is_refused():
+    with pytest.raises(IntegrityError), transaction.atomic():
+        NewsPage.objects.filter(pk=factory.news_page("one").pk).update(headline_only=True)
+
+
+def test_a_headline_alone_says_that_there_is_no_text(client):
+    factory.news_page("headline", headline_only=True, source_name="原文", source_is_cut=True, source_date=date(2011, 2, 17))
+
+    html = client.get("/en/news/").content.decode()
+
+    assert "Headline only" in html
+    assert "……" in html
+
+
+def test_pages_of_one_kind_stand_only_where_they_belong():
+    assert [model.__name__ for model in factory.news_index().allowed_subpage_models()] == ["NewsPage"]
+    assert [model.__name__ for model in factory.lab_index().allowed_subpage_models()] == ["LabPage"]
+    assert factory.news_page("leaf").allowed_subpage_models() == []
+
+
+def test_the_summary_is_short():
+    page = factory.news_page("long")
+    page.summary = "长" * 201
+
+    with pytest.raises(ValidationError):
+        page.full_clean()

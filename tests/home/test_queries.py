@@ -1,0 +1,49 @@
+"""What a page costs the database must not depend on how much there is to show."""
+
+import pytest
+from wagtail.models import Site
+
+from home import face, family, middleware
+from tests.factories import home as factory
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def _remembering(settings):
+    """As in production: names, site and home pages are asked for once."""
+    settings.REMEMBER_SECONDS = 3600
+    asked = [face.names, family.language_codes, middleware._site, middleware._root]
+    for question in asked:
+        question.forget()
+    yield
+    for question in asked:
+        question.forget()
+
+
+def rows(count: int, start: int = 0) -> None:
+    image = factory.picture()
+    centre = factory.lab_page(f"centre-{start}", picture=image)
+    for number in range(start, start + count):
+        factory.news_page(f"item-{number}", picture=image)
+        factory.lab_page(f"lab-{number}", picture=image, parent=centre)
+
+
+@pytest.mark.usefixtures("_remembering")
+@pytest.mark.parametrize(
+    ("path", "queries"),
+    [("/zh-hans/", 15), ("/zh-hans/news/", 9), ("/zh-hans/laboratories/", 8), ("/zh-hans/news/item-0/", 7), ("/en/search/?query=x", 2)],
+)
+def test_a_page_costs_the_same_with_one_row_and_with_three(client, django_assert_num_queries, path, queries):
+    Site.clear_site_root_paths_cache()
+    rows(1)
+    # The first visit draws the pictures and fills what the process remembers.
+    client.get(path)
+
+    with django_assert_num_queries(queries):
+        assert client.get(path).status_code == 200
+
+    rows(2, start=1)
+    client.get(path)
+    with django_assert_num_queries(queries):
+        client.get(path)
