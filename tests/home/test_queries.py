@@ -29,21 +29,22 @@ def rows(count: int, start: int = 0) -> None:
         factory.lab_page(f"lab-{number}", picture=image, parent=centre)
 
 
+# One row of the list; the page of an item lists the others, so it needs one more.
+PAGES = [("/zh-hans/", 1, 15), ("/zh-hans/news/", 1, 9), ("/zh-hans/laboratories/", 1, 8), ("/zh-hans/news/item-0/", 2, 9)]
+
+
 @pytest.mark.usefixtures("_remembering")
-@pytest.mark.parametrize(
-    ("path", "queries"),
-    [("/zh-hans/", 15), ("/zh-hans/news/", 9), ("/zh-hans/laboratories/", 8), ("/zh-hans/news/item-0/", 7), ("/en/search/?query=x", 2)],
-)
-def test_a_page_costs_the_same_with_one_row_and_with_three(client, django_assert_num_queries, path, queries):
+@pytest.mark.parametrize(("path", "first", "queries"), [*PAGES, ("/en/search/?query=x", 1, 2)])
+def test_a_page_costs_the_same_with_one_row_and_with_three(client, django_assert_num_queries, path, first, queries):
     Site.clear_site_root_paths_cache()
-    rows(1)
+    rows(first)
     # The first visit draws the pictures and fills what the process remembers.
     client.get(path)
 
     with django_assert_num_queries(queries):
         assert client.get(path).status_code == 200
 
-    rows(2, start=1)
+    rows(2, start=first)
     client.get(path)
     with django_assert_num_queries(queries):
         client.get(path)
