@@ -17,9 +17,9 @@ _unrepeated = count(start=-1, step=-1)
 
 
 def remembered(function: Callable[..., Answer]) -> Callable[..., Answer]:
-    """Call `function` at most once per span of seconds and arguments; at most 64 answers are kept."""
+    """Call `function` at most once per span of seconds and arguments; at most 1,024 answers are kept."""
 
-    @lru_cache(maxsize=64)
+    @lru_cache(maxsize=1024)
     def answer(_span: int, *arguments: object) -> Answer:
         return function(*arguments)
 

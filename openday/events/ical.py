@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.utils import timezone
-from icalendar import Calendar, Event
+
+from openday.language.calendar_lines import component, line, local, text, time_zone, utc
 
 # The name of this software, not of a site: the same in every installation.
 _PRODUCT = "-//Laboratory open-day portal//Open days//EN"
@@ -27,30 +28,28 @@ class CalendarEntry:
 
 def public_calendar(entries: Iterable[CalendarEntry], *, name: str, now: datetime) -> bytes:
     """Return the feed that calendars subscribe to, with the time zone described inside (VTIMEZONE)."""
-    calendar = Calendar()
-    calendar.add("prodid", _PRODUCT)
-    calendar.add("version", "2.0")
-    calendar.add("method", "PUBLISH")
-    calendar.add("x-wr-calname", name)
-    calendar.add("x-wr-timezone", timezone.get_default_timezone_name())
-    calendar.add("x-published-ttl", "PT1H")
-    for entry in entries:
-        calendar.add_component(_event(entry, now=now))
-    calendar.add_missing_timezones()
-    return calendar.to_ical()
+    zone = timezone.get_default_timezone_name()
+    head = [
+        line("VERSION", "2.0"),
+        line("PRODID", _PRODUCT),
+        line("METHOD", "PUBLISH"),
+        line("X-WR-CALNAME", text(name)),
+        line("X-WR-TIMEZONE", text(zone)),
+        line("X-PUBLISHED-TTL", "PT1H"),
+    ]
+    return component("VCALENDAR", [*head, time_zone(zone), *(_event(entry, zone=zone, now=now) for entry in entries)]).encode()
 
 
-def _event(entry: CalendarEntry, *, now: datetime) -> Event:
-    zone = timezone.get_default_timezone()
-    event = Event()
-    event.add("uid", entry.uid)
-    event.add("dtstamp", now)
-    event.add("dtstart", entry.starts_at.astimezone(zone))
-    event.add("dtend", entry.ends_at.astimezone(zone))
-    event.add("sequence", entry.sequence)
-    event.add("summary", entry.title)
-    event.add("location", entry.place)
-    event.add("status", "CANCELLED" if entry.cancelled else "CONFIRMED")
-    if entry.url:
-        event.add("url", entry.url)
-    return event
+def _event(entry: CalendarEntry, *, zone: str, now: datetime) -> str:
+    clocks = timezone.get_default_timezone()
+    parts = [
+        line("UID", text(entry.uid)),
+        line("DTSTAMP", utc(now)),
+        line("DTSTART", local(entry.starts_at, clocks), TZID=zone),
+        line("DTEND", local(entry.ends_at, clocks), TZID=zone),
+        line("SEQUENCE", str(entry.sequence)),
+        line("SUMMARY", text(entry.title)),
+        line("LOCATION", text(entry.place)),
+        line("STATUS", "CANCELLED" if entry.cancelled else "CONFIRMED"),
+    ]
+    return component("VEVENT", [*parts, line("URL", entry.url)] if entry.url else parts)
