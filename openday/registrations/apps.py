@@ -10,3 +10,4 @@ class RegistrationsConfig(AppConfig):
     label = "registrations"
     # Management commands that the worker runs when they are due.
     timers = {"send_reminders": timedelta(minutes=5), "serve_queues": timedelta(minutes=1)}
+    retention = "openday.registrations.retention.sweep"

@@ -1,0 +1,40 @@
+"""When visitors' data ends (OVERSIGHT.md section 5): needs 7 days after the visit, name and contact 30 days after it.
+
+The row stays without a person in it: numbers of visitors, age bands and states keep adding up.
+"""
+
+from datetime import datetime, timedelta
+
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from openday.registrations.models import Registration
+from openday.registrations.states import Ending
+
+KEEP_NEEDS = timedelta(days=7)
+KEEP_CONTACT = timedelta(days=30)
+BATCH = 1000
+
+
+def sweep(now: datetime, dry_run: bool) -> dict[str, int]:
+    """Erase what is over and say how much; a second run finds nothing."""
+    today = timezone.localdate(now)
+    needs = Registration.objects.filter(visit_on__lt=today - KEEP_NEEDS, access_needs__isnull=False)
+    # Parties that waited in vain never had a visit: theirs ends with the day of the session.
+    over = Q(visit_on__lt=today - KEEP_CONTACT) | Q(visit_on__lt=today, ending=Ending.NO_PLACE)
+    people = Registration.objects.filter(over, anonymised_at=None)
+    if dry_run:
+        return {"access needs erased": needs.count(), "registrations anonymised": people.count()}
+    return {
+        "access needs erased": _in_batches(needs, access_needs=None, needs_erased_at=now),
+        "registrations anonymised": _in_batches(people, name="", contact="", contact_hash=None, access_needs=None, anonymised_at=now),
+    }
+
+
+def _in_batches(rows: models.QuerySet[Registration], **values: object) -> int:
+    changed = 0
+    # In batches: a year of visitors in one statement would hold SQLite's only write lock.
+    while pks := list(rows.order_by("pk").values_list("pk", flat=True)[:BATCH]):
+        changed += Registration.objects.filter(pk__in=pks).update(**values)
+    return changed

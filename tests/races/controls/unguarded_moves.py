@@ -1,0 +1,20 @@
+"""The portal with the guards of cancelling taken away: no lock, no transaction, no compare-and-set."""
+
+import time
+
+from config.wsgi import application
+from openday.events.models import Pool
+from openday.registrations import actions
+from openday.registrations.models import RegistrationQuerySet
+
+__all__ = ["application"]
+
+
+def _move(self, pk: int, *, old: str, new: str, **values: object) -> bool:
+    time.sleep(0.02)
+    return self.filter(pk=pk).update(state=new, **values) == 1
+
+
+RegistrationQuerySet.move = _move
+actions._locked_pool = lambda registration: Pool.objects.get(pk=registration.pool_id)
+actions.cancel = actions.cancel.__wrapped__
