@@ -95,7 +95,7 @@ def sections(language: str, path: str) -> list[Link]:
     doors = [
         (_("Open days"), f"/{language}/open-days/", f"/{language}/open-days/"),
         (_("Laboratories"), f"/{language}/laboratories/", f"/{language}/laboratories/"),
-        (_("Oversight"), f"/{language}/oversight/", f"/{language}/oversight/"),
+        (pgettext("section", "Oversight"), f"/{language}/oversight/", f"/{language}/oversight/"),
         (_("News"), f"/{language}/news/", f"/{language}/news/"),
         (pgettext("section", "My visit"), visits, f"/{language}/visits/"),
     ]

@@ -139,7 +139,7 @@ def _laboratories(builder: Builder) -> None:
 def _instruments(builder: Builder, laboratory: labs.Laboratory, language: str) -> str:
     rows = []
     for name_zh, name_en, purpose_zh, purpose_en, picture in laboratory.instruments:
-        shown = {"image": builder.image(picture).pk, "alt_text": "", "decorative": True} if picture else None
+        shown = {"image": builder.image(picture).pk if picture else None, "alt_text": "", "decorative": bool(picture)}
         value = {"name": Pair(name_zh, name_en).in_(language), "purpose": Pair(purpose_zh, purpose_en).in_(language), "picture": shown}
         rows.append({"type": "instrument", "value": value})
     return json.dumps(rows, ensure_ascii=False)
