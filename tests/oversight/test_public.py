@@ -45,7 +45,7 @@ def loaded_case(office):
     )
     CaseMessage.objects.create(case=case, from_citizen=False, by=office.handler, is_question=True, text=f"{CANARY}-question", at=later)
     CaseEvent.objects.create(
-        case=case, deed="add_message", to_state=case.state, at=later, public_note=f"{CANARY}-note", internal_note=f"{CANARY}-internal"
+        case=case, deed="note_progress", to_state=case.state, at=later, public_note=f"{CANARY}-note", internal_note=f"{CANARY}-internal"
     )
     for person in (office.quality, office.handler, office.reviewer):
         person.first_name = person.last_name = f"{CANARY}-{person.username}"
@@ -85,6 +85,7 @@ def test_no_private_word_stands_in_any_public_answer(client, loaded_case):
 def test_the_author_reads_no_working_notes_and_no_staff_names(loaded_case, office):
     own = str(public.for_its_author(loaded_case, now=MONDAY + timedelta(days=1)))
 
+    assert f"{CANARY}-note" in own
     assert f"{CANARY}-internal" not in own
     assert f"{CANARY}-draft" not in own
     assert [person.username for person in (office.quality, office.handler, office.reviewer) if f"{CANARY}-{person.username}" in own] == []

@@ -13,6 +13,7 @@ from django.utils import timezone, translation
 from openday.accounts.encryption import key_ring
 from openday.oversight.models import Case
 from openday.oversight.views import cookies
+from tests.factories.oversight import a_case
 from tests.factories.oversight_public import a_form
 
 pytestmark = pytest.mark.django_db
@@ -140,8 +141,10 @@ def test_a_broken_cookie_is_no_cookie(client, value):
 
 
 def test_one_cookie_does_not_pass_for_another(client):
-    sealed = key_ring().seal(json.dumps({"name": "receipt", "until": timezone.now().timestamp() + 100, "content": {"case": 1}}))
-    client.cookies["case-zh-hans"] = sealed
+    opened = {"until": timezone.now().timestamp() + 100, "content": {"case": a_case().pk}}
+    client.cookies["case-zh-hans"] = key_ring().seal(json.dumps({"name": "case", **opened}))
+    assert "case" in client.get(CASE).context
+    client.cookies["case-zh-hans"] = key_ring().seal(json.dumps({"name": "receipt", **opened}))
 
     assert "form" in client.get(CASE).context
     assert "case" not in client.get(CASE).context
