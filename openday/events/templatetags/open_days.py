@@ -12,6 +12,7 @@ from django import template
 from django.http import HttpRequest, QueryDict
 from django.utils import timezone
 from django.utils.safestring import SafeString
+from django.utils.translation import pgettext
 
 from home.pictures import spec
 from openday.accounts.models import Unit
@@ -97,6 +98,12 @@ def live_texts() -> dict[str, str]:
 def span(minutes: int) -> str:
     """{{ open_day.closes_minutes_before|span }}: 2 hours."""
     return wording.span(minutes)
+
+
+@register.filter
+def listed(words: list[str]) -> str:
+    """{{ open_day.audience_labels|listed }}: 亲子家庭、学校和学生."""
+    return pgettext("list separator", ", ").join(words)
 
 
 @register.filter
