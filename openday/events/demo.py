@@ -52,6 +52,7 @@ def fill(*, now: datetime, seed: int, scale: int = 0) -> dict[str, Any]:
     if scale and open_days:
         _scale(open_days, count=scale, now=now, random=Random(seed))  # noqa: S311 - demo content
     return {
+        "addresses": {"open_days": f"/{SIMPLIFIED}/open-days/", "open_days_en": f"/{ENGLISH}/open-days/"},
         "open_days": [_describe(open_day) for open_day in open_days],
         "sessions": _with_wishes([session for session, _pages in sessions], now=now),
     }

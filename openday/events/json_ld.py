@@ -41,7 +41,7 @@ def _event(page: OpenDayPage, listing: Listing, *, picture: str) -> dict[str, An
         event["image"] = picture
     if rows:
         # Only coming sessions are listed: an event without one has no dates to announce.
-        event["startDate"] = machine_time(rows[0].session.starts_at)
+        event["startDate"] = rows[0].starts
         event["endDate"] = machine_time(max(row.session.ends_at for row in rows))
         event["subEvent"] = [_session(row, name=page.title, place=event["location"]) for row in rows]
     return event
@@ -69,8 +69,8 @@ def _session(row: Row, *, name: str, place: dict[str, str]) -> dict[str, Any]:
     return {
         "@type": "Event",
         "name": name,
-        "startDate": machine_time(row.session.starts_at),
-        "endDate": machine_time(row.session.ends_at),
+        "startDate": row.starts,
+        "endDate": row.ends,
         "eventStatus": f"{_SCHEMA}/EventCancelled" if cancelled else f"{_SCHEMA}/EventScheduled",
         "location": place,
         "inLanguage": row.session.languages,

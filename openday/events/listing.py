@@ -12,29 +12,61 @@ from django.db.models import QuerySet, TextField
 from django.db.models.functions import Cast
 from django.utils import timezone, translation
 
-from openday.events import queries
+from openday.events import queries, wording
 from openday.events.models import OpenDay, Session
 from openday.events.queries import SessionWithPlaces
+from openday.events.states import PlacesState
+from openday.language import formats
 from openday.language.names import SIMPLIFIED
 
-PER_PAGE = 24
+PER_PAGE = 20
 _LAST_PAGE = 1000
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One session in a list. `address` is the open day's page, empty when it has none."""
+    """One session in a list, its words ready: templates that format row by row cost twice as much.
+
+    `address` is the open day's page, empty where every row is of the same one.
+    """
 
     places: SessionWithPlaces
     address: str
+    register_address: str
+    state: str
+    state_words: str
+    times: str
+    when: str
+    starts: str
+    ends: str
+    spoken: str
+    is_waiting: bool
 
     @property
     def session(self) -> Session:
         return self.places.session
 
     @property
-    def register_address(self) -> str:
-        return register_address(self.session.pk)
+    def can_register(self) -> bool:
+        return self.places.can_register
+
+
+def row_of(places: SessionWithPlaces, *, address: str = "") -> Row:
+    """Put the words of one session together, in the active language."""
+    session = places.session
+    return Row(
+        places=places,
+        address=address,
+        register_address=register_address(session.pk),
+        state=places.state.value,
+        state_words=wording.state(places),
+        times=formats.time_range(session.starts_at, session.ends_at),
+        when=formats.day_and_times(session.starts_at, session.ends_at),
+        starts=formats.machine_time(session.starts_at),
+        ends=formats.machine_time(session.ends_at),
+        spoken=wording.listed(session.language_labels),
+        is_waiting=places.state == PlacesState.WAITING,
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,15 +94,15 @@ def page_number(text: str) -> int:
 
 
 def of_open_day(open_day: OpenDay, *, now: datetime, number: int) -> Listing:
-    """Return the coming sessions of one open day (2 queries)."""
+    """Return the coming sessions of one open day (1 query)."""
     sessions = queries.public_sessions().filter(open_day=open_day, starts_at__gt=now)
-    return _cut(sessions, addresses={}, now=now, number=number)
+    return _cut(sessions, open_days={open_day.pk: open_day}, addresses={}, now=now, number=number)
 
 
 def of_all(
     chosen: Mapping[str, object], *, open_days: list[OpenDay], addresses: Mapping[int, str], now: datetime, number: int, past: bool
 ) -> Listing:
-    """Return the sessions that the filter leaves, of open days that have a page (2 queries)."""
+    """Return the sessions that the filter leaves, of open days that have a page (1 query)."""
     wanted = [open_day.pk for open_day in matching(open_days, chosen) if open_day.pk in addresses]
     if not wanted:
         return Listing()
@@ -83,7 +115,8 @@ def of_all(
     if language := chosen.get("language"):
         # The list is JSON; SQLite knows no `contains` for it, both databases know its text.
         sessions = sessions.annotate(spoken=Cast("languages", TextField())).filter(spoken__contains=f'"{language}"')
-    return _cut(sessions, addresses=addresses, now=now, number=number)
+    known = {open_day.pk: open_day for open_day in open_days}
+    return _cut(sessions, open_days=known, addresses=addresses, now=now, number=number)
 
 
 def matching(open_days: list[OpenDay], chosen: Mapping[str, object]) -> list[OpenDay]:
@@ -103,11 +136,13 @@ def _midnight(day: date) -> datetime:
     return datetime.combine(min(day, date(9990, 1, 1)), time(), tzinfo=timezone.get_default_timezone())
 
 
-def _cut(sessions: QuerySet[Session], *, addresses: Mapping[int, str], now: datetime, number: int) -> Listing:
+def _cut(
+    sessions: QuerySet[Session], *, open_days: Mapping[int, OpenDay], addresses: Mapping[int, str], now: datetime, number: int
+) -> Listing:
     start = (number - 1) * PER_PAGE
     # One more than is shown tells whether there is a next page, without counting them all.
-    found = queries.with_places(sessions[start : start + PER_PAGE + 1], now=now)
-    rows = [Row(places, addresses.get(places.session.open_day_id, "")) for places in found[:PER_PAGE]]
+    found = queries.with_places(sessions[start : start + PER_PAGE + 1], now=now, open_days=open_days)
+    rows = [row_of(places, address=addresses.get(places.session.open_day_id, "")) for places in found[:PER_PAGE]]
     return Listing(
         days=[(day, list(of_day)) for day, of_day in groupby(rows, key=lambda row: timezone.localdate(row.session.starts_at))],
         number=number,

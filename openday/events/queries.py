@@ -1,21 +1,22 @@
 """Reads about open days; every one costs the same number of queries for one row or a thousand."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, time
 from typing import TypedDict
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.db.models import FilteredRelation, Model, Prefetch, Q, QuerySet
+from django.db.models import F, FilteredRelation, Model, Prefetch, Q, QuerySet
 from django.utils import translation
 from wagtail.models import Site
 
 from home.models import SiteImage
 from home.pictures import every_spec
+from home.remembered import remembered
 from openday.events import rules
 from openday.events.ical import CalendarEntry
-from openday.events.models import OpenDayPage, Pool, Session, WorkCalendar
+from openday.events.models import OpenDay, OpenDayPage, Pool, Session, WorkCalendar
 from openday.events.states import PlacesState, SessionState
 from openday.events.working_days import Calendar
 from openday.language.names import ENGLISH, SIMPLIFIED
@@ -45,31 +46,43 @@ class SessionWithPlaces:
         return self.state in {PlacesState.OPEN, PlacesState.WAITING}
 
 
-def with_places(sessions: Iterable[Session], *, now: datetime) -> list[SessionWithPlaces]:
-    """Add places and state to sessions that were read with their open day and pools."""
-    return [_with_places(session, now=now) for session in sessions]
+def with_places(sessions: Iterable[Session], *, now: datetime, open_days: Mapping[int, OpenDay] | None = None) -> list[SessionWithPlaces]:
+    """Add places and state to rows of `public_sessions`.
+
+    Give `open_days` when they are at hand: reading them with every row would cost more than the rows.
+    """
+    return [_with_places(session, now=now, open_days=open_days) for session in sessions]
 
 
-def _with_places(session: Session, *, now: datetime) -> SessionWithPlaces:
+def _with_places(session: Session, *, now: datetime, open_days: Mapping[int, OpenDay] | None) -> SessionWithPlaces:
+    if open_days is not None:
+        session.open_day = open_days[session.open_day_id]
     open_day = session.open_day
-    pool = next((pool for pool in session.pools.all() if pool.kind == Pool.Kind.INDIVIDUALS), None)
+    capacity: int | None = session.individuals_capacity  # type: ignore[attr-defined]  # annotated
+    left = None if capacity is None else capacity - session.individuals_taken  # type: ignore[attr-defined]
+    opens_at = rules.registration_opens_at(open_day, session)
     return SessionWithPlaces(
         session=session,
-        left=pool.left if pool else 0,
-        capacity=pool.capacity if pool else 0,
-        state=rules.places_state(open_day, session, left=pool.left if pool else None, now=now),
-        opens_at=rules.registration_opens_at(open_day, session),
+        left=left or 0,
+        capacity=capacity or 0,
+        state=rules.places_state(open_day, session, left=left, now=now),
+        opens_at=opens_at,
         closes_at=rules.registration_closes_at(open_day, session),
-        is_released=rules.is_released(open_day, session, now=now),
+        is_released=opens_at is None or opens_at <= now,
     )
 
 
+def _individuals() -> FilteredRelation:
+    return FilteredRelation("pools", condition=Q(pools__kind=Pool.Kind.INDIVIDUALS))
+
+
 def public_sessions() -> QuerySet[Session]:
-    """Sessions that the public may know of, in order of time, with open day, unit and pools (2 queries)."""
+    """Sessions that the public may know of, in order of time, with the numbers of their pool for individuals (1 query)."""
     return (
         Session.objects.exclude(state=SessionState.DRAFT)
-        .select_related("open_day__unit")
-        .prefetch_related(Prefetch("pools", Pool.objects.order_by("kind")))
+        .annotate(individuals=_individuals())
+        .annotate(individuals_capacity=F("individuals__capacity"), individuals_taken=F("individuals__taken"))
+        .defer("guide_zh", "cancelled_at", "sequence")
         .order_by("starts_at", "pk")
     )
 
@@ -77,8 +90,8 @@ def public_sessions() -> QuerySet[Session]:
 def sessions_with_places(
     *, now: datetime, open_day_ids: Collection[int] | None = None, unit_ids: Collection[int] | None = None, limit: int = 20
 ) -> list[SessionWithPlaces]:
-    """Return the next sessions that have not started yet, soonest first (2 queries)."""
-    sessions = public_sessions().filter(starts_at__gt=now)
+    """Return the next sessions that have not started yet, soonest first, with open day and unit (1 query)."""
+    sessions = public_sessions().filter(starts_at__gt=now).select_related("open_day__unit")
     if open_day_ids is not None:
         sessions = sessions.filter(open_day__in=list(open_day_ids))
     if unit_ids is not None:
@@ -123,7 +136,7 @@ def places(session_ids: Collection[int], *, now: datetime) -> dict[int, Places]:
     rows = (
         Session.objects.filter(pk__in=session_ids)
         .exclude(state=SessionState.DRAFT)
-        .annotate(individuals=FilteredRelation("pools", condition=Q(pools__kind=Pool.Kind.INDIVIDUALS)))
+        .annotate(individuals=_individuals())
         .order_by()
         .values_list(*_PLACES_COLUMNS)
     )
@@ -144,15 +157,15 @@ def load_calendar() -> Calendar:
 def calendar_entries(*, since: datetime, until: datetime) -> list[CalendarEntry]:
     """Return the public sessions between two moments for the calendar, in the active language (2 queries).
 
-    At most 2,000, so that the feed stays a file a phone can read.
+    Only of open days with a page; at most 1,000, so that the feed stays a file a phone can read.
     """
+    addresses = page_addresses()
     sessions = (
         Session.objects.exclude(state=SessionState.DRAFT)
-        .filter(starts_at__gte=since, starts_at__lt=until)
+        .filter(starts_at__gte=since, starts_at__lt=until, open_day__in=list(addresses))
         .select_related("open_day")
-        .order_by("starts_at", "pk")[:2000]
+        .order_by("starts_at", "pk")[:1000]
     )
-    addresses = page_addresses()
     return [
         CalendarEntry(
             uid=session_uid(session),
@@ -160,7 +173,7 @@ def calendar_entries(*, since: datetime, until: datetime) -> list[CalendarEntry]
             ends_at=session.ends_at,
             title=session.open_day.name,
             place=session.open_day.place,
-            url=settings.BASE_URL + addresses[session.open_day_id] if session.open_day_id in addresses else "",
+            url=settings.BASE_URL + addresses[session.open_day_id],
             sequence=session.sequence,
             cancelled=session.state == SessionState.CANCELLED,
         )
@@ -174,44 +187,58 @@ def session_uid(session: Session) -> str:
 
 
 def page_addresses(language: str | None = None) -> dict[int, str]:
-    """Return the path of each open day's published page, by the open day's id (1 query)."""
-    rows = OpenDayPage.objects.live().order_by("pk").values_list("open_day_id", "locale__language_code", "url_path")
-    return {open_day_id: path for open_day_id, (_index, path) in _best_pages(rows, language=language).items()}
+    """Return the path of each open day's published page, by the open day's id (1 query, remembered for seconds)."""
+    return {open_day_id: path for open_day_id, (_page_id, path) in _pages(language or _active()).items()}
 
 
 def open_day_pages(language: str | None = None) -> list[OpenDayPage]:
-    """Return one published page per open day with open day, unit and picture, each with its `address` (3 queries)."""
+    """Return one published page per open day with open day, unit and picture, each with its `address`.
+
+    Five queries, remembered for seconds: titles and pictures change once in weeks.
+    """
+    return _open_day_pages(language or _active())
+
+
+def _active() -> str:
+    return translation.get_language() or SIMPLIFIED
+
+
+@remembered
+def _open_day_pages(language: str) -> list[OpenDayPage]:
+    chosen = {page_id: path for page_id, path in _pages(language).values()}
     pages = list(
-        OpenDayPage.objects.live()
-        .select_related("open_day__unit", "locale")
+        OpenDayPage.objects.filter(pk__in=chosen)
+        .select_related("open_day__unit")
         .prefetch_related(Prefetch("picture", SiteImage.objects.prefetch_renditions(*every_spec())))
         .defer("introduction", "programme", "rules_text", "accessibility_text", "directions")
-        .order_by("pk")
+        .order_by("path")
     )
-    rows = [(page.open_day_id, page.locale.language_code, page.url_path) for page in pages]
-    best = []
-    for index, path in _best_pages(rows, language=language).values():
-        pages[index].address = path
-        best.append(pages[index])
-    return sorted(best, key=lambda page: page.path)
+    for page in pages:
+        page.address = chosen[page.pk]
+    return pages
 
 
-def _best_pages(rows: Iterable[tuple[int, str, str]], *, language: str | None) -> dict[int, tuple[int, str]]:
-    """Choose among (open day, language, url_path) the one to show in `language` (default: the active one).
+@remembered
+def _pages(language: str) -> dict[int, tuple[int, str]]:
+    rows = OpenDayPage.objects.live().order_by("pk").values_list("pk", "open_day_id", "locale__language_code", "url_path")
+    return _best_pages(rows, language=language)
 
-    Returns position and path, by open day. Traditional reads the Simplified pages under its own
+
+def _best_pages(rows: Iterable[tuple[int, int, str, str]], *, language: str) -> dict[int, tuple[int, str]]:
+    """Choose among (page, open day, language, url_path) the page to show in `language`.
+
+    Returns page and path, by open day. Traditional reads the Simplified pages under its own
     prefix; where a translation is missing, the page that exists is better than none.
     """
-    language = language or translation.get_language() or SIMPLIFIED
     first_choice = ENGLISH if language == ENGLISH else SIMPLIFIED
     roots = [root.root_path for root in Site.get_site_root_paths()]
     best: dict[int, tuple[int, str]] = {}
-    for index, (open_day_id, written_in, url_path) in enumerate(rows):
+    for page_id, open_day_id, written_in, url_path in rows:
         root = next((root for root in roots if url_path.startswith(root)), None)
         if root is None or (open_day_id in best and written_in != first_choice):
             continue
         prefix = language if written_in == first_choice else written_in
-        best[open_day_id] = (index, f"/{prefix}/{url_path.removeprefix(root)}")
+        best[open_day_id] = (page_id, f"/{prefix}/{url_path.removeprefix(root)}")
     return best
 
 

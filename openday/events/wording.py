@@ -1,5 +1,7 @@
 """How states, places and spans of time are put to visitors."""
 
+from collections.abc import Iterable
+
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
@@ -12,6 +14,11 @@ _DAY = 24 * 60
 
 def places_left(count: int) -> str:
     return ngettext("%(count)d place left", "%(count)d places left", count) % {"count": count}
+
+
+def listed(words: Iterable[str]) -> str:
+    """Words of a list with what stands between them: Mandarin, English; 普通话、英语."""
+    return pgettext("list separator", ", ").join(words)
 
 
 def state(seen: SessionWithPlaces) -> str:

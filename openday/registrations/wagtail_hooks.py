@@ -27,7 +27,7 @@ def registrations() -> RegistrationViewSet:
 
 @hooks.register("construct_homepage_panels")
 def todays_sessions(request: HttpRequest, panels: list[Any]) -> None:
-    if request.user.has_perm("registrations.view_registration"):  # type: ignore[union-attr]
+    if request.user.has_perm("registrations.view_registration"):
         panels.append(TodayPanel())
 
 

@@ -12,40 +12,41 @@ from django import template
 from django.http import HttpRequest, QueryDict
 from django.utils import timezone
 from django.utils.safestring import SafeString
-from django.utils.translation import pgettext
 
 from home.pictures import spec
 from openday.accounts.models import Unit
 from openday.events import json_ld, listing, queries, wording
 from openday.events.forms import SessionFilterForm
 from openday.events.listing import Listing, Row
-from openday.events.models import OpenDayPage
+from openday.events.models import OpenDay, OpenDayPage
 
 register = template.Library()
 
 
 @register.simple_tag
 def next_sessions(count: int = 4) -> list[Row]:
-    """The next sessions that a visitor can register or wait for, of all open days with a page (3 queries)."""
+    """The next sessions that a visitor can register or wait for, of all open days with a page (2 queries)."""
     addresses = queries.page_addresses()
     # Some of the next sessions may be closed or cancelled: look a little further than is shown.
     found = queries.sessions_with_places(now=timezone.now(), open_day_ids=addresses, limit=count * 4)
-    return [Row(seen, addresses[seen.session.open_day_id]) for seen in found if seen.can_register][:count]
+    return [listing.row_of(seen, address=addresses[seen.session.open_day_id]) for seen in found if seen.can_register][:count]
 
 
 @register.simple_tag
 def unit_sessions(unit: Unit, count: int = 6) -> list[Row]:
-    """The next sessions of a unit and of the units below it (4 queries)."""
+    """The next sessions of a unit and of the units below it (3 queries)."""
     addresses = queries.page_addresses()
     found = queries.sessions_with_places(
         now=timezone.now(), open_day_ids=addresses, unit_ids=Unit.objects.with_all_below(unit.pk), limit=count
     )
-    return [Row(seen, addresses[seen.session.open_day_id]) for seen in found]
+    return [listing.row_of(seen, address=addresses[seen.session.open_day_id]) for seen in found]
 
 
 @register.simple_tag(takes_context=True)
 def sessions_of(context: dict[str, Any], page: OpenDayPage) -> Listing:
-    """The coming sessions of the open day, the part that ?page= asks for (2 queries)."""
+    """The coming sessions of the open day, the part that ?page= asks for (2 queries, with the open day itself)."""
+    # With its unit, for the facts beside the list.
+    page.open_day = OpenDay.objects.select_related("unit").get(pk=page.open_day_id)
     return listing.of_open_day(page.open_day, now=timezone.now(), number=listing.page_number(_query(context).get("page", "")))
 
 
@@ -85,11 +86,6 @@ def open_day_index(context: dict[str, Any]) -> Index:
 
 
 @register.simple_tag
-def state_words(row: Row) -> str:
-    return wording.state(row.places)
-
-
-@register.simple_tag
 def live_texts() -> dict[str, str]:
     return wording.live_texts()
 
@@ -103,7 +99,7 @@ def span(minutes: int) -> str:
 @register.filter
 def listed(words: list[str]) -> str:
     """{{ open_day.audience_labels|listed }}: 亲子家庭、学校和学生."""
-    return pgettext("list separator", ", ").join(words)
+    return wording.listed(words)
 
 
 @register.filter

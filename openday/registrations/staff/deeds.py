@@ -56,7 +56,7 @@ def reveal(request: HttpRequest, pk: int) -> HttpResponse:
 def _page(
     request: HttpRequest, registration: Registration, *, form: RevealForm | None = None, revealed: bool = False, status: int = 200
 ) -> HttpResponse:
-    needs = registration.access_needs or {}
+    needs: Any = registration.access_needs or {}
     context = {
         "page_title": _("Registration"),
         "page_subtitle": pretty_code(registration.code),
@@ -70,7 +70,7 @@ def _page(
         "has_note": bool(needs.get("note")),
         "revealed": revealed,
         "form": form or RevealForm(),
-        "can_cancel": registration.can_be_cancelled and request.user.has_perm("registrations.change_registration"),  # type: ignore[union-attr]
+        "can_cancel": registration.can_be_cancelled and request.user.has_perm("registrations.change_registration"),
         "breadcrumbs_items": [
             {"url": reverse("registrations-staff:index"), "label": _("Registrations")},
             {"url": "", "label": pretty_code(registration.code)},
@@ -151,7 +151,7 @@ def _session_page(request: HttpRequest, session: Session, form: CancelSessionFor
     affected = Registration.objects.filter(session=session, state__in=CAN_BE_CANCELLED)
     by_state = affected.order_by().values_list("state").annotate(parties=Count("pk"), people=Sum("places"))
     by_language = affected.order_by().values_list("language").annotate(parties=Count("pk"))
-    names = dict(Registration._meta.get_field("language").flatchoices)  # type: ignore[union-attr]
+    names = dict(Registration._meta.get_field("language").flatchoices)
     context = {
         "page_title": _("Cancel a session"),
         "page_subtitle": str(session),

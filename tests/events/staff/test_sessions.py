@@ -7,7 +7,7 @@ import pytest
 from django.urls import reverse
 
 from openday.accounts.models import AuditEntry
-from openday.events.models import Pool, Session
+from openday.events.models import Session
 from tests import people
 from tests.factories.events import NOON, OpenDayFactory, session_with_places
 
@@ -193,7 +193,3 @@ def test_the_list_costs_the_same_for_one_row_and_for_three(client, alice, open_d
 
 
 LIST_QUERIES = 16
-
-
-def test_pools_are_made_for_people_not_parties():
-    assert Pool._meta.get_field("capacity").verbose_name == "capacity in people"

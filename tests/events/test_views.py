@@ -1,0 +1,239 @@
+"""The public addresses of open days, through the whole stack."""
+
+import json
+import re
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+from icalendar import Calendar
+
+from tests.factories.events import OpenDayFactory, UnitFactory, open_day_page, session_with_places
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def tomorrow():
+    """The real clock: views read it."""
+    return timezone.now().replace(minute=0, second=0, microsecond=0) + timedelta(days=1)
+
+
+@pytest.fixture
+def page():
+    return open_day_page(OpenDayFactory(code="residues", audience=["families"]), title="农药残留开放日")
+
+
+# ---- /api/places/ ----
+
+
+def test_places_are_public_json_without_a_cookie(client, tomorrow):
+    session = session_with_places(capacity=9, taken=2, starts_at=tomorrow)
+
+    response = client.get("/api/places/", {"session": session.pk})
+
+    assert response.json() == {str(session.pk): {"left": 7, "state": "open"}}
+    assert "public" in response["Cache-Control"]
+    assert not response.cookies
+    assert "Cookie" not in response.get("Vary", "")
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "",
+        "session=",
+        "session=x",
+        "session=-1",
+        "session=1.5",
+        "session=1%27",
+        "session=٣",
+        "Session=1",
+        "session=1&session=x",
+        "session=9999999999999999999",
+    ],
+)
+def test_odd_questions_for_places_are_400_with_a_word_why(client, query):
+    response = client.get(f"/api/places/?{query}")
+
+    assert response.status_code == 400
+    assert "session" in response.json()["error"]
+
+
+def test_too_many_or_too_long_questions_are_400(client):
+    assert client.get("/api/places/?" + "&".join(f"session={n}" for n in range(101))).status_code == 400
+    assert client.get("/api/places/?session=" + "9" * 5000).status_code == 400
+    assert client.get("/api/places/?session=%00").status_code == 400
+
+
+def test_a_hundred_sessions_may_be_asked_for_at_once(client):
+    assert client.get("/api/places/?" + "&".join(f"session={n}" for n in range(1, 101))).json() == {}
+
+
+def test_places_can_only_be_read(client):
+    assert client.post("/api/places/", {"session": 1}).status_code == 405
+
+
+# ---- the open day's page ----
+
+
+def test_the_page_shows_sessions_with_their_places_and_the_way_to_register(client, page, tomorrow):
+    session = session_with_places(open_day=page.open_day, capacity=9, taken=2, starts_at=tomorrow)
+
+    html = client.get("/zh-hans/open-days/residues/").text
+
+    assert f'href="/zh-hans/visits/{session.pk}/register/"' in html
+    assert f'data-session="{session.pk}" data-state="open" data-left="7"' in html
+
+
+def test_a_cancelled_session_offers_no_way_to_register(client, page, tomorrow):
+    session_with_places(open_day=page.open_day, starts_at=tomorrow, state="cancelled", cancelled_at=timezone.now())
+
+    html = client.get("/zh-hans/open-days/residues/").text
+
+    assert 'data-state="cancelled"' in html
+    assert "data-register hidden" in html
+
+
+@pytest.mark.parametrize("query", ["page=0", "page=-1", "page=x", "page=99999999999", "page=٣", "page=", "page=1&page=2"])
+def test_odd_page_numbers_are_no_error(client, page, query):
+    assert client.get(f"/zh-hans/open-days/residues/?{query}").status_code == 200
+
+
+@pytest.mark.parametrize("rows", [1, 3, 40])
+def test_the_page_costs_the_same_for_any_number_of_sessions(client, page, tomorrow, rows, django_assert_num_queries):
+    for number in range(rows):
+        session_with_places(open_day=page.open_day, starts_at=tomorrow + timedelta(hours=number))
+    client.get("/zh-hans/open-days/residues/")
+
+    with django_assert_num_queries(PAGE_QUERIES):
+        client.get("/zh-hans/open-days/residues/")
+
+
+@pytest.mark.parametrize("rows", [1, 3, 40])
+def test_the_list_costs_the_same_for_any_number_of_sessions(client, page, tomorrow, rows, django_assert_num_queries):
+    for number in range(rows):
+        session_with_places(open_day=page.open_day, starts_at=tomorrow + timedelta(hours=number))
+    client.get("/zh-hans/open-days/")
+
+    with django_assert_num_queries(INDEX_QUERIES):
+        client.get("/zh-hans/open-days/")
+
+
+PAGE_QUERIES = 13
+INDEX_QUERIES = 14
+
+
+def json_ld(html):
+    return json.loads(re.search(r'<script type="application/ld\+json">(.*?)</script>', html, re.DOTALL)[1])
+
+
+def test_search_engines_read_the_event_with_its_sessions(client, page, tomorrow):
+    session = session_with_places(open_day=page.open_day, capacity=9, taken=2, starts_at=tomorrow)
+    session_with_places(open_day=page.open_day, starts_at=tomorrow + timedelta(days=1), state="cancelled", cancelled_at=tomorrow)
+
+    event = json_ld(client.get("/zh-hans/open-days/residues/").text)
+
+    assert (event["@type"], event["name"], event["isAccessibleForFree"]) == ("Event", "农药残留开放日", True)
+    first, second = event["subEvent"]
+    assert (first["remainingAttendeeCapacity"], first["maximumAttendeeCapacity"]) == (7, 9)
+    assert first["offers"]["price"] == "0"
+    assert first["offers"]["url"].endswith(f"/zh-hans/visits/{session.pk}/register/")
+    assert first["startDate"] == timezone.localtime(tomorrow).isoformat(timespec="minutes")
+    assert second["eventStatus"] == "https://schema.org/EventCancelled"
+
+
+def test_no_title_can_end_the_script_it_stands_in(client):
+    open_day_page(OpenDayFactory(code="evil"), title="</script><script>alert(1)</script>")
+
+    html = client.get("/zh-hans/open-days/evil/").text
+
+    assert "<script>alert" not in html
+    assert json_ld(html)["name"] == "</script><script>alert(1)</script>"
+
+
+# ---- the list ----
+
+
+def test_the_list_is_public_and_sets_no_cookie(client, page, tomorrow):
+    session_with_places(open_day=page.open_day, starts_at=tomorrow)
+
+    response = client.get("/zh-hans/open-days/")
+
+    assert "public" in response["Cache-Control"]
+    assert not response.cookies
+
+
+def test_the_list_can_be_filtered_by_an_address_to_share(client, page, tomorrow):
+    other = open_day_page(OpenDayFactory(unit=UnitFactory(code="toys"), code="toys-day"))
+    mine, theirs = (session_with_places(open_day=one.open_day, starts_at=tomorrow) for one in (page, other))
+
+    html = client.get("/zh-hans/open-days/", {"unit": "toys"}).text
+
+    assert f'data-session="{theirs.pk}"' in html
+    assert f'data-session="{mine.pk}"' not in html
+    assert re.search(r'<option value="toys" selected', html)
+
+
+@pytest.mark.parametrize(
+    "query",
+    ["unit=nonsense", "since=soon", "since=0001-01-01", "until=9999-12-31", "audience=x", "language=%27", "access[]=1", "page=x&past=yes"],
+)
+def test_odd_filters_are_left_out_without_a_word(client, page, tomorrow, query):
+    session = session_with_places(open_day=page.open_day, starts_at=tomorrow)
+
+    response = client.get(f"/zh-hans/open-days/?{query}")
+
+    assert response.status_code == 200
+    assert f'data-session="{session.pk}"' in response.text
+    assert 'role="alert"' not in response.text
+
+
+def test_past_sessions_have_their_own_list(client, page, tomorrow):
+    past = session_with_places(open_day=page.open_day, starts_at=tomorrow - timedelta(days=5))
+
+    assert f'data-session="{past.pk}"' not in client.get("/zh-hans/open-days/").text
+    assert f'data-session="{past.pk}"' in client.get("/zh-hans/open-days/?past=1").text
+
+
+def test_an_empty_list_says_what_to_do_next(client, page):
+    assert 'class="notice' in client.get("/zh-hans/open-days/").text
+    assert 'class="notice' in client.get("/zh-hans/open-days/?since=2030-01-01").text
+
+
+def test_drafts_are_shown_nowhere(client, page, tomorrow):
+    draft = session_with_places(open_day=page.open_day, starts_at=tomorrow, state="draft", guide_zh="CANARY")
+
+    for address in ("/zh-hans/open-days/", "/zh-hans/open-days/residues/", "/zh-hans/open-days/calendar.ics", "/zh-hans/open-days/?past=1"):
+        text = client.get(address).text
+        assert f'data-session="{draft.pk}"' not in text
+        assert f"session-{draft.pk}@" not in text
+        assert "CANARY" not in text
+
+
+def test_the_guide_is_not_shown_to_the_public(client, page, tomorrow):
+    session_with_places(open_day=page.open_day, starts_at=tomorrow, guide_zh="CANARY")
+
+    for address in ("/zh-hans/open-days/", "/zh-hans/open-days/residues/", "/zh-hans/open-days/calendar.ics"):
+        assert "CANARY" not in client.get(address).text
+
+
+# ---- the calendar ----
+
+
+def test_the_calendar_names_its_time_zone_and_keeps_its_uids(client, page, tomorrow):
+    session = session_with_places(open_day=page.open_day, starts_at=tomorrow)
+    session_with_places(open_day=page.open_day, starts_at=tomorrow, state="cancelled", cancelled_at=tomorrow, sequence=3)
+
+    response = client.get("/zh-hans/open-days/calendar.ics")
+
+    assert response["Content-Type"].startswith("text/calendar")
+    calendar = Calendar.from_ical(response.content)
+    assert [str(zone["TZID"]) for zone in calendar.walk("VTIMEZONE")] == ["Asia/Shanghai"]
+    first, second = calendar.walk("VEVENT")
+    assert str(first["UID"]) == f"session-{session.pk}@testserver"
+    assert first["DTSTART"].dt == tomorrow
+    assert str(first["URL"]) == "http://testserver/zh-hans/open-days/residues/"
+    assert (str(second["STATUS"]), second["SEQUENCE"]) == ("CANCELLED", 3)
+    english = Calendar.from_ical(client.get("/en/open-days/calendar.ics").content)
+    assert [str(one["UID"]) for one in english.walk("VEVENT")] == [str(one["UID"]) for one in calendar.walk("VEVENT")]
