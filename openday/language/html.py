@@ -8,9 +8,10 @@ from openday.language.traditional import to_traditional
 _TAG = re.compile(
     r"<!--.*?-->|<[!?][^>]*>|<(?P<close>/?)(?P<name>[a-zA-Z][a-zA-Z0-9:-]*)(?P<rest>(?:[^>\"']++|\"[^\"]*+\"|'[^']*+')*+)>", re.DOTALL
 )
-# Not text for readers, or text that the visitor wrote.
-_OPAQUE = {"script", "style", "textarea", "code", "pre", "kbd", "samp", "svg:style"}
+# Nothing inside is markup; a textarea holds what the visitor wrote.
 _RAW = {"script", "style", "textarea"}
+# To be read letter for letter.
+_OPAQUE = {"code", "pre", "kbd", "samp"}
 _VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
 _FOREIGN = re.compile(r"(?<![\w:-])(?:translate\s*=\s*[\"']?no\b|lang\s*=\s*[\"']?(?:en|zh-hans|zh-cn)\b)", re.IGNORECASE)
 _SHOWN = re.compile(
