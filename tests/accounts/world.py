@@ -1,0 +1,63 @@
+"""Two centres with the same kinds of rows: food, where most people of the tests work, and industrial, the stranger."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from django.contrib.auth.models import Group
+from django.utils import timezone
+
+from openday.accounts.models import Unit, User
+from openday.intake.fields import Contact
+from openday.mail.models import Message
+from openday.oversight.models import Case
+from openday.oversight.states import State
+from tests import people
+from tests.factories.oversight import a_case_in
+from tests.factories.registrations import OpenDayFactory, SessionFactory, register
+
+
+@dataclass(frozen=True)
+class World:
+    unit: Unit
+    member: User
+    group: Group
+    open_day: Any
+    session: Any
+    registration: Any
+    letter: Message
+    case: Case
+    # A word that stands in every row of this centre which carries text of people or of staff.
+    canary: str
+
+    def arguments(self, about: tuple[str, ...]) -> list[Any]:
+        return [word[1:] if word.startswith("=") else getattr(self, word).pk for word in about]
+
+
+def world(unit_code: str, *, canary: str) -> World:
+    """The rows of one centre. What a visitor or citizen typed, and what staff call things, carries the canary."""
+    now = timezone.now()
+    unit = people.unit(unit_code)
+    open_day = OpenDayFactory(unit=unit, name_zh=f"开放日{canary}", name_en=f"Open day {canary}", place_zh=canary, place_en=canary)
+    session = SessionFactory(open_day=open_day, starts_at=now + timedelta(days=3))
+    registration = register(session, now=now, name=canary, contact=Contact("email", f"{canary.lower()}@example.org"))
+    case = a_case_in(
+        State.WORKING,
+        unit=unit,
+        quality=people.quentin(),
+        handler=people.person(f"handler-{unit_code}", "handler", of=unit),
+        text=f"A complaint: {canary}",
+        name=canary,
+        contact=Contact("email", f"case-{canary.lower()}@example.org"),
+    )
+    return World(
+        unit=unit,
+        member=people.person(f"member-{unit_code}", "organiser", of=unit),
+        group=Group.objects.get(name="editor"),
+        open_day=open_day,
+        session=session,
+        registration=registration,
+        letter=Message.objects.order_by("pk").latest("pk"),
+        case=case,
+        canary=canary,
+    )
