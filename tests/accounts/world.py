@@ -41,6 +41,9 @@ def world(unit_code: str, *, canary: str) -> World:
     open_day = OpenDayFactory(unit=unit, name_zh=f"开放日{canary}", name_en=f"Open day {canary}", place_zh=canary, place_en=canary)
     session = SessionFactory(open_day=open_day, starts_at=now + timedelta(days=3))
     registration = register(session, now=now, name=canary, contact=Contact("email", f"{canary.lower()}@example.org"))
+    # A case is only assigned when somebody of another unit could review the answer.
+    people.rita()
+    people.person("reviewer-food", "reviewer", of="food")
     case = a_case_in(
         State.WORKING,
         unit=unit,
