@@ -21,5 +21,8 @@ class WorkCalendar(models.Model):
         verbose_name = _("calendar day")
         verbose_name_plural = _("calendar days")
 
+    class PersonalData:
+        none = "Days of a public calendar"
+
     def __str__(self) -> str:
         return f"{self.day:%Y-%m-%d}"

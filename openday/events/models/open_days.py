@@ -80,6 +80,9 @@ class OpenDay(models.Model):  # type: ignore[django-manager-missing]  # Wagtail'
             ),
         ]
 
+    class PersonalData:
+        none = "Facts and rules of what a unit offers"
+
     def __str__(self) -> str:
         return self.name
 

@@ -43,6 +43,9 @@ class OpenDayIndexPage(BasePage):
         verbose_name = _("list of open days")
         verbose_name_plural = _("lists of open days")
 
+    class PersonalData:
+        none = "Text of a public page"
+
     def save(self, *args: Any, **kwargs: Any) -> None:
         is_new = self._state.adding
         super().save(*args, **kwargs)
@@ -102,6 +105,9 @@ class OpenDayPage(BasePage):
     class Meta:
         verbose_name = _("page of an open day")
         verbose_name_plural = _("pages of open days")
+
+    class PersonalData:
+        none = "Text of a public page"
 
     def permissions_for_user(self, user: Any) -> PagePermissionTester:
         return OwnPageTester(user, self)

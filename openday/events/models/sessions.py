@@ -1,9 +1,12 @@
 """The time slots of an open day and the places in them."""
 
+from typing import ClassVar
+
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from openday.accounts.personal_data import PersonalField, mask_name
 from openday.events.models.choices import GuideLanguage
 from openday.events.models.code_list import CodeListField
 from openday.events.models.open_days import OpenDay
@@ -42,6 +45,18 @@ class Session(models.Model):
             ),
         ]
         indexes = [models.Index(fields=["open_day", "starts_at"]), models.Index(fields=["starts_at"])]
+
+    class PersonalData:
+        erase: ClassVar = {
+            "guide_zh": PersonalField(
+                purpose=_("To plan who guides which session."),
+                basis=_("Work in public service"),
+                seen_by=_("Organisers of the unit"),
+                keep_for=_("One year after the session"),
+                mask=mask_name,
+            )
+        }
+        keep: ClassVar = {"open_day", "starts_at", "ends_at", "languages", "state", "cancelled_at", "sequence"}
 
     def __str__(self) -> str:
         return f"{self.open_day} {self.when()}"
@@ -96,6 +111,9 @@ class Pool(models.Model):
             models.UniqueConstraint(fields=["session", "kind"], name="one_pool_of_a_kind_per_session"),
             models.CheckConstraint(condition=Q(taken__gte=0) & Q(taken__lte=F("capacity")), name="taken_is_within_capacity"),
         ]
+
+    class PersonalData:
+        none = "Numbers of places"
 
     def __str__(self) -> str:
         return f"{self.session} {self.get_kind_display()}"
