@@ -1,6 +1,7 @@
 """The desk: who sees what, who may do what, and what happens when two are at it."""
 
 import io
+import re
 from datetime import timedelta
 
 import pytest
@@ -13,7 +14,7 @@ from openday.accounts.models import AuditEntry
 from openday.oversight import actions, states
 from openday.oversight.desk.deeds import PAGES
 from openday.oversight.desk.rights import deeds_open_to
-from openday.oversight.models import Case
+from openday.oversight.models import Case, Indicator, Measurement
 from openday.oversight.states import Deed, State
 from openday.oversight.vocabulary import Category, Identity
 from tests import people
@@ -419,9 +420,21 @@ def test_the_list_is_searched_by_number_and_filtered(client, office):
     assert numbers_on(client, "state=working") == [two.number]
     assert numbers_on(client, "category=enquiry") == [two.number]
     assert numbers_on(client, f"handling_unit={office.food.pk}") == [two.number]
-    assert set(numbers_on(client, "overdue=true")) == {one.number, two.number}
-    assert numbers_on(client, "overdue=false") == []
+    assert set(numbers_on(client, "overdue=yes")) == {one.number, two.number}
+    assert numbers_on(client, "overdue=no") == []
     assert client.get(f"{INDEX}?q=%00%22&p=99&ordering=%00&due_on_from=nonsense&state=nonsense").status_code == 200
+
+
+def test_no_page_of_the_desk_carries_an_inline_script(client, office):
+    case = in_state(office, State.WORKING)
+    sign_in(client, office.quality)
+    pages = [INDEX, f"{INDEX}?due_on_from=2026-01-01&due_on_to=2026-12-31", page_of(case), page_of(case, "assign")]
+    pages += ["/admin/oversight/readings/", "/admin/oversight/readings/enter/"]
+
+    for page in pages:
+        content = client.get(page).content.decode()
+        assert re.findall(r"<script(?![^>]*(?:src=|application/json))[^>]*>", content) == []
+        assert " style=" not in content.split("<main")[1]
 
 
 @pytest.mark.parametrize(("who", "queries"), [("quality", 15), ("handler", 16), ("reviewer", 16)])
@@ -477,3 +490,77 @@ def test_a_quality_officer_sees_the_front_page_in_chinese_too(client, office, se
     case = a_case()
 
     assert case.number in sign_in(client, office.quality).get("/admin/").content.decode()
+
+
+# ---- Readings ------------------------------------------------------------------------------
+
+
+def test_a_unit_enters_a_reading_and_the_quality_office_makes_it_public(client, office):
+    indicator = Indicator.objects.create(
+        code="calibrated",
+        name_zh="校准率",
+        name_en="Calibrated",
+        definition_zh="…",
+        definition_en="…",
+        basis="census",
+        direction="at_least",
+    )
+    given = {
+        "indicator": indicator.pk,
+        "unit": office.food.pk,
+        "period_from": "2026-01-01",
+        "period_to": "2026-03-31",
+        "numerator": 46,
+        "denominator": 46,
+        "evidence_zh": "台账",
+    }
+    sign_in(client, office.handler)
+    wrong = client.post("/admin/oversight/readings/enter/", {**given, "numerator": 47, "period_to": "2025-12-31"})
+    strange = client.post("/admin/oversight/readings/enter/", {**given, "unit": office.industrial.pk})
+    right = client.post("/admin/oversight/readings/enter/", given)
+    reading = Measurement.objects.get()
+    release = f"/admin/oversight/readings/{reading.pk}/release/"
+    by_the_unit = client.post(release)
+    sign_in(client, office.quality)
+    shown = client.get(release)
+    by_the_office = client.post(release)
+    again = client.post(release)
+
+    assert (wrong.status_code, set(wrong.context["form"].errors)) == (422, {"numerator", "period_to"})
+    assert (strange.status_code, set(strange.context["form"].errors)) == (422, {"unit"})
+    assert (right.status_code, by_the_unit.status_code, shown.status_code) == (302, 404, 200)
+    assert (by_the_office.status_code, again.status_code) == (302, 404)
+    assert list(Measurement.objects.standing()) == [reading]
+
+
+def test_the_quality_office_does_not_release_its_own_entry(client, office):
+    indicator = Indicator.objects.create(
+        code="calibrated",
+        name_zh="校准率",
+        name_en="Calibrated",
+        definition_zh="…",
+        definition_en="…",
+        basis="census",
+        direction="at_least",
+    )
+    reading = actions.enter_reading(
+        indicator=indicator,
+        unit=office.food,
+        period_from=MONDAY.date(),
+        period_to=MONDAY.date(),
+        numerator=1,
+        denominator=1,
+        evidence_zh="台账",
+        by=office.quality,
+        now=MONDAY,
+    )
+
+    assert sign_in(client, office.quality).post(f"/admin/oversight/readings/{reading.pk}/release/").status_code == 422
+    assert not Measurement.objects.released().exists()
+
+
+def test_readings_of_other_units_are_not_listed(client, office):
+    sign_in(client, office.handler)
+
+    assert client.get("/admin/oversight/readings/").status_code == 200
+    assert sign_in(client, office.reviewer).get("/admin/oversight/readings/").status_code == 404

@@ -21,7 +21,7 @@ Run = Callable[[Case, dict[str, Any], User, datetime], Any]
 
 @dataclass(frozen=True)
 class DeedPage:
-    """One deed as staff see it. `done` is said when it has been done."""
+    """One deed as staff see it. `done` is said when it has been done; who `decides` has the answer before them."""
 
     form: type[forms.DeedForm]
     label: Promise
@@ -29,6 +29,7 @@ class DeedPage:
     done: Promise
     run: Run
     is_serious: bool = False
+    decides: bool = False
 
 
 def _texts(given: dict[str, Any]) -> dict[str, Any]:
@@ -123,6 +124,7 @@ PAGES: dict[Deed, DeedPage] = {
         _("The answer needs more work."),
         _("The case went back to the handler."),
         lambda case, given, by, now: actions.return_to_handler(case=case, note=given["note"], by=by, now=now),
+        decides=True,
     ),
     Deed.APPROVE: DeedPage(
         forms.ApproveForm,
@@ -130,6 +132,7 @@ PAGES: dict[Deed, DeedPage] = {
         _("The citizen reads this answer as soon as you approve it."),
         _("The answer was sent."),
         lambda case, given, by, now: actions.approve(case=case, by=by, now=now),
+        decides=True,
     ),
     Deed.CLOSE: DeedPage(
         forms.ConfirmForm,

@@ -5,12 +5,13 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.widgets import AdminAutoHeightTextInput, AdminDateInput
+from wagtail.admin.widgets import AdminAutoHeightTextInput
 
 from openday.accounts.models import Unit, User
 from openday.accounts.roles import HANDLER
 from openday.intake.fields import BlockField, LineField
 from openday.oversight import rules
+from openday.oversight.desk.widgets import day_input
 from openday.oversight.models import Case, CheckItem, Indicator, Measurement
 from openday.oversight.queries import case_by_number
 from openday.oversight.vocabulary import Category, Outcome
@@ -210,8 +211,8 @@ class ReadingForm(forms.Form):
 
     indicator = forms.ModelChoiceField(label=_("Indicator"), queryset=Indicator.objects.all())
     unit = forms.ModelChoiceField(label=_("Unit"), queryset=Unit.objects.none())
-    period_from = forms.DateField(label=_("Period from"), widget=AdminDateInput)
-    period_to = forms.DateField(label=_("Period to"), widget=AdminDateInput)
+    period_from = forms.DateField(label=_("Period from"), widget=day_input())
+    period_to = forms.DateField(label=_("Period to"), widget=day_input())
     numerator = forms.IntegerField(label=_("Counted"), min_value=0, max_value=2_000_000_000)
     denominator = forms.IntegerField(label=_("Out of"), min_value=1, max_value=2_000_000_000)
     evidence_zh = text_field(_("Evidence in Simplified Chinese"), max_length=300)

@@ -8,12 +8,13 @@ from django.db.models import F, IntegerField, QuerySet, Value, When
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.filters import DateRangePickerWidget, WagtailFilterSet
+from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.admin.views import generic
 
 from openday.accounts.models import Unit
 from openday.oversight import clock, states
+from openday.oversight.desk.widgets import DayRangeInput
 from openday.oversight.models import Case
 from openday.oversight.queries import cases_for, offices_of
 from openday.oversight.states import State
@@ -40,17 +41,19 @@ class CaseFilterSet(WagtailFilterSet):
     category = django_filters.MultipleChoiceFilter(label=_("Category"), choices=Category)
     handling_unit = django_filters.ModelChoiceFilter(label=_("Handling unit"), queryset=Unit.objects.all())
     concerned_unit = django_filters.ModelChoiceFilter(label=_("Unit concerned"), queryset=Unit.objects.all())
-    due_on = django_filters.DateFromToRangeFilter(label=_("Due on"), widget=DateRangePickerWidget)
-    overdue = django_filters.BooleanFilter(label=_("Overdue"), method="filter_overdue")
+    due_on = django_filters.DateFromToRangeFilter(label=_("Due on"), widget=DayRangeInput)
+    overdue = django_filters.ChoiceFilter(
+        label=_("Limit"), choices=[("yes", _("Overdue only")), ("no", _("Not overdue"))], method="filter_overdue"
+    )
 
     class Meta:
         model = Case
         fields = ["state", "category", "handling_unit", "concerned_unit", "due_on", "overdue"]
 
-    def filter_overdue(self, cases: QuerySet[Case], _name: str, value: bool) -> QuerySet[Case]:
+    def filter_overdue(self, cases: QuerySet[Case], _name: str, value: str) -> QuerySet[Case]:
         today = clock.local_day(timezone.now())
         late = {"state__in": states.TIMED, "due_on__lt": today}
-        return cases.filter(**late) if value else cases.exclude(**late)
+        return cases.filter(**late) if value == "yes" else cases.exclude(**late)
 
 
 class CaseIndexView(generic.IndexView):
@@ -67,13 +70,18 @@ class CaseIndexView(generic.IndexView):
     index_url_name = "oversight_desk:index"
     index_results_url_name = "oversight_desk:index_results"
     columns = [
-        TitleColumn("number", label=_("Number"), url_name="oversight_desk:case", sort_key="number"),
+        TitleColumn("number", label=_("Number"), url_name="oversight_desk:case", sort_key="number", classname="case-number"),
         StateColumn("state", label=_("State"), accessor="get_state_display", sort_key="state"),
         Column("category", label=_("Category"), accessor="get_category_display", sort_key="category"),
         Column("concerned_unit", label=_("Unit concerned")),
         Column("handling_unit", label=_("Handling unit"), sort_key="handling_unit__code"),
         Column("handler", label=_("Handler")),
-        Column("received_on", label=_("Received on"), accessor=lambda case: clock.local_day(case.received_at), sort_key="received_at"),
+        Column(
+            "received_on",
+            label=_("Received on"),
+            accessor=lambda case: clock.local_day(case.received_at).isoformat(),
+            sort_key="received_at",
+        ),
         DueColumn("due_on", label=_("Due on"), sort_key="due_on"),
     ]
 

@@ -60,5 +60,5 @@ def panels_for(request: HttpRequest) -> list[CasesPanel]:
         review = mine.filter(state=State.REVIEW)
         panels.append(CasesPanel(code="review", heading=_("Waiting for your review"), cases=review, more="state=review"))
     late = mine.overdue(today=clock.local_day(timezone.now()))
-    panels.append(CasesPanel(code="overdue", heading=_("Overdue"), cases=late, more="overdue=true"))
+    panels.append(CasesPanel(code="overdue", heading=_("Overdue"), cases=late, more="overdue=yes"))
     return panels

@@ -49,7 +49,9 @@ class CasePage(WagtailAdminTemplateMixin, View):
 
     def moved(self) -> HttpResponse:
         """Someone else got there first: say so, and lead back to the case as it is now."""
-        context = {"case": self.case, "case_url": self.case_url, "page_title": self.case.number, "header_icon": self.header_icon}
+        title = _("This case has moved on")
+        breadcrumbs = [*CasePage.get_breadcrumbs_items(self), {"url": "", "label": title}]
+        context = {"case": self.case, "case_url": self.case_url, "header_title": title, "breadcrumbs_items": breadcrumbs}
         return render(self.request, "oversight/desk/moved.html", context, status=409)
 
 
