@@ -84,6 +84,7 @@ MIDDLEWARE = [
     "django.middleware.http.ConditionalGetMiddleware",
     "home.middleware.public_cache",
     "csp.middleware.CSPMiddleware",
+    "home.middleware.staff_policy",
     "django_permissions_policy.PermissionsPolicyMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "openday.language.middleware.LanguageMiddleware",

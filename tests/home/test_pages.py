@@ -48,6 +48,12 @@ def test_the_staff_area_and_errors_are_kept_by_nobody(client, admin_client):
     assert client.post("/zh-hans/")["Cache-Control"] == "private, no-store"
 
 
+def test_only_the_staff_area_allows_inline_scripts(client, admin_client):
+    assert "unsafe-inline" in admin_client.get("/admin/")["Content-Security-Policy"]
+    assert "unsafe-inline" not in client.get("/admin/login/")["Content-Security-Policy"]
+    assert "unsafe-inline" not in admin_client.get("/zh-hans/")["Content-Security-Policy"]
+
+
 def test_the_preview_of_a_draft_is_kept_by_nobody(admin_client):
     page = factory.news_page("draft", live=False)
 
