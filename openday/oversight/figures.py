@@ -6,7 +6,7 @@ Each figure carries its period; a figure that does not exist is None and is show
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 
 from django.db.models import Count, Q
 from django.db.models.functions import TruncDate
@@ -76,13 +76,28 @@ def median_working_days(spans: Iterable[tuple[date, date, int, int]], calendar: 
 
     Each span is (received on, answered on, days waited, number of cases). None below five cases.
     """
+    rows = list(spans)
+    worked = _worked_until(calendar, {day for from_day, to_day, *_rest in rows for day in (from_day, to_day)})
     days: Counter[int] = Counter()
-    for from_day, to_day, paused, cases in spans:
-        days[max(0, calendar.working_days_between(from_day, to_day) - paused)] += cases
+    for from_day, to_day, paused, cases in rows:
+        days[max(0, worked[to_day] - worked[from_day] - paused)] += cases
     total = days.total()
     if total < FEWEST_FOR_A_MEDIAN:
         return None
     return (_nth(days, (total - 1) // 2) + _nth(days, total // 2)) / 2
+
+
+def _worked_until(calendar: Calendar, days: set[date]) -> dict[date, int]:
+    """Running totals of working days, so that thousands of spans cost one walk through the year."""
+    totals: dict[date, int] = {}
+    if not days:
+        return totals
+    day, last, total = min(days), max(days), 0
+    while day <= last:
+        total += calendar.is_workday(day)
+        totals[day] = total
+        day += timedelta(days=1)
+    return totals
 
 
 def _nth(days: Counter[int], position: int) -> int:
