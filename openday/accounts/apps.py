@@ -9,6 +9,7 @@ class AccountsConfig(AppConfig):
     label = "accounts"
     # There are two configurations in this module; "openday.accounts" means this one.
     default = True
+    retention = "openday.accounts.retention.sweep"
 
     def ready(self) -> None:
         # Receivers connect when their module is imported, which needs the models.
