@@ -14,6 +14,7 @@ from wagtail.models import Page, Site
 
 from home.family import Family, address, language_codes
 from home.models.settings import SiteSettings
+from home.pictures import share_address
 from home.remembered import remembered
 from openday.language.names import ALL, ENGLISH, SIMPLIFIED, TRADITIONAL, in_language
 
@@ -39,6 +40,7 @@ class Names:
 
     texts: Mapping[str, str]
     footer_links: tuple[Link, ...] = ()
+    share_picture: str = ""
 
     def __getitem__(self, name: str) -> str:
         # A KeyError lets templates reach `footer_links`: they try the key before the attribute.
@@ -60,12 +62,13 @@ class Face:
 @remembered
 def names(site_id: int | None, language: str) -> Names:
     """Settings of the site in `language`; sensible empty ones before anybody filled them in."""
-    settings = SiteSettings.objects.filter(site_id=site_id).first() or SiteSettings()
+    settings = SiteSettings.objects.filter(site_id=site_id).select_related("share_picture").first() or SiteSettings()
     texts = {
         name: in_language(zh=getattr(settings, f"{name}_zh"), en=getattr(settings, f"{name}_en"), language=language) for name in _PAIRS
     }
     texts.update({name: getattr(settings, name) for name in _PLAIN})
-    return Names(MappingProxyType(texts), tuple(_footer_links(settings, language)))
+    share = share_address(settings.share_picture) if settings.share_picture else ""
+    return Names(MappingProxyType(texts), tuple(_footer_links(settings, language)), share)
 
 
 def _footer_links(settings: SiteSettings, language: str) -> list[Link]:

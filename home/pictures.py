@@ -39,7 +39,16 @@ def _drawn(image: SiteImage) -> dict[str, Any]:
     """Every size by its spec: from the prefetch of a list when it is complete, otherwise drawn or looked up now."""
     # None of our specs crops, so one rendition per spec is right whatever the focal point is.
     known = {drawn.filter_spec: drawn for drawn in getattr(image, "prefetched_renditions", None) or ()}
-    return known if all(each in known for each in every_spec()) else image.get_renditions(*every_spec())
+    if not all(each in known for each in every_spec()):
+        known = image.get_renditions(*every_spec())
+        # The same picture may be asked for again on this page, for the shared link.
+        image.prefetched_renditions = list(known.values())
+    return known
+
+
+def share_address(image: SiteImage) -> str:
+    """The path of the size that shared links show."""
+    return str(_drawn(image)[spec("webp", 1200)].url)
 
 
 def picture_tag(image: SiteImage, *, place: str, alt: str, eager: bool = False) -> SafeString:

@@ -147,7 +147,7 @@ def picture_file(request: HttpRequest, path: str) -> HttpResponseBase:
     """
     if "\x00" in path:
         raise Http404
-    response = serve(request, path, document_root=settings.MEDIA_ROOT / "images")
+    response = serve(request, path, document_root=str(settings.MEDIA_ROOT / "images"))
     if isinstance(response, FileResponse):
         # The name holds a hash of filter and focal point; a new upload gets a new name.
         response["Cache-Control"] = "public, max-age=31536000, immutable"

@@ -8,7 +8,7 @@ from django.db.models import Prefetch, Q
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, Panel
-from wagtail.models import Page, PageManager
+from wagtail.models import Page
 from wagtail.query import PageQuerySet
 from wagtail.search import index
 
@@ -36,9 +36,6 @@ class ReadableQuerySet(PageQuerySet):
         """With what a list shows, and no more: a page has some forty columns."""
         shown = [*more, "path", "depth", "title", "url_path", "locale_id", "live", "summary", "picture_id"]
         return self.only(*shown).prefetch_related(Prefetch("picture", queryset=SiteImage.objects.prefetch_renditions(*every_spec())))
-
-
-ReadableManager = PageManager.from_queryset(ReadableQuerySet)
 
 
 class BasePage(Page):

@@ -8,10 +8,11 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, Panel
 from wagtail.blocks import StreamBlock
 from wagtail.fields import StreamField
+from wagtail.models import PageManager
 from wagtail.search import index
 
 from home.blocks import ArticleBody, InstrumentBlock
-from home.models.base import BasePage, ReadableManager, ReadableQuerySet
+from home.models.base import BasePage, ReadableQuerySet
 
 
 class InstrumentsBody(StreamBlock):
@@ -22,6 +23,9 @@ class LabQuerySet(ReadableQuerySet):
     def in_order(self, locale_id: int) -> "LabQuerySet":
         """For lists: centres in the order of the tree, each followed by its laboratories, without the long texts."""
         return self.readable(locale_id).with_pictures("accent", "is_example").order_by("path")
+
+
+LabManager = PageManager.from_queryset(LabQuerySet)
 
 
 class LabIndexPage(BasePage):
@@ -70,7 +74,7 @@ class LabPage(BasePage):
     body = StreamField(ArticleBody(required=False), verbose_name=_("text"), blank=True)
     instruments = StreamField(InstrumentsBody(required=False), verbose_name=_("instruments"), blank=True)
 
-    objects = ReadableManager.from_queryset(LabQuerySet)()
+    objects = LabManager()
 
     search_fields: ClassVar[list[Any]] = [
         *BasePage.search_fields,

@@ -8,10 +8,11 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, Panel
 from wagtail.fields import StreamField
+from wagtail.models import PageManager
 from wagtail.search import index
 
 from home.blocks import ArticleBody
-from home.models.base import BasePage, ReadableManager, ReadableQuerySet
+from home.models.base import BasePage, ReadableQuerySet
 from home.paging import page_of
 
 
@@ -20,6 +21,9 @@ class NewsQuerySet(ReadableQuerySet):
         """For lists: newest first, without the texts."""
         shown = ["published_on", "headline_only", "source_is_cut", "source_name"]
         return self.readable(locale_id).with_pictures(*shown).order_by("-published_on", "-pk")
+
+
+NewsManager = PageManager.from_queryset(NewsQuerySet)
 
 
 class NewsIndexPage(BasePage):
@@ -55,7 +59,7 @@ class NewsPage(BasePage):
         _("headline only"), default=False, help_text=_("The source printed no more than the headline. No text of ours stands in for it.")
     )
 
-    objects = ReadableManager.from_queryset(NewsQuerySet)()
+    objects = NewsManager()
 
     search_fields: ClassVar[list[Any]] = [*BasePage.search_fields, index.SearchField("body"), index.FilterField("published_on")]
     content_panels: ClassVar[list[Panel]] = [

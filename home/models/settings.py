@@ -1,14 +1,19 @@
 """What every page says about the authority: names, numbers, contact. Empty means: not shown."""
 
+from typing import TYPE_CHECKING
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, PageChooserPanel
 from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
 
+if TYPE_CHECKING:
+    from django.utils.functional import _StrOrPromise
+
 _LINK_HELP = _("Choose the Chinese page; the other languages follow its translations.")
 
 
-def _page_link(label: str) -> "models.ForeignKey[models.Model | None, models.Model | None]":
+def _page_link(label: "_StrOrPromise") -> "models.ForeignKey[models.Model | None, models.Model | None]":
     return models.ForeignKey("wagtailcore.Page", models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=label)
 
 

@@ -12,7 +12,7 @@ from django.utils.safestring import SafeString
 from home.face import Face
 from home.face import face as put_together
 from home.models.images import SiteImage
-from home.pictures import picture_tag
+from home.pictures import picture_tag, share_address
 
 register = template.Library()
 
@@ -55,3 +55,11 @@ def site_picture(image: SiteImage | None, place: str = "card", *, alt: str | Non
     if image is None:
         return SafeString("")
     return picture_tag(image, place=place, alt=image.default_alt_text if alt is None else alt, eager=eager)
+
+
+@register.simple_tag(takes_context=True)
+def share_picture(context: dict[str, Any]) -> str:
+    """The full address of the picture that a shared link to this page shows; empty when there is none."""
+    own = getattr(context.get("page"), "picture", None)
+    path = share_address(own) if own is not None else context["face"].names.share_picture
+    return absolute(path) if path else ""

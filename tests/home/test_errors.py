@@ -1,4 +1,5 @@
 import pytest
+from django.conf.urls.i18n import i18n_patterns
 from django.core.exceptions import PermissionDenied, SuspiciousOperation
 from django.test import Client, RequestFactory
 from django.urls import path
@@ -20,7 +21,7 @@ def _doubt(request):
     raise SuspiciousOperation
 
 
-urlpatterns = [path("zh-hans/fail/", _fail), path("en/fail/", _fail), path("en/refuse/", _refuse), path("en/doubt/", _doubt)]
+urlpatterns = i18n_patterns(path("fail/", _fail), path("refuse/", _refuse), path("doubt/", _doubt))
 handler400, handler403, handler500 = errors.bad_request, errors.forbidden, errors.server_error
 
 

@@ -1,0 +1,52 @@
+"""Every kind of page of the home room in a real browser: no barrier, no sideways scroll, no other host, no script error."""
+
+import pytest
+
+pytestmark = pytest.mark.browser
+PAGES = {
+    "home": "",
+    "news-list": "news/",
+    "news": "news/six-hundred-percent/",
+    "timeline": "news/mobilisation-meeting/",
+    "headline": "news/headline-business-and-team/",
+    "laboratories": "laboratories/",
+    "centre": "laboratories/food/",
+    "laboratory": "laboratories/food/pesticide-residue/",
+    "guide": "visit-guide/",
+    "privacy": "privacy/",
+    "search": "search/?query=%E9%A3%9F%E5%93%81",
+    "site-map": "sitemap/",
+    "missing": "nowhere/",
+}
+LOOKS = [{"width": 320, "scheme": "dark"}, {"width": 1280, "scheme": "light"}, {"width": 1280, "scheme": "dark"}]
+
+
+@pytest.mark.parametrize("visitor", LOOKS, indirect=True, ids=lambda look: f"{look['width']}-{look['scheme']}")
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+def test_pages_have_no_barriers(visitor, language):
+    found = {}
+    for name, path in PAGES.items():
+        if language == "en" and name == "headline":
+            continue
+        visitor.go(f"/{language}/{path}")
+        if barriers := visitor.barriers():
+            found[name] = barriers
+        if visitor.scrolls_sideways():
+            found[f"{name} sideways"] = True
+        visitor.shot(f"{language}-{name}")
+
+    assert found == {}
+    assert visitor.faults == []
+
+
+def test_large_text_and_contrast_stay_without_a_cookie(visitor):
+    visitor.go("/zh-hans/")
+    for choice in ("text:large", "contrast:high"):
+        visitor.page.click(f'[data-comfort="{choice}"]')
+    visitor.go("/zh-hans/news/")
+
+    assert visitor.page.evaluate("[document.documentElement.dataset.text, document.documentElement.dataset.contrast]") == ["large", "high"]
+    assert visitor.page.get_attribute('[data-comfort="text:large"]', "aria-pressed") == "true"
+    assert visitor.page.context.cookies() == []
+    assert visitor.barriers() == []
+    assert not visitor.scrolls_sideways()
