@@ -12,7 +12,7 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
 from openday.events import rules as event_rules
 from openday.language import formats
@@ -125,12 +125,12 @@ def _write(
     )
 
 
-def visit_words(registration: Registration) -> dict[str, str]:
+def visit_words(registration: Registration) -> dict[str, Any]:
     """What every letter says about the visit, in the language of the registration."""
     session, language = registration.session, registration.language
     open_day = session.open_day
     with translation.override(language):
-        return {
+        words = {
             "open_day": open_day.name_in(language),
             "when": formats.day_and_times(session.starts_at, session.ends_at, language=language),
             "day": formats.short_day(session.starts_at, language=language),
@@ -141,6 +141,14 @@ def visit_words(registration: Registration) -> dict[str, str]:
             "change_until": formats.moment(event_rules.cancel_closes_at(open_day, session), language=language),
             "find_link": _find_link(language),
         }
+        rows = [
+            [pgettext("letter", "Open day"), words["open_day"]],
+            [pgettext("letter", "When"), words["when"]],
+            [pgettext("letter", "Where"), words["place"]],
+            [pgettext("letter", "Who"), words["people"]],
+            [pgettext("letter", "Code"), words["code"]],
+        ]
+        return {**words, "rows": rows}
 
 
 def _why(registration: Registration) -> str:
@@ -167,7 +175,7 @@ def _host() -> str:
 
 
 _WORDS = ("open_day", "when", "day", "clock", "place", "people", "code", "change_until", "link", "find_link")
-_SAMPLE_ZH = {
+_SAMPLE_ZH: dict[str, Any] = {
     "open_day": "食品检测技术中心开放日",
     "when": "2026年11月28日（星期六）09:30–11:00",
     "day": "11月28日 周六",
@@ -181,7 +189,7 @@ _SAMPLE_ZH = {
     "position": 2,
     "why": "设备临时检修，本场参观取消。",
 }
-_SAMPLE_EN = {
+_SAMPLE_EN: dict[str, Any] = {
     "open_day": "Open day of the food testing centre",
     "when": "Saturday 28 November 2026, 09:30–11:00",
     "day": "Sat 28 Nov",
@@ -195,6 +203,8 @@ _SAMPLE_EN = {
     "position": 2,
     "why": "An instrument has to be repaired; this session does not take place.",
 }
+_SAMPLE_ZH["rows"] = [["开放日", _SAMPLE_ZH["open_day"]], ["时间", _SAMPLE_ZH["when"]], ["人数", _SAMPLE_ZH["people"]]]
+_SAMPLE_EN["rows"] = [["Open day", _SAMPLE_EN["open_day"]], ["When", _SAMPLE_EN["when"]], ["Who", _SAMPLE_EN["people"]]]
 _KINDS = [
     ("registration_confirmed", gettext_lazy("Registration confirmed"), ()),
     ("registration_waiting", gettext_lazy("Party is on the waiting list"), ("position",)),

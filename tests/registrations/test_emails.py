@@ -1,0 +1,86 @@
+"""What visitors read in our letters."""
+
+from datetime import timedelta
+
+import icalendar
+import pytest
+
+from openday.events.models import Session
+from openday.mail import rendering
+from openday.mail.models import Message
+from openday.registrations import actions, emails
+from openday.registrations.models import Registration
+from openday.registrations.rules import Party
+from tests.factories.registrations import NOW, Contact, SessionFactory, register
+
+pytestmark = pytest.mark.django_db
+LANGUAGES = ["zh-hans", "zh-hant", "en"]
+
+
+def every_letter(language: str, contact: Contact) -> dict[str, Message]:
+    """Let a registration go through everything that we write about; the letters by kind."""
+    session = SessionFactory(places=2)
+    first = register(session, adults=2, language=language)
+    party = register(session, adults=2, language=language, contact=contact, request_key=f"party-{language}-{contact.kind}")
+    actions.cancel(registration=first, now=NOW)
+    party = Registration.objects.get(pk=party.pk)
+    actions.remind(registration=party, now=NOW)
+    actions.change_party(registration=party, party=Party(adults=1), now=NOW)
+    emails.again(party, now=NOW + timedelta(minutes=5))
+    actions.cancel_session(session=session, now=NOW, by=None, reason_zh="仪器检修", reason_en="Repairs.")
+    other = register(SessionFactory(), language=language, contact=contact, request_key=f"other-{language}-{contact.kind}")
+    actions.cancel(registration=other, now=NOW)
+    found = Message.objects.filter(key__regex=f"registration:({party.pk}|{other.pk}):")
+    return {message.kind: message for message in found}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_letter_names_day_party_code_and_link_in_text_and_html(language):
+    written = every_letter(language, Contact(value="a@example.org"))
+
+    assert set(written) == {kind for kind, _label, _more in emails._KINDS}
+    for kind, message in written.items():
+        seen = rendering.email(kind, language, message.context)
+        for body in (seen.text, seen.html):
+            for name in ("when", "people", "code", "link", "open_day"):
+                assert message.context[name] in body, (kind, name)
+        assert message.context["clock"] in seen.subject
+        assert "{{" not in seen.text + seen.subject + seen.html
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_text_message_carries_the_link_on_one_line(language):
+    written = every_letter(language, Contact("mobile", "+8613800138000"))
+
+    for kind, message in written.items():
+        text = rendering.sms(kind, language, message.context)
+        assert message.context["link"] in text
+        assert "\n" not in text
+        assert message.channel == "sms"
+
+
+def test_the_calendar_entries_of_one_visit_are_one_entry_in_any_calendar():
+    written = every_letter("en", Contact(value="a@example.org"))
+
+    events = {}
+    for kind in ("registration_promoted", "registration_changed", "session_cancelled"):
+        calendar = icalendar.Calendar.from_ical(written[kind].calendar)
+        (event,) = calendar.walk("VEVENT")
+        (zone,) = calendar.walk("VTIMEZONE")
+        events[kind] = (str(calendar["method"]), str(event["uid"]), int(event["sequence"]), str(event["status"]), str(zone["tzid"]))
+    uid = events["registration_promoted"][1]
+    assert events == {
+        "registration_promoted": ("REQUEST", uid, 1, "CONFIRMED", "Asia/Shanghai"),
+        "registration_changed": ("REQUEST", uid, 2, "CONFIRMED", "Asia/Shanghai"),
+        "session_cancelled": ("CANCEL", uid, 3, "CANCELLED", "Asia/Shanghai"),
+    }
+
+
+def test_a_calendar_entry_has_the_local_time_of_the_visit():
+    session = SessionFactory()
+    register(session)
+
+    (event,) = icalendar.Calendar.from_ical(Message.objects.get().calendar).walk("VEVENT")
+    assert event.start == Session.objects.get().starts_at
+    assert event["dtstart"].params["TZID"] == "Asia/Shanghai"
+    assert str(event["attendee"]).startswith("mailto:visitor")
