@@ -88,7 +88,7 @@ class PartyFields(PublicForm):
                 ngettext("One adult for every %(count)d child under 14.", "One adult for every %(count)d children under 14.", each)
                 % {"count": each}
             )
-        return _(" ").join(words)
+        return wording.sentences(*words)
 
     @property
     def party_fields(self) -> list[forms.BoundField]:
@@ -114,6 +114,7 @@ class RegistrationForm(PartyFields):
         label=gettext_lazy("Your name"),
         max_length=40,
         help_text=gettext_lazy("Of one adult. We ask for no other names."),
+        error_messages={"required": gettext_lazy("Please enter your name.")},
         widget=LineInput(attrs={"autocomplete": "name"}),
     )
     contact = ContactField(

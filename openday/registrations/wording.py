@@ -1,7 +1,7 @@
 """Parties, codes and refusals in words, in the active language."""
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import get_language, ngettext, pgettext
 
 from openday.registrations.rules import Party, Problem
 
@@ -17,8 +17,12 @@ def people(party: Party) -> str:
         counts.append(ngettext("%(count)d young person aged 14 to 17", "%(count)d young people aged 14 to 17", count) % {"count": count})
     if count := party.companions:
         counts.append(ngettext("%(count)d companion", "%(count)d companions", count) % {"count": count})
-    # Translators: what stands between the parts of a list, such as "2 adults, 1 child".
-    return _(", ").join(counts)
+    return pgettext("between the parts of a list", ", ").join(counts)
+
+
+def sentences(*parts: str) -> str:
+    """Sentences one after the other; Chinese puts no space between them."""
+    return ("" if (get_language() or "zh").startswith("zh") else " ").join(parts)
 
 
 def pretty_code(code: str) -> str:
@@ -72,6 +76,13 @@ _PROBLEMS = {
     "too_young": _too_young,
     "too_many_companions": _too_many_companions,
 }
+
+
+def places_free(left: int) -> str:
+    """How many places a session has, as a fact of it."""
+    if left <= 0:
+        return _("All places of this session are taken.")
+    return ngettext("%(count)d place left", "%(count)d places left", left) % {"count": left}
 
 
 def places_left(left: int) -> str:

@@ -53,7 +53,7 @@ class _Visit:
             "session": self.session,
             "open_day": open_day,
             "pool": self.pool,
-            "places_left": wording.places_left(self.pool.left),
+            "places_left": wording.places_free(self.pool.left),
             "closes_at": event_rules.registration_closes_at(open_day, self.session),
             "cancel_until": event_rules.cancel_closes_at(open_day, self.session),
         }
@@ -147,6 +147,7 @@ def _review_page(visit: _Visit, form: RegistrationForm, *, request_key: str, not
         "request_key": request_key,
         "review": _sealed(visit, form, request_key=request_key, values=values),
         "people": wording.people(form.party()),
+        "places_left": wording.places_left(visit.pool.left),
         "guide_language": dict(form.fields["guide_language"].choices).get(guide, "") if guide else "",
         "needs": choice_labels(cleaned.get("access_needs") or [], dict(AccessNeed.choices)),
         "will_wait": form.party().places > visit.pool.left,

@@ -11,7 +11,7 @@ __all__ = ["application"]
 
 
 def _move(self, pk: int, *, old: str, new: str, **values: object) -> bool:
-    time.sleep(0.02)
+    time.sleep(0.2)
     return self.filter(pk=pk).update(state=new, **values) == 1
 
 

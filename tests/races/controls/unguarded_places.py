@@ -14,7 +14,7 @@ __all__ = ["application"]
 
 def _read_then_write(self, pool_id: int, *, places: int) -> bool:
     pool = self.get(pk=pool_id)
-    time.sleep(0.01)
+    time.sleep(0.05)
     if pool.taken + places > pool.capacity:
         return False
     self.filter(pk=pool_id).update(taken=pool.taken + places)
