@@ -1,7 +1,7 @@
 """Parties, codes and refusals in words, in the active language."""
 
-from django.utils.translation import gettext as _
 from django.utils.translation import get_language, ngettext, pgettext
+from django.utils.translation import gettext as _
 
 from openday.registrations.rules import Party, Problem
 
