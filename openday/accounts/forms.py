@@ -48,9 +48,17 @@ def _unit_field() -> UnitChoiceField:
     )
 
 
+def _superuser_field() -> forms.BooleanField:
+    # The stock form calls this "Administrator", which here is the name of a role with far fewer rights.
+    return forms.BooleanField(
+        label=_("Superuser"), required=False, help_text=_("May do everything, including giving rights to others. Two people are enough.")
+    )
+
+
 class StaffCreationForm(UserCreationForm):
     unit = _unit_field()
     groups = RolesField()
+    is_superuser = _superuser_field()
 
     class Meta(UserCreationForm.Meta):
         fields = UserCreationForm.Meta.fields | {"unit"}
@@ -59,6 +67,7 @@ class StaffCreationForm(UserCreationForm):
 class StaffEditForm(UserEditForm):
     unit = _unit_field()
     groups = RolesField()
+    is_superuser = _superuser_field()
 
     class Meta(UserEditForm.Meta):
         fields = UserEditForm.Meta.fields | {"unit"}

@@ -117,6 +117,12 @@ class User(AbstractUser):  # type: ignore[django-manager-missing]
         }
         keep = {"password", "is_superuser", "is_staff", "is_active", "date_joined", "unit", "groups", "user_permissions"}
 
+    def get_full_name(self) -> str:
+        """Family name first and without a space for Chinese names."""
+        if self.last_name and not self.last_name.isascii():
+            return f"{self.last_name}{self.first_name}"
+        return super().get_full_name()
+
 
 class AuditEntryQuerySet(models.QuerySet["AuditEntry"]):
     """Entries are written and read. The retention command alone removes old ones, with SQL of its own."""

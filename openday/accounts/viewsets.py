@@ -4,7 +4,7 @@ from typing import Any
 
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.ui.tables import Column
+from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.admin.views.generic import IndexView
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.users.views.groups import GroupViewSet
@@ -68,6 +68,14 @@ class UnitIndexView(IndexView):
     def order_queryset(self, queryset: Any) -> Any:
         return queryset
 
+    @property
+    def columns(self) -> list[Column]:  # type: ignore[override]
+        return [
+            TitleColumn("name", label=_("Unit"), accessor=_indented, get_url=self.get_edit_url),
+            Column("kind", label=_("Kind"), accessor="get_kind_display"),
+            Column("code", label=_("Code")),
+        ]
+
 
 class UnitViewSet(ModelViewSet):
     model = Unit
@@ -77,11 +85,6 @@ class UnitViewSet(ModelViewSet):
     menu_order = 590
     add_to_settings_menu = True
     index_view_class = UnitIndexView
-    list_display = [
-        Column("name", label=_("Unit"), accessor=_indented),
-        Column("kind", label=_("Kind"), accessor="get_kind_display"),
-        "code",
-    ]
     search_fields = ["name_zh", "name_en", "code"]
     list_per_page = 200
     copy_view_enabled = False

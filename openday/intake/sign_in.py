@@ -4,6 +4,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext_lazy as _
 from wagtail.admin.views.account import LoginView
 
 from openday.intake import limits
@@ -19,6 +20,14 @@ class SignIn(LoginView):
 
     There is no limit per name alone, or any stranger could lock a member of staff out.
     """
+
+    def get_form(self, form_class: Any = None) -> Any:
+        form = super().get_form(form_class)
+        form.fields["password"].label = _("Password")  # Wagtail leaves it in English.
+        # Password managers, and people who cannot remember, need to know which box is which.
+        form.fields["username"].widget.attrs["autocomplete"] = "username"
+        form.fields["password"].widget.attrs["autocomplete"] = "current-password"
+        return form
 
     def post(self, request: HttpRequest, *args: Any, **options: Any) -> HttpResponse:
         address = limits.client_address(request)

@@ -150,6 +150,20 @@ def test_units_are_listed_as_a_tree(client):
     assert [(unit.code, unit.depth) for unit in page.context["object_list"]] == [("bureau", 0), ("food", 1), ("food-lab", 2)]
 
 
+def test_each_unit_of_the_list_leads_to_its_form(client):
+    food = people.unit("food")
+    client.force_login(people.adam())
+
+    assert f'href="{reverse("units:edit", args=[food.pk])}"' in client.get(reverse("units:index")).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("last", "first", "full"), [("欧阳", "娜娜", "欧阳娜娜"), ("Smith", "Ann", "Ann Smith"), ("", "娜娜", "娜娜"), ("", "", "")]
+)
+def test_chinese_names_begin_with_the_family_name(last, first, full):
+    assert User(last_name=last, first_name=first).get_full_name() == full
+
+
 def test_the_list_of_units_can_be_searched(client):
     people.bob()
     client.force_login(people.adam())
