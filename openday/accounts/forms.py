@@ -24,7 +24,7 @@ class UnitChoiceField(forms.ModelChoiceField):
         copied.queryset = Unit.objects.in_tree_order()
         return copied
 
-    def label_from_instance(self, unit: Unit) -> str:  # type: ignore[override]
+    def label_from_instance(self, unit: Unit) -> str:
         return "\N{EM SPACE}" * getattr(unit, "depth", 0) + unit.name
 
 
@@ -36,7 +36,7 @@ class RolesField(forms.ModelMultipleChoiceField):
     def __init__(self, **options: Any) -> None:
         super().__init__(queryset=Group.objects.order_by("name"), required=False, label=_("Roles"), **options)
 
-    def label_from_instance(self, group: Group) -> str:  # type: ignore[override]
+    def label_from_instance(self, group: Group) -> str:
         return roles.label_of(group.name)
 
 

@@ -43,7 +43,7 @@ class UnitQuerySet(models.QuerySet["Unit"]):
         return self.annotate(depth=depths).order_by(order)
 
 
-class Unit(models.Model):
+class Unit(models.Model):  # type: ignore[django-manager-missing]
     """A part of the authority: the bureau, a centre, a laboratory, a branch or an office."""
 
     class Kind(models.TextChoices):
@@ -106,6 +106,10 @@ class User(AbstractUser):  # type: ignore[django-manager-missing]
     """A member of staff. Visitors and citizens have no account."""
 
     unit = models.ForeignKey(Unit, models.PROTECT, null=True, blank=True, related_name="staff", verbose_name=_("unit"))
+
+    # What `roles` read of this person; there only once it has been asked.
+    _kept_roles: frozenset[str]
+    _kept_units: set[int]
 
     class PersonalData:
         erase = {

@@ -27,7 +27,7 @@ class StaffIndexView(UserIndexView):
     """Wagtail's list of users, with unit and role."""
 
     @property
-    def columns(self) -> list[Column]:  # type: ignore[override]
+    def columns(self) -> list[Column]:
         return [
             *super().columns,
             Column("unit", label=_("Unit"), accessor=lambda user: user.unit.name if user.unit else ""),
@@ -47,7 +47,7 @@ class StaffViewSet(UserViewSet):
 
 class RoleIndexView(GroupIndexView):
     @property
-    def columns(self) -> list[Column]:  # type: ignore[override]
+    def columns(self) -> list[Column]:
         return [*super().columns, Column("label", label=_("Role"), accessor=lambda group: roles.label_of(group.name))]
 
 
@@ -69,7 +69,7 @@ class UnitIndexView(IndexView):
         return queryset
 
     @property
-    def columns(self) -> list[Column]:  # type: ignore[override]
+    def columns(self) -> list[Column]:
         return [
             TitleColumn("name", label=_("Unit"), accessor=_indented, get_url=self.get_edit_url),
             Column("kind", label=_("Kind"), accessor="get_kind_display"),

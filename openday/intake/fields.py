@@ -91,7 +91,7 @@ class ContactField(LineField):
         self.widget.attrs.update({"inputmode": "email", "autocapitalize": "none", "spellcheck": "false"})
         self.widget.attrs.setdefault("autocomplete", "email")
 
-    def clean(self, value: Any) -> Contact | None:  # type: ignore[override]
+    def clean(self, value: Any) -> Contact | None:
         typed = super().clean(value)
         if not typed:
             return None

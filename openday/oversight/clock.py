@@ -60,5 +60,5 @@ def days_left(due_on: date, calendar: Calendar, *, today: date) -> int:
     return calendar.working_days_between(today, due_on)
 
 
-def is_due_at_the_quality_office(due_on: date, *, today: date) -> bool:
-    return today >= due_on + timedelta(days=QUALITY_OFFICE_AFTER_DAYS)
+def is_due_at_the_quality_office(due_on: date | None, *, today: date) -> bool:
+    return due_on is not None and today >= due_on + timedelta(days=QUALITY_OFFICE_AFTER_DAYS)

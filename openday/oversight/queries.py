@@ -8,6 +8,7 @@ from openday.accounts.models import Unit, User
 from openday.accounts.roles import HANDLER, QUALITY_OFFICE, REVIEWER, has_role, units_of
 from openday.oversight import rules
 from openday.oversight.models import Case, CaseEvent, CaseMessage, ServiceStandard
+from openday.oversight.models.cases import CaseQuerySet
 from openday.oversight.states import State, Who
 
 
@@ -27,7 +28,7 @@ def offices_of(user: User) -> frozenset[Who]:
     return frozenset(who for role, who in held.items() if has_role(user, role))
 
 
-def cases_for(user: User) -> QuerySet[Case]:
+def cases_for(user: User) -> CaseQuerySet:
     """The cases that a member of staff may see: everything else answers 404.
 
     The quality office sees all; a handler those in the hands of the own unit; a reviewer those in

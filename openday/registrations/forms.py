@@ -1,7 +1,7 @@
 """What visitors fill in: the registration, a changed party, code and contact to find a ticket again."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -166,7 +166,7 @@ class RegistrationForm(PartyFields):
         if len(offered) < 2:
             del self.fields["guide_language"]
             return
-        field = self.fields["guide_language"]
+        field = cast(forms.ChoiceField, self.fields["guide_language"])
         field.choices = offered
         field.initial = offered[0][0]
 

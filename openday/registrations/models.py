@@ -253,7 +253,7 @@ class Consent(models.Model):
         ]
 
     class PersonalData:
-        erase: ClassVar = {}
+        erase: ClassVar[dict[str, PersonalField]] = {}
         keep: ClassVar = {"id", "registration", "purpose", "version", "given_at", "withdrawn_at"}
 
     def __str__(self) -> str:

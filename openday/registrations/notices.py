@@ -3,7 +3,6 @@
 import hashlib
 from dataclasses import dataclass
 
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
@@ -23,10 +22,10 @@ class Notice:
         """Changes with every word; stored with the consent, so that one can tell what was agreed to."""
         return hashlib.sha256(f"{self.label}\n{self.text}".encode()).hexdigest()[:16]
 
-    def label_in_words(self) -> str | Promise:
+    def label_in_words(self) -> str:
         return _(self.label)
 
-    def text_in_words(self) -> str | Promise:
+    def text_in_words(self) -> str:
         return _(self.text)
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from django.db.models import Count, Q, Sum
 
@@ -61,7 +61,7 @@ def earlier(*, request_key: str, session_id: int, hashed: str) -> Registration |
     return Registration.objects.with_visit().filter(same).order_by("created_at", "pk").first()
 
 
-def on_the_same_day(*, hashed: str, visit_on: object) -> Registration | None:
+def on_the_same_day(*, hashed: str, visit_on: date) -> Registration | None:
     return Registration.objects.active().filter(contact_hash=hashed, visit_on=visit_on, one_per_day=True).order_by("pk").first()
 
 

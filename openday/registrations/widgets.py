@@ -4,20 +4,19 @@ from typing import Any
 
 from django import forms
 from django.forms.utils import flatatt
+from django.forms.widgets import Input
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 
-class _Written:
+class _Written(Input):
     """Draws one <input> as Django's own template does."""
-
-    input_type: str
 
     def render(self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: Any = None) -> SafeString:
         given: dict[str, Any] = {"type": self.input_type, "name": name}
-        if (shown := self.format_value(value)) is not None:  # type: ignore[attr-defined]
+        if (shown := self.format_value(value)) is not None:
             given["value"] = shown
-        return format_html("<input{}>", flatatt(given | self.build_attrs(self.attrs, attrs)))  # type: ignore[attr-defined]
+        return format_html("<input{}>", flatatt(given | self.build_attrs(self.attrs, attrs)))
 
 
 class CountInput(_Written, forms.NumberInput):

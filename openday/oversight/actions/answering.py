@@ -1,7 +1,7 @@
 """The unit drafts, someone uninvolved decides, the citizen is answered."""
 
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 
@@ -111,7 +111,7 @@ def close(*, case: Case, by: "User", now: datetime) -> Case:
     return case
 
 
-def _handled(by: "User") -> dict[str, object]:
+def _handled(by: "User") -> dict[str, Any]:
     if by.unit is None:
         raise HandlerHasNoUnit
     return {"handler": by, "handler_unit": by.unit}

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.core.files.base import ContentFile
 from django.db import transaction
@@ -66,7 +66,7 @@ def add_message(*, case: Case, text: str, now: datetime, pictures: Sequence[Cont
 @transaction.atomic
 def withdraw(*, case: Case, now: datetime) -> Case:
     """The citizen takes the case back by receipt; the work ends."""
-    paused = {"paused_at": None, "resume_state": ""}
+    paused: dict[str, Any] = {"paused_at": None, "resume_state": ""}
     move(case, Deed.WITHDRAW, by=None, now=now, due_on=None, due_provisional=False, **paused)
     return case
 
@@ -100,7 +100,7 @@ def ask_appeal(*, case: Case, text: str, now: datetime) -> Case:
     return _reopen(case, Deed.ASK_APPEAL, text=text, days=case.standard.appeal_days, now=now, appealed_at=now)
 
 
-def _reopen(case: Case, deed: Deed, *, text: str, days: int, now: datetime, **moment: datetime) -> Case:
+def _reopen(case: Case, deed: Deed, *, text: str, days: int, now: datetime, **moment: Any) -> Case:
     """Open an answered case again. The old answer becomes the draft; its publication ends, for it may be wrong."""
     event = move(
         case,

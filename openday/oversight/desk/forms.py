@@ -1,9 +1,10 @@
 """What staff write when they act on a case. Shape only; the actions decide."""
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.widgets import AdminAutoHeightTextInput
 
@@ -24,6 +25,11 @@ def text_field(label: Any, *, max_length: int = LONG, required: bool = True, hel
     """A text of several lines in the staff area's own look, cleaned like a stranger's."""
     widget = AdminAutoHeightTextInput()
     return BlockField(label=label, max_length=max_length, rows=4, required=required, help_text=help_text, widget=widget)
+
+
+def _offer(form: forms.Form, name: str, rows: QuerySet[Any]) -> None:
+    """Let the field offer these rows and no others."""
+    cast("forms.ModelChoiceField[Any]", form.fields[name]).queryset = rows
 
 
 class DeedForm(forms.Form):
@@ -106,7 +112,7 @@ class AssignForm(DeedForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         handlers = User.objects.filter(groups__name=HANDLER, is_active=True, unit__isnull=False).select_related("unit")
-        self.fields["handler"].queryset = handlers.order_by("unit__code", "username").distinct()
+        _offer(self, "handler", handlers.order_by("unit__code", "username").distinct())
 
     @staticmethod
     def initial_from(case: Case) -> dict[str, Any]:
@@ -223,9 +229,9 @@ class ReadingForm(forms.Form):
 
     def __init__(self, *args: Any, unit_ids: set[int], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["unit"].queryset = Unit.objects.filter(pk__in=unit_ids)
+        _offer(self, "unit", Unit.objects.filter(pk__in=unit_ids))
         open_to_correction = Measurement.objects.filter(unit__in=unit_ids, corrected_by=None).select_related("indicator", "unit")
-        self.fields["corrects"].queryset = open_to_correction
+        _offer(self, "corrects", open_to_correction)
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}

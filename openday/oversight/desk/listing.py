@@ -5,7 +5,7 @@ from typing import Any
 import django_filters
 from django.db.models import Case as Switch
 from django.db.models import F, IntegerField, QuerySet, Value, When
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponseBase
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.filters import WagtailFilterSet
@@ -14,6 +14,7 @@ from wagtail.admin.views import generic
 
 from openday.accounts.models import Unit
 from openday.oversight import clock, states
+from openday.oversight.desk.staff import AtTheDesk
 from openday.oversight.desk.widgets import DayRangeInput
 from openday.oversight.models import Case
 from openday.oversight.queries import cases_for, offices_of
@@ -56,7 +57,7 @@ class CaseFilterSet(WagtailFilterSet):
         return cases.filter(**late) if value == "yes" else cases.exclude(**late)
 
 
-class CaseIndexView(generic.IndexView):
+class CaseIndexView(AtTheDesk, generic.IndexView):
     """Cases that this person may see; nobody else learns that the list exists."""
 
     model = Case
@@ -85,13 +86,13 @@ class CaseIndexView(generic.IndexView):
         DueColumn("due_on", label=_("Due on"), sort_key="due_on"),
     ]
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if not offices_of(request.user):
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if not offices_of(self.staff):
             raise Http404
         return super().dispatch(request, *args, **kwargs)
 
     def get_base_queryset(self) -> QuerySet[Case]:
-        return cases_for(self.request.user).select_related("concerned_unit", "handling_unit", "handler")
+        return cases_for(self.staff).select_related("concerned_unit", "handling_unit", "handler")
 
     def order_queryset(self, queryset: QuerySet[Case]) -> QuerySet[Case]:
         if self.ordering != self.default_ordering:

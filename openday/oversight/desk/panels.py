@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.ui.components import Component
 
 from openday.oversight import clock, states
+from openday.oversight.desk.staff import signed_in
 from openday.oversight.models import Case
 from openday.oversight.queries import cases_for, offices_of
 from openday.oversight.states import State, Who
@@ -30,12 +31,10 @@ class CasesPanel(Component):
     def get_context_data(self, parent_context: Any) -> dict[str, Any]:
         today = clock.local_day(timezone.now())
         rows = list(self.cases.select_related("handling_unit").order_by(F("due_on").asc(nulls_last=True), "pk")[: SHOWN + 1])
-        for row in rows:
-            row.late = row.is_overdue(today=today)
         return {
             "code": self.code,
             "heading": self.heading,
-            "cases": rows[:SHOWN],
+            "cases": [(case, case.is_overdue(today=today)) for case in rows[:SHOWN]],
             "count": self.cases.count() if len(rows) > SHOWN else len(rows),
             "more_url": f"{reverse('oversight_desk:index')}?{self.more}",
         }
@@ -43,7 +42,7 @@ class CasesPanel(Component):
 
 def panels_for(request: HttpRequest) -> list[CasesPanel]:
     """The panels of this person's offices; none for everybody else."""
-    user = request.user
+    user = signed_in(request)
     offices = offices_of(user)
     if not offices:
         return []

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
@@ -18,6 +18,7 @@ from openday.accounts.models import Unit, User
 from openday.accounts.roles import HANDLER, QUALITY_OFFICE, has_role, units_of
 from openday.oversight import actions
 from openday.oversight.desk import forms
+from openday.oversight.desk.staff import AtTheDesk
 from openday.oversight.models import Measurement
 
 
@@ -28,7 +29,7 @@ def units_read_by(user: User) -> set[int]:
     return units_of(user) if has_role(user, HANDLER) else set()
 
 
-class ReadingIndexView(generic.IndexView):
+class ReadingIndexView(AtTheDesk, generic.IndexView):
     model = Measurement
     any_permission_required = None
     page_title = _("Indicator readings")
@@ -57,13 +58,13 @@ class ReadingIndexView(generic.IndexView):
         Column("released_at", label=_("Released at"), sort_key="released_at"),
     ]
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if not self.is_open_to(request.user):
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if not self.is_open_to(self.staff):
             raise Http404
         return super().dispatch(request, *args, **kwargs)
 
     def get_base_queryset(self) -> Any:
-        readings = Measurement.objects.filter(unit__in=units_read_by(self.request.user))
+        readings = Measurement.objects.filter(unit__in=units_read_by(self.staff))
         return readings.select_related("indicator", "unit", "entered_by", "released_by")
 
     @property
@@ -71,7 +72,7 @@ class ReadingIndexView(generic.IndexView):
         return [HeaderButton(_("Enter a reading"), url=reverse("oversight_readings:enter"), icon_name="plus")]
 
 
-class ReadingPage(WagtailAdminTemplateMixin, View):
+class ReadingPage(AtTheDesk, WagtailAdminTemplateMixin, View):
     template_name = "oversight/desk/reading.html"
     header_icon = "success"
     index_label = _("Indicator readings")
@@ -84,19 +85,19 @@ class ReadingPage(WagtailAdminTemplateMixin, View):
 class EnterReadingView(ReadingPage):
     page_title = _("Enter a reading")
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if not ReadingIndexView.is_open_to(request.user):
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if not ReadingIndexView.is_open_to(self.staff):
             raise Http404
         return super().dispatch(request, *args, **kwargs)
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        return self.render_to_response(self.get_context_data(form=forms.ReadingForm(unit_ids=units_read_by(request.user))))
+        return self.render_to_response(self.get_context_data(form=forms.ReadingForm(unit_ids=units_read_by(self.staff))))
 
     def post(self, request: HttpRequest) -> HttpResponse:
-        form = forms.ReadingForm(request.POST, unit_ids=units_read_by(request.user))
+        form = forms.ReadingForm(request.POST, unit_ids=units_read_by(self.staff))
         if not form.is_valid():
             return self.render_to_response(self.get_context_data(form=form), status=422)
-        actions.enter_reading(**form.cleaned_data, by=request.user, now=timezone.now())
+        actions.enter_reading(**form.cleaned_data, by=self.staff, now=timezone.now())
         messages.success(request, _("The reading was entered. The quality office releases it."))
         return redirect("oversight_readings:index")
 
@@ -106,8 +107,8 @@ class ReleaseReadingView(ReadingPage):
 
     page_title = _("Release the reading")
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if not has_role(request.user, QUALITY_OFFICE):
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if not has_role(self.staff, QUALITY_OFFICE):
             raise Http404
         readings = Measurement.objects.select_related("indicator", "unit", "entered_by", "corrects")
         self.reading = get_object_or_404(readings, pk=kwargs["pk"], released_at=None)
@@ -118,7 +119,7 @@ class ReleaseReadingView(ReadingPage):
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         try:
-            actions.release_reading(reading=self.reading, by=request.user, now=timezone.now())
+            actions.release_reading(reading=self.reading, by=self.staff, now=timezone.now())
         except actions.OwnReading:
             messages.error(request, _("You entered this reading. Someone else must release it."))
             return self.render_to_response(self.get_context_data(reading=self.reading), status=422)

@@ -4,7 +4,7 @@ from functools import cached_property
 from typing import Any
 
 from django.db import IntegrityError
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -19,19 +19,20 @@ from openday.oversight import actions, clock, states
 from openday.oversight.desk import forms
 from openday.oversight.desk.deeds import PAGES, REFUSALS
 from openday.oversight.desk.rights import could_ever, deeds_open_to, may_see_contact
+from openday.oversight.desk.staff import AtTheDesk
 from openday.oversight.models import Case, Evidence
 from openday.oversight.queries import cases_for, cases_once_reviewable_by, with_case_file
 from openday.oversight.states import Deed
 
 
-class CasePage(WagtailAdminTemplateMixin, View):
+class CasePage(AtTheDesk, WagtailAdminTemplateMixin, View):
     """Base of the pages about one case: 404 for whoever may not see it."""
 
     header_icon = "mail"
 
     @cached_property
     def case(self) -> Case:
-        return get_object_or_404(with_case_file(cases_for(self.request.user)), pk=self.kwargs["pk"])
+        return get_object_or_404(with_case_file(cases_for(self.staff)), pk=self.kwargs["pk"])
 
     @property
     def case_url(self) -> str:
@@ -62,11 +63,11 @@ class CaseView(CasePage):
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         # Opening a case is a look at what a citizen wrote.
-        audit.note("case.open", by=request.user, about=self.case, now=timezone.now())
+        audit.note("case.open", by=self.staff, about=self.case, now=timezone.now())
         return self.render_to_response(self.get_context_data())
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        case, user = self.case, self.request.user
+        case, user = self.case, self.staff
         may_reveal = may_see_contact(user, case) and case.may_be_written_to
         return super().get_context_data(
             case=case,
@@ -83,8 +84,8 @@ class CaseView(CasePage):
 class RevealView(CaseView):
     """Show the contact once, for a reason that is kept."""
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if not (may_see_contact(request.user, self.case) and self.case.may_be_written_to):
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if not (may_see_contact(self.staff, self.case) and self.case.may_be_written_to):
             raise Http404
         return super().dispatch(request, *args, **kwargs)
 
@@ -96,7 +97,7 @@ class RevealView(CaseView):
         if not form.is_valid():
             return self.render_to_response(self.get_context_data(reveal_form=form), status=422)
         now = timezone.now()
-        audit.note("case.reveal_contact", by=request.user, about=self.case, now=now, reason=form.cleaned_data["reason"])
+        audit.note("case.reveal_contact", by=self.staff, about=self.case, now=now, reason=form.cleaned_data["reason"])
         return self.render_to_response(self.get_context_data(revealed={"name": self.case.name, "contact": self.case.contact}))
 
 
@@ -105,12 +106,12 @@ class DeedView(CasePage):
 
     template_name = "oversight/desk/deed.html"
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if self.kwargs["deed"] not in PAGES:
             raise Http404
         self.deed = Deed(self.kwargs["deed"])
-        if self.deed not in deeds_open_to(request.user, self.case):
-            if could_ever(request.user, self.case, self.deed):
+        if self.deed not in deeds_open_to(self.staff, self.case):
+            if could_ever(self.staff, self.case, self.deed):
                 return self.moved()
             raise Http404
         return super().dispatch(request, *args, **kwargs)
@@ -118,9 +119,9 @@ class DeedView(CasePage):
     @cached_property
     def case(self) -> Case:
         """A reviewer who was a moment too late learns that, although the case is no longer theirs to see."""
-        visible = cases_for(self.request.user)
+        visible = cases_for(self.staff)
         if self.deed in {Deed.APPROVE, Deed.RETURN_TO_HANDLER}:
-            visible = visible | cases_once_reviewable_by(self.request.user)
+            visible = visible | cases_once_reviewable_by(self.staff)
         return get_object_or_404(with_case_file(visible), pk=self.kwargs["pk"])
 
     def get(self, request: HttpRequest, pk: int, deed: str) -> HttpResponse:
@@ -134,7 +135,7 @@ class DeedView(CasePage):
             return self.moved()
         page = PAGES[self.deed]
         try:
-            page.run(self.case, form.cleaned_data, request.user, timezone.now())
+            page.run(self.case, form.cleaned_data, self.staff, timezone.now())
         except (actions.CaseMoved, actions.DeedNotPossible):
             return self.moved()
         except tuple(REFUSALS) as refusal:
@@ -145,11 +146,11 @@ class DeedView(CasePage):
             form.add_error(None, _("The database refused this: the rules of independence do not allow it."))
             return self._page(form, status=422)
         messages.success(request, page.done)
-        still_mine = cases_for(request.user).filter(pk=pk).exists()
+        still_mine = cases_for(self.staff).filter(pk=pk).exists()
         return redirect(self.case_url if still_mine else reverse("oversight_desk:index"))
 
     def _form(self, given: Any = None) -> forms.DeedForm:
-        return PAGES[self.deed].form(given, case=self.case, user=self.request.user)
+        return PAGES[self.deed].form(given, case=self.case, user=self.staff)
 
     def _page(self, form: forms.DeedForm, *, status: int = 200) -> HttpResponse:
         page = PAGES[self.deed]
@@ -167,7 +168,7 @@ class EvidenceView(CasePage):
     """A picture of a case, from the private folder, for whoever may see the case."""
 
     def get(self, request: HttpRequest, pk: int, evidence_pk: int) -> FileResponse:
-        picture = get_object_or_404(Evidence, pk=evidence_pk, case__in=cases_for(request.user).filter(pk=pk))
+        picture = get_object_or_404(Evidence, pk=evidence_pk, case__in=cases_for(self.staff).filter(pk=pk))
         try:
             opened = picture.file.open()
         except FileNotFoundError:

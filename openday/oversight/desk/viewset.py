@@ -10,13 +10,14 @@ from wagtail.admin.viewsets.base import ViewSet
 
 from openday.oversight.desk.listing import CaseIndexView
 from openday.oversight.desk.readings import EnterReadingView, ReadingIndexView, ReleaseReadingView
+from openday.oversight.desk.staff import signed_in
 from openday.oversight.desk.views import CaseView, DeedView, EvidenceView, RevealView
 from openday.oversight.queries import offices_of
 
 
 class OfficeMenuItem(MenuItem):
     def is_shown(self, request: HttpRequest) -> bool:
-        return bool(offices_of(request.user))
+        return bool(offices_of(signed_in(request)))
 
 
 class CaseDesk(ViewSet):
@@ -42,7 +43,7 @@ class CaseDesk(ViewSet):
 
 class ReadingMenuItem(MenuItem):
     def is_shown(self, request: HttpRequest) -> bool:
-        return ReadingIndexView.is_open_to(request.user)
+        return ReadingIndexView.is_open_to(signed_in(request))
 
 
 class ReadingDesk(ViewSet):

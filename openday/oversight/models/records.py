@@ -134,4 +134,4 @@ class Evidence(models.Model):
     def content_type(self) -> str:
         """Derived from the name we gave: only our own encoder's formats are ever stored."""
         known = {".jpg": "image/jpeg", ".jpeg": "image/jpeg", ".png": "image/png", ".webp": "image/webp"}
-        return known.get(PurePosixPath(self.file.name).suffix, "application/octet-stream")
+        return known.get(PurePosixPath(self.file.name or "").suffix, "application/octet-stream")

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods
 from openday.events import queries as event_queries
 from openday.events import rules as event_rules
 from openday.events.models import Pool, Session
+from openday.events.models.choices import GuideLanguage
 from openday.events.states import PlacesState
 from openday.intake import limits
 from openday.registrations import actions, notices, passes, queries, wording
@@ -22,7 +23,7 @@ from openday.registrations.application import Application
 from openday.registrations.facts import AlreadyRegistered, Refused, RegistrationClosed, SessionFull
 from openday.registrations.forms import RegistrationForm, choice_labels
 from openday.registrations.models import Registration
-from openday.registrations.states import AccessNeed
+from openday.registrations.states import AccessNeed, Purpose
 from openday.registrations.views.answers import SeeOther, page, private, too_many
 
 
@@ -148,10 +149,10 @@ def _review_page(visit: _Visit, form: RegistrationForm, *, request_key: str, not
         "review": _sealed(visit, form, request_key=request_key, values=values),
         "people": wording.people(form.party()),
         "places_left": wording.places_left(visit.pool.left),
-        "guide_language": dict(form.fields["guide_language"].choices).get(guide, "") if guide else "",
+        "guide_language": dict(GuideLanguage.choices).get(guide, "") if guide else "",
         "needs": choice_labels(cleaned.get("access_needs") or [], dict(AccessNeed.choices)),
         "will_wait": form.party().places > visit.pool.left,
-        "consents": [notices.NOTICES[purpose].label_in_words() for purpose in form.application().consents],
+        "consents": [notices.NOTICES[Purpose(purpose)].label_in_words() for purpose in form.application().consents],
     }
     return visit.page("review", context)
 
