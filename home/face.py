@@ -68,10 +68,10 @@ def names(site_id: int | None, language: str) -> Names:
     }
     texts.update({name: getattr(settings, name) for name in _PLAIN})
     share = share_address(settings.share_picture) if settings.share_picture else ""
-    return Names(MappingProxyType(texts), tuple(_footer_links(settings, language)), share)
+    return Names(MappingProxyType(texts), tuple(_footer_links(settings, language, site_id)), share)
 
 
-def _footer_links(settings: SiteSettings, language: str) -> list[Link]:
+def _footer_links(settings: SiteSettings, language: str, site_id: int | None) -> list[Link]:
     wanted = [page_id for name in SiteSettings.LINKS if (page_id := getattr(settings, f"{name}_id"))]
     if not wanted:
         return []
@@ -82,7 +82,7 @@ def _footer_links(settings: SiteSettings, language: str) -> list[Link]:
     own = {page.translation_key: page for page in twins if codes.get(page.locale_id) == written_in}
     chosen.sort(key=lambda page: wanted.index(page.pk))
     found = [own.get(page.translation_key, page) for page in chosen]
-    return [Link(page.title, address(page, language)) for page in found]
+    return [Link(page.title, address(page, language, site_id)) for page in found]
 
 
 def _address_of(view: str, fallback: str) -> str:

@@ -1,11 +1,12 @@
 """A page's ancestors and translations: breadcrumbs, the language switch and hreflang from one query."""
 
 from dataclasses import dataclass, field
+from uuid import UUID
 
 from django.db.models import Subquery
 from django.http import HttpRequest
 from django.utils import translation
-from wagtail.models import Locale, Page, PageViewRestriction
+from wagtail.models import Locale, Page, PageViewRestriction, Site
 
 from home.remembered import remembered
 from openday.language.names import ALL, SIMPLIFIED, TRADITIONAL
@@ -33,13 +34,14 @@ def something_is_private() -> bool:
     return PageViewRestriction.objects.exists()
 
 
-def address(page: Page, language: str, request: HttpRequest | None = None) -> str:
-    """The path of `page` under the prefix of `language` (Traditional shows the Simplified tree).
-
-    A request, when there is one, spares Wagtail from asking the cache for its roots at every page.
-    """
+def address(page: Page, language: str, site_id: int | None = None) -> str:
+    """The path of `page` under the prefix of `language` (Traditional shows the Simplified tree); whole for another site."""
     with translation.override(language):
-        return page.get_url(request) or ""
+        parts = page.get_url_parts()
+    if parts is None:
+        return ""
+    lives_at, root, path = parts
+    return str(path) if site_id in {None, lives_at} else f"{root}{path}"
 
 
 def _in_language(pages: list[Page], language: str, codes: dict[int, str]) -> Page | None:
@@ -48,11 +50,16 @@ def _in_language(pages: list[Page], language: str, codes: dict[int, str]) -> Pag
 
 
 def of(page: Page, request: HttpRequest | None = None) -> Family:
-    """Read the family of a saved page; a page in its first preview has none."""
+    """Return the family of a saved page; a page in its first preview has none."""
     if not page.path or page.pk is None:
         return Family()
-    steps = range(page.steplen, len(page.path) + 1, page.steplen)
-    paths = [page.path[:end] for end in steps]
+    site = Site.find_for_request(request) if request is not None else None
+    return _read(page.path, page.translation_key, translation.get_language() or SIMPLIFIED, site.pk if site else None)
+
+
+@remembered
+def _read(path: str, translation_key: UUID, active: str, site_id: int | None) -> Family:
+    paths = [path[:end] for end in range(Page.steplen, len(path) + 1, Page.steplen)]
     line = Page.objects.filter(path__in=paths, depth__gt=1)
     relatives = list(
         Page.objects.filter(translation_key__in=Subquery(line.values("translation_key")), live=True).only(
@@ -63,15 +70,14 @@ def of(page: Page, request: HttpRequest | None = None) -> Family:
     by_key: dict[object, list[Page]] = {}
     for relative in relatives:
         by_key.setdefault(relative.translation_key, []).append(relative)
-    ancestors = sorted((one for one in relatives if one.path in paths and one.path != page.path), key=lambda one: one.depth)
-    active = translation.get_language() or SIMPLIFIED
+    ancestors = sorted((one for one in relatives if one.path in paths and one.path != path), key=lambda one: one.depth)
     translations, fallbacks = {}, {}
     for language in ALL:
-        if (twin := _in_language(by_key.get(page.translation_key, []), language, codes)) is not None:
-            translations[language] = address(twin, language, request)
+        if (twin := _in_language(by_key.get(translation_key, []), language, codes)) is not None:
+            translations[language] = address(twin, language, site_id)
             continue
         for ancestor in reversed(ancestors):
             if (twin := _in_language(by_key[ancestor.translation_key], language, codes)) is not None:
-                fallbacks[language] = address(twin, language, request)
+                fallbacks[language] = address(twin, language, site_id)
                 break
-    return Family([(one.title, address(one, active, request)) for one in ancestors], translations, fallbacks)
+    return Family([(one.title, address(one, active, site_id)) for one in ancestors], translations, fallbacks)

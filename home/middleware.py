@@ -74,7 +74,7 @@ class PublicGZipMiddleware(GZipMiddleware):
 
 
 class PageFinder:
-    """Answer Wagtail's question "which page is this?" with one indexed query instead of one per step of the path."""
+    """Answer Wagtail's question "which page is this?" with one query by primary key instead of one per step of the path."""
 
     def __init__(self, get_response: Answer) -> None:
         self.get_response = get_response
@@ -116,20 +116,28 @@ def _root(site_id: int, language: str) -> tuple[str, int, str] | None:
     return (home.path, home.depth, home.url_path) if home is not None else None
 
 
-def _find(site: Site, steps: list[str]) -> Page | None:
-    """The live page at `steps`, or None: then Wagtail's own routing has the last word (and says 404)."""
-    root = _root(site.pk, translation.get_language() or SIMPLIFIED)
+@remembered
+def _written_at(site_id: int, language: str, steps: tuple[str, ...]) -> tuple[type[Page], int, str] | None:
+    """Model, key and URL path of the page at `steps`: a hint, for the page may have moved since."""
+    root = _root(site_id, language)
     if root is None:
         return None
     path, depth, url_path = root
     whole = url_path + "".join(f"{step}/" for step in steps)
-    if steps:
-        rows = Page.objects.filter(slug=steps[-1], depth=depth + len(steps), path__startswith=path, live=True)
-    else:
-        rows = Page.objects.filter(path=path, live=True)
-    page = next((row for row in rows if row.url_path == whole), None)
-    if page is None:
+    rows = Page.objects.filter(slug=steps[-1], depth=depth + len(steps), path__startswith=path) if steps else Page.objects.filter(path=path)
+    page = next((row for row in rows.only("url_path", "content_type") if row.url_path == whole), None)
+    model = page.specific_class if page is not None else None
+    return (model, page.pk, whole) if page is not None and model is not None else None
+
+
+def _find(site: Site, steps: list[str]) -> Page | None:
+    """The live page at `steps`, or None: then Wagtail's own routing has the last word (and says 404)."""
+    found = _written_at(site.pk, translation.get_language() or SIMPLIFIED, tuple(steps))
+    if found is None:
         return None
-    specific = page.specific
+    model, pk, whole = found
     # A page with a routing of its own decides itself.
-    return specific if type(specific).route is Page.route else None
+    if model.route is not Page.route:
+        return None
+    pages = model._default_manager.filter(pk=pk, url_path=whole, live=True)
+    return pages.select_related(*getattr(model, "read_with", ())).first()

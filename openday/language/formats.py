@@ -82,7 +82,7 @@ def _is_english(language: str | None) -> bool:
 
 
 def _local(value: datetime) -> datetime:
-    return timezone.localtime(value) if timezone.is_aware(value) else value
+    return value.astimezone(timezone.get_default_timezone()) if value.tzinfo else value
 
 
 def _local_day(value: date | datetime) -> date:

@@ -79,6 +79,7 @@ class OpenDayPage(BasePage):
     accessibility_text = RichTextField(_("accessibility in words"), features=_PLAIN, blank=True)
     directions = RichTextField(_("directions"), features=_PLAIN, blank=True)
 
+    read_with = ("picture", "open_day__unit")
     # The path in the language of the reader; set by queries.open_day_pages.
     address: str = ""
 

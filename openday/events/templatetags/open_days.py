@@ -18,7 +18,7 @@ from openday.accounts.models import Unit
 from openday.events import json_ld, listing, queries, wording
 from openday.events.forms import SessionFilterForm
 from openday.events.listing import Listing, Row
-from openday.events.models import OpenDay, OpenDayPage
+from openday.events.models import OpenDayPage
 
 register = template.Library()
 
@@ -44,9 +44,7 @@ def unit_sessions(unit: Unit, count: int = 6) -> list[Row]:
 
 @register.simple_tag(takes_context=True)
 def sessions_of(context: dict[str, Any], page: OpenDayPage) -> Listing:
-    """The coming sessions of the open day, the part that ?page= asks for (2 queries, with the open day itself)."""
-    # With its unit, for the facts beside the list.
-    page.open_day = OpenDay.objects.select_related("unit").get(pk=page.open_day_id)
+    """The coming sessions of the open day, the part that ?page= asks for (1 query)."""
     return listing.of_open_day(page.open_day, now=timezone.now(), number=listing.page_number(_query(context).get("page", "")))
 
 
