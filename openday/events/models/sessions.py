@@ -52,7 +52,7 @@ class Session(models.Model):
                 purpose=_("To plan who guides which session."),
                 basis=_("Work in public service"),
                 seen_by=_("Organisers of the unit"),
-                keep_for=_("One year after the session"),
+                keep_for=_("As long as the session is kept"),
                 mask=mask_name,
             )
         }
