@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Case, F, Prefetch, QuerySet, When
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
@@ -176,7 +176,11 @@ def buttons_of(session: Session, user: Any) -> list[Button]:
 
 class SessionIndexView(OwnUnitsIndexView):
     def get_base_queryset(self) -> QuerySet[Any]:
+        today = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
         rows = super().get_base_queryset().select_related("open_day")
+        # Today's first, then the coming ones; the past, latest first, at the end.
+        coming = Case(When(starts_at__gte=today, then=F("starts_at")))
+        rows = rows.annotate(coming_at=coming).order_by(F("coming_at").asc(nulls_last=True), "-starts_at", "pk")
         return rows.prefetch_related(Prefetch("pools", Pool.objects.order_by("kind")))
 
     def get_list_more_buttons(self, instance: Session) -> list[Any]:
@@ -300,7 +304,6 @@ class SessionViewSet(OwnUnitsViewSet):
     add_view_class = SessionCreateView
     edit_view_class = SessionEditView
     filterset_class = SessionFilterSet
-    ordering = "-starts_at"
     list_display = [
         "when",
         Column("open_day", label=gettext_lazy("open day"), sort_key="open_day"),
