@@ -123,8 +123,8 @@ def _with_wishes(sessions: list[Session], *, now: datetime) -> list[dict[str, An
         {
             "id": session.pk,
             "open_day": session.open_day.code,
-            "starts_at": session.starts_at.isoformat(),
-            "state": session.state,
+            "starts_at": timezone.localtime(session.starts_at).isoformat(),
+            "state": str(session.state),
             "pools": pools.get(session.pk, {}),
             "wish": wishes.get(session.pk, ""),
         }

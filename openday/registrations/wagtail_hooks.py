@@ -38,7 +38,8 @@ def session_buttons(session: Session, user: Any) -> list[Button]:
     if user.has_perm("registrations.view_registration"):
         address = f"{reverse('registrations-staff:index')}?session={session.pk}"
         buttons.append(Button(_("Registrations"), url=address, icon_name="group", priority=5))
-    if session.state == Session.State.OPEN and user.has_perm("registrations.change_registration"):
+    can_be_cancelled = session.state == Session.State.OPEN and session.starts_at > timezone.now()
+    if can_be_cancelled and user.has_perm("registrations.change_registration"):
         address = reverse("registrations-staff:cancel_session", args=[session.pk])
         buttons.append(Button(_("Cancel this session"), url=address, icon_name="cross", priority=40))
     return buttons

@@ -14,6 +14,9 @@ class OpenDayPageForm(WagtailAdminPageForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if "slug" in self.fields:
+            # A Chinese title gives no address of its own: the code of the open day does.
+            self.fields["slug"].required = False
         if "open_day" not in self.fields or self.for_user is None:
             return
         rows = OpenDay.objects.select_related("unit").order_by("name_zh")
@@ -22,8 +25,10 @@ class OpenDayPageForm(WagtailAdminPageForm):
         self.fields["open_day"].queryset = rows
 
     def clean(self) -> dict[str, Any]:
+        open_day = self.cleaned_data.get("open_day")
+        if open_day and not self.cleaned_data.get("slug"):
+            self.cleaned_data["slug"] = open_day.code
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
-        open_day = cleaned.get("open_day")
         locale_id = self.instance.locale_id or (self.parent_page.locale_id if self.parent_page else None)
         if open_day and open_day.pages.filter(locale_id=locale_id).exclude(pk=self.instance.pk).exists():
             self.add_error("open_day", _("This open day has a page in this language already."))

@@ -121,8 +121,8 @@ def cancel_session(request: HttpRequest, pk: int) -> HttpResponse:
     session = get_object_or_404(Session.objects.select_related("open_day"), pk=pk)
     form = CancelSessionForm(request.POST if request.method == "POST" else None)
     status = 422 if form.is_bound else 200
-    if session.state != Session.State.OPEN:
-        messages.error(request, _("This session is cancelled or still a draft. There is nothing to cancel."))
+    if session.state != Session.State.OPEN or session.starts_at <= timezone.now():
+        messages.error(request, _("This session is cancelled, still a draft, or has begun. There is nothing to cancel."))
         return redirect("sessions:index") if request.method != "POST" else _session_page(request, session, form, status=409)
     if form.is_bound and form.is_valid():
         affected = _cancel_session(session, by=request.user, **{name: form.cleaned_data[name] for name in ("reason_zh", "reason_en")})
