@@ -6,6 +6,7 @@ import pytest
 import time_machine
 from django.core.cache import cache
 from django.test import RequestFactory
+from django.utils import translation
 
 from openday.intake import limits
 
@@ -74,5 +75,6 @@ def test_the_address_is_what_our_own_proxies_saw(settings, proxies, headers, exp
 
 
 def test_waiting_is_asked_for_in_minutes():
-    assert limits.please_wait(30).endswith("in a minute.")
-    assert limits.please_wait(61).endswith("in 2 minutes.")
+    with translation.override("en"):
+        assert limits.please_wait(30).endswith("in a minute.")
+        assert limits.please_wait(61).endswith("in 2 minutes.")
