@@ -8,6 +8,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from home.models.images import SiteImage
+from home.remembered import remembered
 
 # AVIF at 1200 takes a second to draw and saves a tenth of the bytes: it stops at 800.
 WIDTHS = {"avif": (400, 800), "webp": (400, 800, 1200)}
@@ -40,10 +41,14 @@ def _drawn(image: SiteImage) -> dict[str, Any]:
     # None of our specs crops, so one rendition per spec is right whatever the focal point is.
     known = {drawn.filter_spec: drawn for drawn in getattr(image, "prefetched_renditions", None) or ()}
     if not all(each in known for each in every_spec()):
-        known = image.get_renditions(*every_spec())
-        # The same picture may be asked for again on this page, for the shared link.
-        image.prefetched_renditions = list(known.values())
+        known = _looked_up(image, image.file.name)
     return known
+
+
+@remembered
+def _looked_up(image: SiteImage, _file: str) -> dict[str, Any]:
+    # A picture that is replaced gets a file of another name, and so an answer of its own.
+    return dict(image.get_renditions(*every_spec()))
 
 
 def share_address(image: SiteImage) -> str:

@@ -14,6 +14,7 @@ from home.blocks import ArticleBody, StepBlock
 from home.models.base import BasePage
 from home.models.labs import LabPage
 from home.models.news import NewsPage
+from home.remembered import remembered
 
 
 class StepsBody(StreamBlock):
@@ -52,9 +53,19 @@ class HomePage(BasePage):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
-        context["laboratories"] = LabPage.objects.in_order(self.locale_id)[:8]
-        context["news"] = NewsPage.objects.newest(self.locale_id).filter(headline_only=False)[:4]
+        context["laboratories"] = _laboratories(self.locale_id)
+        context["news"] = _news(self.locale_id)
         return context
+
+
+@remembered
+def _laboratories(locale_id: int) -> list[LabPage]:
+    return list(LabPage.objects.in_order(locale_id)[:8])
+
+
+@remembered
+def _news(locale_id: int) -> list[NewsPage]:
+    return list(NewsPage.objects.newest(locale_id).filter(headline_only=False)[:4])
 
 
 class StandardPage(BasePage):

@@ -4,20 +4,40 @@ import pytest
 from wagtail.models import Site
 
 from home import face, family, middleware
+from home.models.pages import _laboratories, _news
+from home.pictures import _looked_up
 from tests.factories import home as factory
 
 pytestmark = pytest.mark.django_db
+
+
+# What the home page lists is remembered too; here it is asked for anew each time, or the count would say nothing.
+LISTS = [_laboratories, _news]
 
 
 @pytest.fixture
 def _remembering(settings):
     """As in production: names, site and home pages are asked for once."""
     settings.REMEMBER_SECONDS = 3600
-    asked = [face.names, family.language_codes, middleware._site, middleware._root, middleware._written_at, family._read]
+    asked = [
+        *LISTS,
+        _looked_up,
+        face.names,
+        family.language_codes,
+        middleware._site,
+        middleware._root,
+        middleware._written_at,
+        family._read,
+    ]
     for question in asked:
         question.forget()
     yield
     for question in asked:
+        question.forget()
+
+
+def forget_lists() -> None:
+    for question in LISTS:
         question.forget()
 
 
@@ -30,7 +50,7 @@ def rows(count: int, start: int = 0) -> None:
 
 
 # One row of the list; the page of an item lists the others, so it needs one more.
-PAGES = [("/zh-hans/", 1, 11), ("/zh-hans/news/", 1, 6), ("/zh-hans/laboratories/", 1, 5), ("/zh-hans/news/item-0/", 2, 5)]
+PAGES = [("/zh-hans/", 1, 8), ("/zh-hans/news/", 1, 6), ("/zh-hans/laboratories/", 1, 5), ("/zh-hans/news/item-0/", 2, 5)]
 
 
 @pytest.mark.usefixtures("_remembering")
@@ -41,10 +61,12 @@ def test_a_page_costs_the_same_with_one_row_and_with_three(client, django_assert
     # The first visit draws the pictures and fills what the process remembers.
     client.get(path)
 
+    forget_lists()
     with django_assert_num_queries(queries):
         assert client.get(path).status_code == 200
 
     rows(2, start=first)
     client.get(path)
+    forget_lists()
     with django_assert_num_queries(queries):
         client.get(path)
