@@ -37,7 +37,7 @@ class Builder:
             image = SiteImage.objects.filter(title=f"demo: {name}").first()
             if image is None:
                 with (FOLDER / f"{name}.webp").open("rb") as file:
-                    image = SiteImage(title=f"demo: {name}", description=self.alternatives[name][SIMPLIFIED], credit="演示插图")
+                    image = SiteImage(title=f"demo: {name}", description=self.alternatives[name][SIMPLIFIED])
                     image.file = ImageFile(file, name=f"{name}.webp")
                     image.save()
             self.images[name] = image

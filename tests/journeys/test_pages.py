@@ -24,19 +24,24 @@ LOOKS = [{"width": 320, "scheme": "dark"}, {"width": 1280, "scheme": "light"}, {
 @pytest.mark.parametrize("visitor", LOOKS, indirect=True, ids=lambda look: f"{look['width']}-{look['scheme']}")
 @pytest.mark.parametrize("language", ["zh-hans", "en"])
 def test_pages_have_no_barriers(visitor, language):
+    # The one Chinese headline without a text has no English page.
+    pages = {name: f"/{language}/{path}" for name, path in PAGES.items() if (language, name) != ("en", "headline")}
+
+    for path in pages.values():
+        visitor.go(path)
+        visitor.page.wait_for_load_state("load")
+    # Asked before axe and the camera come: they style the page themselves, which the policy refuses aloud.
+    assert visitor.faults == []
+
     found = {}
-    for name, path in PAGES.items():
-        if language == "en" and name == "headline":
-            continue
-        visitor.go(f"/{language}/{path}")
+    for name, path in pages.items():
+        visitor.go(path)
         if barriers := visitor.barriers():
             found[name] = barriers
         if visitor.scrolls_sideways():
             found[f"{name} sideways"] = True
         visitor.shot(f"{language}-{name}")
-
     assert found == {}
-    assert visitor.faults == []
 
 
 def test_large_text_and_contrast_stay_without_a_cookie(visitor):
