@@ -3,6 +3,7 @@
 PYTHON ?= python3
 PORT ?= 8000
 ARGS ?=
+JOBS ?= 2
 BIN := .venv/bin
 PY := $(BIN)/python
 MANAGE := $(PY) manage.py
@@ -43,7 +44,7 @@ run: .venv/.runtime .env
 	@PORT=$(PORT) $(MANAGE) demo
 
 test: .venv/.tools
-	$(BIN)/pytest $(ARGS)
+	$(BIN)/pytest -n $(JOBS) --dist loadfile $(ARGS)
 
 check: .venv/.tools
 	$(BIN)/ruff format --check .
