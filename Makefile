@@ -3,7 +3,6 @@
 PYTHON ?= python3
 PORT ?= 8000
 ARGS ?=
-JOBS ?= 2
 BIN := .venv/bin
 PY := $(BIN)/python
 MANAGE := $(PY) manage.py
@@ -44,7 +43,7 @@ run: .venv/.runtime .env
 	@PORT=$(PORT) $(MANAGE) demo
 
 test: .venv/.tools
-	$(BIN)/pytest -n $(JOBS) --dist loadfile $(ARGS)
+	$(BIN)/pytest $(ARGS)
 
 check: .venv/.tools
 	$(BIN)/ruff format --check .
