@@ -11,12 +11,13 @@ PRODUCTION := SECRET_KEY=check-only-abcdefghijklmnopqrstuvwxyz-0123456789-ABCDEF
 	FIELD_KEYS=dGVzdHMtb25seS10ZXN0cy1vbmx5LXRlc3RzLW9ubHk= BASE_URL=https://openday.example.org \
 	DATABASE_URL=sqlite:///:memory: TRUSTED_PROXIES=1 DEBUG=0 TEST_MODE=0 CAPTCHA=altcha
 
-.PHONY: run test check bench services services-down catalogues lock format screenshots clean
+.PHONY: run test journeys check bench services services-down catalogues lock format screenshots clean
 .DEFAULT_GOAL := help
 
 help:
 	@echo "make run         the site with demo content on http://127.0.0.1:$(PORT)/"
 	@echo "make test        all tests (ARGS='-k name' for some)"
+	@echo "make journeys    the browser walks (needs Chromium); pictures under var/journeys/"
 	@echo "make check       format, lint, types, floors, templates, catalogues, migrations, deployment"
 	@echo "make bench       benchmarks as ratios against baselines of the same run"
 	@echo "make services    PostgreSQL and Redis/Valkey for development under var/ (services-down stops them)"
@@ -44,6 +45,9 @@ run: .venv/.runtime .env
 
 test: .venv/.tools
 	$(BIN)/pytest $(ARGS)
+
+journeys: .venv/.tools
+	$(BIN)/pytest -m journeys $(ARGS)
 
 check: .venv/.tools
 	$(BIN)/ruff format --check .

@@ -20,7 +20,7 @@ def test_one_readable_eml_per_letter(letter, settings, tmp_path):
     assert "食品检测实验室开放日" in files[0].name
     source = files[0].read_text(encoding="utf-8")
     assert "Subject: 王小明: 食品检测实验室开放日" in source
-    assert "人数: 3" in source
+    assert "人数：3" in source
     parsed = email.message_from_bytes(files[0].read_bytes(), policy=policy.default)
     assert "王小明" in parsed.get_body(("plain",)).get_content()
     assert [path.name for path in tmp_path.iterdir()] == ["letters"]
