@@ -77,6 +77,7 @@ def _fill(catalogue: polib.POFile, folder: Path) -> None:
             entry.msgstr_plural = {0: found.msgstr_plural.get(0) or found.msgstr}
         else:
             entry.msgstr = found.msgstr or found.msgstr_plural.get(0, "")
+        entry.previous_msgid = entry.previous_msgctxt = entry.previous_msgid_plural = None
         if "fuzzy" in entry.flags:
             entry.flags.remove("fuzzy")
 
