@@ -8,6 +8,7 @@ the XLSX export, direction overrides let one name look like another. Cleaning tw
 import re
 import unicodedata
 from functools import cache
+from itertools import chain
 
 # Joiners shape emoji and several scripts; they stay where something visible is beside them.
 _JOINERS = "\u200c\u200d"
@@ -18,13 +19,13 @@ _LONGEST_RUN_OF_MARKS = 4
 
 # Hidden characters, spaces and marks live in the first two planes and in the one of tags and selectors;
 # reading only these keeps the start of every command short.
-_POINTS = (*range(0x20000), *range(0xE0000, 0xE0200))
+_POINTS = (range(0x20000), range(0xE0000, 0xE0200))
 
 
 @cache
 def _points_by_category() -> dict[str, list[int]]:
     found: dict[str, list[int]] = {}
-    for point in _POINTS:
+    for point in chain(*_POINTS):
         found.setdefault(unicodedata.category(chr(point)), []).append(point)
     return found
 

@@ -130,6 +130,9 @@ DATABASES = {
 }
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     (ROOT / "var").mkdir(exist_ok=True)
+    # A new connection reads the whole schema: 3 ms of every request. Not for longer than a minute, so that a file
+    # that was restored is soon the one in use.
+    DATABASES["default"].setdefault("CONN_MAX_AGE", 60)
     # SQLite's default mode takes the write lock at the first write and fails at once when
     # another connection got there in between: 493 of 600 simultaneous requests died. IMMEDIATE
     # takes it at BEGIN and waits its turn.

@@ -1,6 +1,9 @@
 """Plain text from Simplified to Traditional."""
 
+import polib
 import pytest
+from django.conf import settings
+from opencc import OpenCC
 
 from openday.language import traditional
 from openday.language.traditional import add_glossary, forget_glossary, glossary, to_traditional
@@ -67,3 +70,11 @@ def test_long_texts_are_converted_but_not_remembered():
 def test_control_characters_and_lone_surrogates_do_no_harm():
     assert to_traditional("\x00发\x00布") == "\x00發\x00布"
     assert to_traditional("发\ud800") == "发\ud800"
+
+
+def test_merged_dictionaries_say_what_the_library_says_about_every_text_of_ours():
+    own, stock = traditional._converter("s2hk"), OpenCC("s2hk")
+    texts = [entry.msgstr for entry in polib.pofile(str(settings.ROOT / "site/locale/zh_Hans/LC_MESSAGES/django.po"))]
+
+    assert len(texts) > 500
+    assert [text for text in texts if own.convert(text) != stock.convert(text)] == []
