@@ -52,8 +52,8 @@ journeys: .venv/.tools
 check: .venv/.tools
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
-	$(BIN)/mypy .
-	PYTHONPATH=.:site $(BIN)/lint-imports
+	$(PRODUCTION) $(BIN)/mypy .
+	$(PRODUCTION) PYTHONPATH=.:site $(BIN)/lint-imports
 	git ls-files 'site/templates/*.html' | xargs $(BIN)/djade --target-version 5.2 --check
 	$(PRODUCTION) $(MANAGE) makemigrations --check --dry-run
 	$(PRODUCTION) $(PY) .ci/lint_migrations.py
