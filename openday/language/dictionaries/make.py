@@ -22,7 +22,7 @@ MERGED = {
 
 
 def _tool(source: Path, target: Path, *, reads: str, writes: str) -> None:
-    command = [LIBRARY / "bin" / "opencc_dict", "-i", source, "-o", target, "-f", reads, "-t", writes]
+    command = [str(part) for part in (LIBRARY / "bin" / "opencc_dict", "-i", source, "-o", target, "-f", reads, "-t", writes)]
     subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
 
 
@@ -33,8 +33,10 @@ def main() -> None:
             words: dict[str, str] = {}
             for each in lists:
                 _tool(LIBRARY / "share" / "opencc" / f"{each}.ocd2", text, reads="ocd2", writes="text")
-                lines = text.read_text(encoding="utf-8").splitlines()
-                words.update(line.split("\t", 1) for line in lines if "\t" in line)  # type: ignore[arg-type]
+                for line in text.read_text(encoding="utf-8").splitlines():
+                    word, tab, other = line.partition("\t")
+                    if tab:
+                        words[word] = other
             text.write_text("".join(f"{word}\t{words[word]}\n" for word in sorted(words, key=str.encode)), encoding="utf-8")
             _tool(text, HERE / name, reads="text", writes="ocd2")
 
