@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 import sys
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,25 @@ from home.models import SiteImage
 ROOMS = ("openday.accounts", "home", "openday.events", "openday.registrations", "openday.oversight")
 
 
+def fill(*, now: datetime, seed: int = 1, scale: int = 0) -> dict[str, Any]:
+    """Fill every room that has demo content, and return what they tell, with whole addresses."""
+    told: dict[str, Any] = {"addresses": {}, "users": [], "open_days": [], "sessions": []}
+    for room in ROOMS:
+        if importlib.util.find_spec(f"{room}.demo") is None:
+            continue
+        for key, value in importlib.import_module(f"{room}.demo").fill(now=now, seed=seed, scale=scale).items():
+            if isinstance(value, dict):
+                told.setdefault(key, {}).update(value)
+            elif isinstance(value, list):
+                told.setdefault(key, []).extend(value)
+            else:
+                told[key] = value
+    base = f"http://127.0.0.1:{os.environ.get('PORT', '8000')}" if settings.BASE_URL.startswith("http://127.") else settings.BASE_URL
+    whole = {name: path if "://" in str(path) else f"{base}{path}" for name, path in told["addresses"].items()}
+    told["addresses"] = {**whole, "admin": f"{base}/admin/"}
+    return told
+
+
 class Command(BaseCommand):
     help = "Fills the site with demo content (safe to repeat), prints addresses and sign-ins, then serves it on this machine."
 
@@ -30,7 +50,7 @@ class Command(BaseCommand):
         parser.add_argument("--no-serve", action="store_true", help="fill only")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        told = self._fill(seed=options["seed"], scale=options["scale"])
+        told = fill(now=timezone.now(), seed=options["seed"], scale=options["scale"])
         if options["json"]:
             options["json"].write_text(json.dumps(told, ensure_ascii=False, indent=2, default=str), encoding="utf-8")
         self._print(told)
@@ -38,24 +58,6 @@ class Command(BaseCommand):
         pictures.warm(SiteImage.objects.all())
         if not options["no_serve"]:
             self._serve()
-
-    def _fill(self, *, seed: int, scale: int) -> dict[str, Any]:
-        told: dict[str, Any] = {"addresses": {}, "users": [], "open_days": [], "sessions": []}
-        now = timezone.now()
-        for room in ROOMS:
-            if importlib.util.find_spec(f"{room}.demo") is None:
-                continue
-            for key, value in importlib.import_module(f"{room}.demo").fill(now=now, seed=seed, scale=scale).items():
-                if isinstance(value, dict):
-                    told.setdefault(key, {}).update(value)
-                elif isinstance(value, list):
-                    told.setdefault(key, []).extend(value)
-                else:
-                    told[key] = value
-        base = f"http://127.0.0.1:{os.environ.get('PORT', '8000')}" if settings.BASE_URL.startswith("http://127.") else settings.BASE_URL
-        whole = {name: path if "://" in str(path) else f"{base}{path}" for name, path in told["addresses"].items()}
-        told["addresses"] = {**whole, "admin": f"{base}/admin/"}
-        return told
 
     def _print(self, told: dict[str, Any]) -> None:
         self.stdout.write(self.style.MIGRATE_HEADING("演示网站已就绪 / The demo site is ready"))
