@@ -14,6 +14,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.utils import timezone
 
+from openday.accounts import audit
 from openday.accounts.encryption import derive_token
 from openday.events import rules as event_rules
 from openday.events.models import OpenDay, Pool, Session
@@ -146,8 +147,8 @@ def _insert(row: Registration, *, pool: Pool, open_day: OpenDay, wait: bool, con
 def cancel(*, registration: Registration, now: datetime, by: Any = None, reason: str = "", ending: str = "") -> Registration:
     """End a registration, give its places back and let the next whole party have them.
 
-    `by` is the member of staff who acts, None for the visitor. `reason` is what the party is
-    told. Safe to repeat: a second cancel changes nothing and gives nothing back.
+    `by` is the member of staff who acts, and is noted in the audit log; None for the visitor. `reason`
+    is what the party is told. Safe to repeat: a second cancel changes nothing and gives nothing back.
 
     Raises TooLate when a visitor acts after the moment until which that is possible; a waiting
     party may leave the queue until the session starts. NotActive when the visit is over.
@@ -172,6 +173,8 @@ def cancel(*, registration: Registration, now: datetime, by: Any = None, reason:
         return Registration.objects.with_visit().get(pk=fresh.pk)
     _set(fresh, state=State.CANCELLED, **ended)
     emails.cancelled(fresh, had_places=old in HOLDS_PLACES, now=now)
+    if by is not None:
+        audit.note("registrations.cancel", by=by, about=fresh, now=now, reason=reason)
     if old in HOLDS_PLACES:
         Pool.objects.give_back(pool.pk, places=fresh.places)
         _promote(pool, now=now)
@@ -254,8 +257,8 @@ def _promote(pool: Pool, *, now: datetime) -> list[Registration]:
 def cancel_session(*, session: Session, now: datetime, by: Any, reason_zh: str, reason_en: str = "") -> int:
     """Cancel a session and write to every party in it; return how many parties that were.
 
-    The reason stands in the letters, in the party's language. Safe to repeat: a second
-    cancellation changes nothing and returns 0.
+    The reason stands in the letters, in the party's language, and with who cancelled in the audit
+    log. Safe to repeat: a second cancellation changes nothing and returns 0.
     """
     moved = Session.objects.filter(pk=session.pk, state=Session.State.OPEN).update(
         state=Session.State.CANCELLED, cancelled_at=now, sequence=F("sequence") + 1
@@ -281,6 +284,7 @@ def cancel_session(*, session: Session, now: datetime, by: Any, reason_zh: str, 
             Pool.objects.give_back(registration.pool_id, places=registration.places)
         emails.session_cancelled(registration, had_places=old in HOLDS_PLACES, now=now)
         ended += 1
+    audit.note("registrations.cancel_session", by=by, about=fresh, now=now, reason=reason_zh, parties=ended)
     return ended
 
 

@@ -289,6 +289,36 @@ def test_a_draft_written_on_an_older_sight_does_not_overwrite_a_newer_one(client
     assert Case.objects.get(pk=case.pk).draft_answer == "The newer one."
 
 
+def test_a_text_that_comes_too_late_is_shown_again(client, office):
+    case = in_state(office, State.WORKING)
+    seen = case.revision
+    actions.draft_answer(case=case, text="The newer one.", by=office.handler, now=MONDAY + timedelta(hours=3))
+
+    answer = sign_in(client, office.handler).post(page_of(case, "draft_answer"), {"seen": seen, "text": "An hour of <work>."})
+
+    assert (answer.status_code, answer.context["written"]) == (409, [("答复草稿", "An hour of <work>.")])
+    assert "An hour of &lt;work&gt;." in answer.content.decode()
+
+
+def test_a_handler_whose_case_went_to_another_unit_keeps_the_text_and_learns_nothing_else(client, office):
+    people.person("reviewer-food", roles.REVIEWER, of="food")
+    case = in_state(office, State.WORKING)
+    seen = case.revision
+    actions.assign(case=case, unit=office.industrial, by=office.quality, now=MONDAY + timedelta(hours=3))
+    sign_in(client, office.handler)
+
+    lost = client.post(page_of(case, "draft_answer"), {"seen": seen, "text": "An hour of work."})
+    never = client.post("/admin/oversight/cases/999999/draft_answer/", {"seen": seen, "text": "An hour of work."})
+
+    assert (lost.status_code, never.status_code) == (404, 404)
+    assert "An hour of work." in lost.content.decode()
+    assert case.number not in lost.content.decode()
+    assert lost.context["written"] == never.context["written"]
+    assert lost.context["header_title"] == never.context["header_title"]
+    case.refresh_from_db()
+    assert case.draft_answer == ""
+
+
 def test_the_reviewer_who_comes_second_gets_409_although_the_case_is_gone_from_the_list(client, office):
     case = in_state(office, State.REVIEW)
     seen = case.revision

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from openday.accounts.models import User
+from openday.accounts.models import AuditEntry, User
 from openday.events.models import Pool, Session
 from openday.mail.models import Message
 from openday.registrations import actions, queries
@@ -327,6 +327,21 @@ def test_cancel_session_ends_every_registration_and_tells_each_party_in_its_lang
     assert [letters(one)[-1] for one in (chinese, english, waiting)] == ["session_cancelled"] * 3
     cancels = Message.objects.filter(kind="session_cancelled").order_by("pk").values_list("calendar", flat=True)
     assert ["METHOD:CANCEL" in entry for entry in cancels] == [True, True, False]
+
+
+def test_cancelling_for_visitors_is_noted_once_with_who_did_it_and_why(admin_user):
+    session = SessionFactory(places=3)
+    first, _second = register(session), register(session)
+
+    for _again in range(2):
+        actions.cancel(registration=first, now=NOW, by=admin_user, reason="电话取消")
+        actions.cancel_session(session=session, now=NOW, by=admin_user, reason_zh="停电")
+
+    entries = AuditEntry.objects.order_by("pk").values_list("deed", "by", "about_id", "reason", "facts")
+    assert list(entries) == [
+        ("registrations.cancel", admin_user.pk, str(first.pk), "电话取消", {}),
+        ("registrations.cancel_session", admin_user.pk, str(session.pk), "停电", {"parties": 1}),
+    ]
 
 
 def test_queues_are_closed_when_no_place_can_come_free_any_more():

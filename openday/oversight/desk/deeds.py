@@ -14,9 +14,6 @@ from openday.oversight import actions
 from openday.oversight.desk import forms
 from openday.oversight.models import Case
 from openday.oversight.states import Deed
-from openday.oversight.vocabulary import Category, Outcome
-
-Run = Callable[[Case, dict[str, Any], User, datetime], Any]
 
 
 @dataclass(frozen=True)
@@ -27,13 +24,14 @@ class DeedPage:
     label: Promise
     explanation: Promise
     done: Promise
-    run: Run
+    action: Callable[..., Any]
     is_serious: bool = False
     decides: bool = False
 
-
-def _texts(given: dict[str, Any]) -> dict[str, Any]:
-    return {name: given.get(name, "") for name in forms.PublicTexts.PUBLIC}
+    def run(self, form: forms.DeedForm, *, by: User, now: datetime) -> Case:
+        """Do it: what the form asks for has the names that the action takes."""
+        done: Case = self.action(case=form.case, **form.arguments(), by=by, now=now)
+        return done
 
 
 PAGES: dict[Deed, DeedPage] = {
@@ -42,28 +40,21 @@ PAGES: dict[Deed, DeedPage] = {
         pgettext_lazy("case deed", "Accept"),
         _("The message is ours. The clock of the answer starts today and the citizen is told."),
         _("The case was accepted."),
-        lambda case, given, by, now: actions.accept(
-            case=case,
-            category=Category(given["category"]),
-            check_item=given["check_item"],
-            concerned_unit=given["concerned_unit"],
-            by=by,
-            now=now,
-        ),
+        actions.accept,
     ),
     Deed.REDIRECT: DeedPage(
         forms.RedirectForm,
         pgettext_lazy("case deed", "Direct elsewhere"),
         _("The message is not ours. The citizen is told who is responsible."),
         _("The citizen was directed elsewhere."),
-        lambda case, given, by, now: actions.redirect(case=case, where=given["where"], by=by, now=now),
+        actions.redirect,
     ),
     Deed.MARK_AS_SPAM: DeedPage(
         forms.SpamForm,
         pgettext_lazy("case deed", "Mark as not genuine"),
         _("Advertising, tests, nonsense. A rude complaint is a complaint."),
         _("The message was set aside."),
-        lambda case, given, by, now: actions.mark_as_spam(case=case, reason=given["reason"], by=by, now=now),
+        actions.mark_as_spam,
         is_serious=True,
     ),
     Deed.MERGE: DeedPage(
@@ -71,42 +62,42 @@ PAGES: dict[Deed, DeedPage] = {
         pgettext_lazy("case deed", "Join with another case"),
         _("The same citizen wrote about the same thing. The other case goes on; this one ends here."),
         _("The case was joined with another."),
-        lambda case, given, by, now: actions.merge(case=case, into=given["number"], by=by, now=now),
+        actions.merge,
     ),
     Deed.ASSIGN: DeedPage(
         forms.AssignForm,
         pgettext_lazy("case deed", "Assign to a unit"),
         _("The unit sees the case from now on, and works on it."),
         _("The case was assigned."),
-        lambda case, given, by, now: actions.assign(case=case, unit=given["unit"], handler=given["handler"], by=by, now=now),
+        actions.assign,
     ),
     Deed.ASK_BACK: DeedPage(
         forms.AskBackForm,
         pgettext_lazy("case deed", "Ask the citizen"),
         _("Something is missing. The clock stands still until the citizen answers by receipt."),
         _("The question was sent."),
-        lambda case, given, by, now: actions.ask_back(case=case, question=given["question"], by=by, now=now),
+        actions.ask_back,
     ),
     Deed.CARRY_ON: DeedPage(
         forms.CarryOnForm,
         pgettext_lazy("case deed", "Carry on without an answer"),
         _("The clock runs again."),
         _("The case goes on."),
-        lambda case, given, by, now: actions.carry_on(case=case, reason=given["reason"], by=by, now=now),
+        actions.carry_on,
     ),
     Deed.DRAFT_ANSWER: DeedPage(
         forms.DraftForm,
         pgettext_lazy("case deed", "Draft the answer"),
         _("Only the office sees the draft."),
         _("The draft was kept."),
-        lambda case, given, by, now: actions.draft_answer(case=case, text=given["text"], by=by, now=now),
+        actions.draft_answer,
     ),
     Deed.EXTEND: DeedPage(
         forms.ExtendForm,
         pgettext_lazy("case deed", "Extend the limit"),
         _("Once, with a reason that everyone may read. The citizen is told."),
         _("The limit was extended."),
-        lambda case, given, by, now: actions.extend(case=case, reason=given["reason"], by=by, now=now),
+        actions.extend,
         is_serious=True,
     ),
     Deed.SUBMIT_FOR_REVIEW: DeedPage(
@@ -114,16 +105,14 @@ PAGES: dict[Deed, DeedPage] = {
         pgettext_lazy("case deed", "Send to review"),
         _("Someone of an uninvolved unit decides whether this answer leaves."),
         _("The answer is in review."),
-        lambda case, given, by, now: actions.submit_for_review(
-            case=case, text=given["text"], outcome=Outcome(given["outcome"]), by=by, now=now, **_texts(given)
-        ),
+        actions.submit_for_review,
     ),
     Deed.RETURN_TO_HANDLER: DeedPage(
         forms.ReturnForm,
         pgettext_lazy("case deed", "Return to the handler"),
         _("The answer needs more work."),
         _("The case went back to the handler."),
-        lambda case, given, by, now: actions.return_to_handler(case=case, note=given["note"], by=by, now=now),
+        actions.return_to_handler,
         decides=True,
     ),
     Deed.APPROVE: DeedPage(
@@ -131,7 +120,7 @@ PAGES: dict[Deed, DeedPage] = {
         pgettext_lazy("case deed", "Approve and answer"),
         _("The citizen reads this answer as soon as you approve it."),
         _("The answer was sent."),
-        lambda case, given, by, now: actions.approve(case=case, by=by, now=now),
+        actions.approve,
         decides=True,
     ),
     Deed.CLOSE: DeedPage(
@@ -139,14 +128,14 @@ PAGES: dict[Deed, DeedPage] = {
         pgettext_lazy("case deed", "Close"),
         _("The citizen receives the formal notice of the end. Closed does not mean resolved: the outcome says that."),
         _("The case was closed."),
-        lambda case, given, by, now: actions.close(case=case, by=by, now=now),
+        actions.close,
     ),
     Deed.PUBLISH: DeedPage(
         forms.PublishForm,
         pgettext_lazy("case deed", "Publish"),
         _("Everyone may read these texts. Compare them with the original: nothing may point to a person."),
         _("The case was published."),
-        lambda case, given, by, now: actions.publish(case=case, by=by, now=now, **_texts(given)),
+        actions.publish,
         is_serious=True,
     ),
     Deed.REFUSE_PUBLICATION: DeedPage(
@@ -154,14 +143,14 @@ PAGES: dict[Deed, DeedPage] = {
         pgettext_lazy("case deed", "Do not publish"),
         _("The citizen consented, but the case is not suitable."),
         _("The case will not be published."),
-        lambda case, given, by, now: actions.refuse_publication(case=case, reason=given["reason"], by=by, now=now),
+        actions.refuse_publication,
     ),
     Deed.WITHDRAW_PUBLICATION: DeedPage(
         forms.RefusePublicationForm,
         pgettext_lazy("case deed", "Withdraw from the public"),
         _("The texts disappear from every public page at once."),
         _("The publication was withdrawn."),
-        lambda case, given, by, now: actions.withdraw_publication(case=case, reason=given["reason"], by=by, now=now),
+        actions.withdraw_publication,
         is_serious=True,
     ),
 }

@@ -46,13 +46,18 @@ class DeedForm(forms.Form):
     def initial_from(case: Case) -> dict[str, Any]:
         return {}
 
+    def arguments(self) -> dict[str, Any]:
+        """What the action of this deed takes, from a valid form: everything but `seen` and what was only ticked."""
+        ticked = {name for name, field in self.fields.items() if isinstance(field, forms.BooleanField)}
+        return {name: value for name, value in self.cleaned_data.items() if name not in {"seen", *ticked}}
+
 
 class ConfirmForm(DeedForm):
     """Nothing to write: the deed is confirmed."""
 
 
 class AcceptForm(DeedForm):
-    category = forms.ChoiceField(label=_("Category"), choices=Category)
+    category = forms.TypedChoiceField(label=_("Category"), choices=Category, coerce=Category)
     check_item = forms.ModelChoiceField(
         label=_("Check"), queryset=CheckItem.objects.all(), required=False, help_text=_("Only for a problem with testing quality.")
     )
@@ -92,6 +97,9 @@ class MergeForm(DeedForm):
         if not other.is_open:
             raise ValidationError(_("That case is already over."))
         return other
+
+    def arguments(self) -> dict[str, Any]:
+        return {"into": self.cleaned_data["number"]}
 
 
 class PersonChoiceField(forms.ModelChoiceField):
@@ -172,7 +180,7 @@ class PublicTexts(DeedForm):
 
 class SubmitForm(PublicTexts):
     text = text_field(_("Answer to the citizen"))
-    outcome = forms.ChoiceField(label=_("Outcome"), choices=[("", "---------"), *Outcome.choices])
+    outcome = forms.TypedChoiceField(label=_("Outcome"), choices=[("", "---------"), *Outcome.choices], coerce=Outcome)
 
     field_order = ["seen", "text", "outcome", *PublicTexts.PUBLIC]
 

@@ -15,13 +15,14 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from openday.accounts import audit
 from openday.accounts.personal_data import masked
+from openday.intake.fields import BlockField
 from openday.oversight import actions, clock, states
 from openday.oversight.desk import forms
 from openday.oversight.desk.deeds import PAGES, REFUSALS
 from openday.oversight.desk.rights import could_ever, deeds_open_to, may_see_contact
 from openday.oversight.desk.staff import AtTheDesk
 from openday.oversight.models import Case, Evidence
-from openday.oversight.queries import cases_for, cases_once_reviewable_by, with_case_file
+from openday.oversight.queries import cases_for, cases_once_reviewable_by, offices_of, with_case_file
 from openday.oversight.states import Deed
 
 
@@ -53,7 +54,11 @@ class CasePage(AtTheDesk, WagtailAdminTemplateMixin, View):
         title = _("This case has moved on")
         breadcrumbs = [*CasePage.get_breadcrumbs_items(self), {"url": "", "label": title}]
         context = {"case": self.case, "case_url": self.case_url, "header_title": title, "breadcrumbs_items": breadcrumbs}
-        return render(self.request, "oversight/desk/moved.html", context, status=409)
+        return render(self.request, "oversight/desk/moved.html", {**context, "written": self.written()}, status=409)
+
+    def written(self) -> list[tuple[Any, str]]:
+        """What was typed into a form that came too late, by label: work that must not be lost."""
+        return []
 
 
 class CaseView(CasePage):
@@ -110,6 +115,14 @@ class DeedView(CasePage):
         if self.kwargs["deed"] not in PAGES:
             raise Http404
         self.deed = Deed(self.kwargs["deed"])
+        try:
+            self.case  # noqa: B018 - read here, so that it may be missing
+        except Http404:
+            # The case may have gone to another unit while somebody wrote for an hour. The answer is the same for
+            # cases that never were theirs, and tells nothing about them.
+            if not (request.method == "POST" and offices_of(self.staff) and self.written()):
+                raise
+            return self.gone()
         if self.deed not in deeds_open_to(self.staff, self.case):
             if could_ever(self.staff, self.case, self.deed):
                 return self.moved()
@@ -124,6 +137,17 @@ class DeedView(CasePage):
             visible = visible | cases_once_reviewable_by(self.staff)
         return get_object_or_404(with_case_file(visible), pk=self.kwargs["pk"])
 
+    def written(self) -> list[tuple[Any, str]]:
+        texts = {name: field for name, field in PAGES[self.deed].form.base_fields.items() if isinstance(field, BlockField)}
+        typed = [(field.label, self.request.POST.get(name, "")[: forms.LONG]) for name, field in texts.items()]
+        return [(label, text) for label, text in typed if text.strip()]
+
+    def gone(self) -> HttpResponse:
+        title = _("This case is not in your hands")
+        breadcrumbs = [{"url": reverse("oversight_desk:index"), "label": _("Feedback cases")}, {"url": "", "label": title}]
+        context = {"header_title": title, "breadcrumbs_items": breadcrumbs, "written": self.written()}
+        return render(self.request, "oversight/desk/gone.html", context, status=404)
+
     def get(self, request: HttpRequest, pk: int, deed: str) -> HttpResponse:
         return self._page(self._form())
 
@@ -135,7 +159,7 @@ class DeedView(CasePage):
             return self.moved()
         page = PAGES[self.deed]
         try:
-            page.run(self.case, form.cleaned_data, self.staff, timezone.now())
+            page.run(form, by=self.staff, now=timezone.now())
         except (actions.CaseMoved, actions.DeedNotPossible):
             return self.moved()
         except tuple(REFUSALS) as refusal:

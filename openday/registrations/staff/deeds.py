@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.contrib import messages
-from django.db import transaction
 from django.db.models import Count, Sum
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -92,7 +91,7 @@ def cancel(request: HttpRequest, pk: int) -> HttpResponse:
         return _page(request, registration, status=409)
     if form.is_bound and form.is_valid():
         try:
-            _cancel(registration, reason=form.cleaned_data["reason"], by=request.user)
+            actions.cancel(registration=registration, now=timezone.now(), by=request.user, reason=form.cleaned_data["reason"])
         except NotActive:
             messages.error(request, _("Somebody else got there first. Nothing was changed."))
             return _page(request, _registration(pk), status=409)
@@ -108,13 +107,6 @@ def cancel(request: HttpRequest, pk: int) -> HttpResponse:
     return TemplateResponse(request, "registrations/staff/cancel.html", context, status=status)
 
 
-@transaction.atomic
-def _cancel(registration: Registration, *, reason: str, by: Any) -> None:
-    now = timezone.now()
-    actions.cancel(registration=registration, now=now, by=by, reason=reason)
-    audit.note("registrations.cancel", by=by, about=registration, now=now, reason=reason)
-
-
 @require_http_methods(["GET", "HEAD", "POST"])
 def cancel_session(request: HttpRequest, pk: int) -> HttpResponse:
     """Show who is affected; after the reasons are given, cancel the session and write to all of them."""
@@ -125,7 +117,8 @@ def cancel_session(request: HttpRequest, pk: int) -> HttpResponse:
         messages.error(request, _("This session is cancelled, still a draft, or has begun. There is nothing to cancel."))
         return redirect("sessions:index") if request.method != "POST" else _session_page(request, session, form, status=409)
     if form.is_bound and form.is_valid():
-        affected = _cancel_session(session, by=request.user, **{name: form.cleaned_data[name] for name in ("reason_zh", "reason_en")})
+        reasons = {name: form.cleaned_data[name] for name in ("reason_zh", "reason_en")}
+        affected = actions.cancel_session(session=session, now=timezone.now(), by=request.user, **reasons)
         messages.success(
             request,
             ngettext(
@@ -137,14 +130,6 @@ def cancel_session(request: HttpRequest, pk: int) -> HttpResponse:
         )
         return redirect("sessions:index")
     return _session_page(request, session, form, status=status)
-
-
-@transaction.atomic
-def _cancel_session(session: Session, *, reason_zh: str, reason_en: str, by: Any) -> int:
-    now = timezone.now()
-    affected = actions.cancel_session(session=session, now=now, by=by, reason_zh=reason_zh, reason_en=reason_en)
-    audit.note("registrations.cancel_session", by=by, about=session, now=now, reason=reason_zh, parties=affected)
-    return affected
 
 
 def _session_page(request: HttpRequest, session: Session, form: CancelSessionForm, *, status: int) -> HttpResponse:
