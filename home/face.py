@@ -1,8 +1,8 @@
 """What the frame of every page shows besides its content: names, sections, languages, footer."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from types import MappingProxyType
+from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from django.http import HttpRequest
@@ -38,13 +38,23 @@ class Link:
 class Names:
     """The texts of SiteSettings in one language; an empty one is not shown."""
 
-    texts: Mapping[str, str]
+    service: str
+    authority: str
+    undertaker: str
+    address: str
+    hours: str
+    banner: str
+    site_code: str
+    icp_number: str
+    police_number: str
+    telephone: str
+    email: str
     footer_links: tuple[Link, ...] = ()
     share_picture: str = ""
 
     def __getitem__(self, name: str) -> str:
-        # A KeyError lets templates reach `footer_links`: they try the key before the attribute.
-        return self.texts[name]
+        # Letters ask by key: their room is below this one.
+        return str(getattr(self, name))
 
 
 @dataclass(frozen=True)
@@ -53,10 +63,10 @@ class Face:
     html_lang: str
     home_url: str
     names: Names
-    sections: list[Link]
-    languages: list[Link]
-    alternates: list[Link] = field(default_factory=list)
-    breadcrumbs: list[tuple[str, str]] = field(default_factory=list)
+    sections: tuple[Link, ...]
+    languages: tuple[Link, ...]
+    alternates: tuple[Link, ...] = ()
+    breadcrumbs: tuple[tuple[str, str], ...] = ()
 
 
 @remembered
@@ -68,7 +78,7 @@ def names(site_id: int | None, language: str) -> Names:
     }
     texts.update({name: getattr(settings, name) for name in _PLAIN})
     share = share_address(settings.share_picture) if settings.share_picture else ""
-    return Names(MappingProxyType(texts), tuple(_footer_links(settings, language, site_id)), share)
+    return Names(**texts, footer_links=tuple(_footer_links(settings, language, site_id)), share_picture=share)
 
 
 def _footer_links(settings: SiteSettings, language: str, site_id: int | None) -> list[Link]:
@@ -92,20 +102,25 @@ def _address_of(view: str, fallback: str) -> str:
         return fallback
 
 
-def sections(language: str, path: str) -> list[Link]:
-    """The five doors of the site; the one that `path` lies behind is current."""
-    visits = _address_of("registrations:find", f"/{language}/visits/find/")
-    doors = [
-        (_("Open days"), f"/{language}/open-days/", f"/{language}/open-days/"),
-        (_("Laboratories"), f"/{language}/laboratories/", f"/{language}/laboratories/"),
-        (pgettext("section", "Oversight"), f"/{language}/oversight/", f"/{language}/oversight/"),
-        (_("News"), f"/{language}/news/", f"/{language}/news/"),
-        (pgettext("section", "My visit"), visits, f"/{language}/visits/"),
-    ]
-    return [Link(label, url, current=path.startswith(prefix)) for label, url, prefix in doors]
+@lru_cache(maxsize=32)
+def _doors(language: str) -> tuple[tuple[str, str, str], ...]:
+    """The five doors of the site: name, address, and what every address behind it begins with."""
+    with translation.override(language):
+        return (
+            (_("Open days"), f"/{language}/open-days/", f"/{language}/open-days/"),
+            (_("Laboratories"), f"/{language}/laboratories/", f"/{language}/laboratories/"),
+            (pgettext("section", "Oversight"), f"/{language}/oversight/", f"/{language}/oversight/"),
+            (_("News"), f"/{language}/news/", f"/{language}/news/"),
+            (pgettext("section", "My visit"), _address_of("registrations:find", f"/{language}/visits/find/"), f"/{language}/visits/"),
+        )
 
 
-def _languages(language: str, path: str, family: Family | None) -> list[Link]:
+def sections(language: str, path: str) -> tuple[Link, ...]:
+    """The doors of the site; the one that `path` lies behind is current."""
+    return tuple(Link(label, url, current=path.startswith(prefix)) for label, url, prefix in _doors(language))
+
+
+def _languages(language: str, path: str, family: Family | None) -> tuple[Link, ...]:
     """The same page in the other languages; where it does not exist, the nearest page above it."""
     links = []
     for code in ALL:
@@ -117,7 +132,7 @@ def _languages(language: str, path: str, family: Family | None) -> list[Link]:
             # Addresses of views differ by their prefix alone. The query is left out: it may hold a secret.
             url = f"/{code}/{path[len(language) + 2 :]}"
         links.append(Link(OWN_NAMES[code], url, current=code == language, lang=HTML_LANG[code], exact=exact))
-    return links
+    return tuple(links)
 
 
 def face(context: Mapping[str, Any]) -> Face:
@@ -135,6 +150,6 @@ def face(context: Mapping[str, Any]) -> Face:
         names=names(site.pk if site else None, language),
         sections=sections(language, path),
         languages=languages,
-        alternates=[link for link in languages if link.exact],
-        breadcrumbs=family.breadcrumbs if family else [],
+        alternates=tuple(link for link in languages if link.exact),
+        breadcrumbs=tuple(family.breadcrumbs) if family else (),
     )

@@ -9,12 +9,14 @@ from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from home.drawn import drawn
 from home.face import Face
 from home.face import face as put_together
 from home.models.images import SiteImage
 from home.pictures import picture_tag, share_address
 
 register = template.Library()
+register.simple_tag(drawn)
 
 
 @register.simple_tag(takes_context=True)

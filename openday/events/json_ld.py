@@ -41,7 +41,7 @@ def _event(page: OpenDayPage, listing: Listing, *, picture: str) -> dict[str, An
         event["image"] = picture
     if rows:
         # Only coming sessions are listed: an event without one has no dates to announce.
-        event["startDate"] = rows[0].starts
+        event["startDate"] = rows[0].words.starts
         event["endDate"] = machine_time(max(row.session.ends_at for row in rows))
         event["subEvent"] = [_session(row, name=page.title, place=event["location"]) for row in rows]
     return event
@@ -58,7 +58,7 @@ def _session(row: Row, *, name: str, place: dict[str, str]) -> dict[str, Any]:
         "@type": "Offer",
         "price": "0",
         "priceCurrency": "CNY",
-        "url": settings.BASE_URL + row.register_address,
+        "url": settings.BASE_URL + row.words.register_address,
         "availability": f"{_SCHEMA}/InStock" if seen.state == PlacesState.OPEN else f"{_SCHEMA}/SoldOut",
         "validThrough": machine_time(seen.closes_at),
     }
@@ -69,8 +69,8 @@ def _session(row: Row, *, name: str, place: dict[str, str]) -> dict[str, Any]:
     return {
         "@type": "Event",
         "name": name,
-        "startDate": row.starts,
-        "endDate": row.ends,
+        "startDate": row.words.starts,
+        "endDate": row.words.ends,
         "eventStatus": f"{_SCHEMA}/EventCancelled" if cancelled else f"{_SCHEMA}/EventScheduled",
         "location": place,
         "inLanguage": row.session.languages,

@@ -6,7 +6,9 @@ Each list is cut to a page, so that ten sessions and ten thousand cost the same.
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 from itertools import groupby
+from typing import NamedTuple
 
 from django.db.models import QuerySet, TextField
 from django.db.models.functions import Cast
@@ -15,7 +17,7 @@ from django.utils import timezone, translation
 from openday.events import queries, wording
 from openday.events.models import OpenDay, Session
 from openday.events.queries import SessionWithPlaces
-from openday.events.states import PlacesState
+from openday.events.states import CAN_REGISTER, PlacesState
 from openday.language import formats
 from openday.language.names import SIMPLIFIED
 
@@ -24,48 +26,85 @@ _LAST_PAGE = 1000
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
-    """One session in a list, its words ready: templates that format row by row cost twice as much.
+class Words:
+    """One session as lists show it, in one language. Plain values: rows with equal words are drawn once (home/drawn.py)."""
 
-    `address` is the open day's page, empty where every row is of the same one.
-    """
-
-    places: SessionWithPlaces
-    address: str
-    register_address: str
+    session_id: int
+    left: int
     state: str
     state_words: str
+    can_register: bool
+    is_waiting: bool
+    register_address: str
     times: str
     when: str
     starts: str
     ends: str
     spoken: str
-    is_waiting: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One session in a list. `address` is the open day's page, empty where every row is of the same one."""
+
+    places: SessionWithPlaces
+    words: Words
+    address: str = ""
 
     @property
     def session(self) -> Session:
         return self.places.session
 
-    @property
-    def can_register(self) -> bool:
-        return self.places.can_register
+
+class _Facts(NamedTuple):
+    """All that the words of a session depend on."""
+
+    language: str
+    session_id: int
+    starts_at: datetime
+    ends_at: datetime
+    spoken: tuple[str, ...]
+    state: PlacesState
+    left: int
+    takes_individuals: bool
+    # None once registration has opened.
+    opens_at: datetime | None
 
 
 def row_of(places: SessionWithPlaces, *, address: str = "") -> Row:
     """Put the words of one session together, in the active language."""
     session = places.session
-    return Row(
-        places=places,
-        address=address,
-        register_address=register_address(session.pk),
-        state=places.state.value,
-        state_words=wording.state(places),
-        times=formats.time_range(session.starts_at, session.ends_at),
-        when=formats.day_and_times(session.starts_at, session.ends_at),
-        starts=formats.machine_time(session.starts_at),
-        ends=formats.machine_time(session.ends_at),
-        spoken=wording.listed(session.language_labels),
-        is_waiting=places.state == PlacesState.WAITING,
+    facts = _Facts(
+        language=translation.get_language() or SIMPLIFIED,
+        session_id=session.pk,
+        starts_at=session.starts_at,
+        ends_at=session.ends_at,
+        spoken=tuple(session.language_labels),
+        state=places.state,
+        left=places.left,
+        takes_individuals=bool(places.capacity),
+        opens_at=None if places.is_released else places.opens_at,
+    )
+    return Row(places, _words(facts), address)
+
+
+# The same for everybody until somebody takes a place.
+@lru_cache(maxsize=2000)
+def _words(facts: _Facts) -> Words:
+    starts_at, ends_at = facts.starts_at, facts.ends_at
+    return Words(
+        session_id=facts.session_id,
+        left=facts.left,
+        state=facts.state.value,
+        state_words=wording.state(facts.state, left=facts.left, takes_individuals=facts.takes_individuals, opens_at=facts.opens_at),
+        can_register=facts.state in CAN_REGISTER,
+        is_waiting=facts.state == PlacesState.WAITING,
+        register_address=register_address(facts.session_id),
+        times=formats.time_range(starts_at, ends_at),
+        when=formats.day_and_times(starts_at, ends_at),
+        starts=formats.machine_time(starts_at),
+        ends=formats.machine_time(ends_at),
+        spoken=wording.listed(facts.spoken),
     )
 
 

@@ -17,7 +17,7 @@ from home.remembered import remembered
 from openday.events import rules
 from openday.events.ical import CalendarEntry
 from openday.events.models import OpenDay, OpenDayPage, Pool, Session, WorkCalendar
-from openday.events.states import PlacesState, SessionState
+from openday.events.states import CAN_REGISTER, PlacesState, SessionState
 from openday.events.working_days import Calendar
 from openday.language.names import ENGLISH, SIMPLIFIED
 
@@ -43,7 +43,7 @@ class SessionWithPlaces:
 
     @property
     def can_register(self) -> bool:
-        return self.state in {PlacesState.OPEN, PlacesState.WAITING}
+        return self.state in CAN_REGISTER
 
 
 def with_places(sessions: Iterable[Session], *, now: datetime, open_days: Mapping[int, OpenDay] | None = None) -> list[SessionWithPlaces]:

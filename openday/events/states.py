@@ -19,3 +19,7 @@ class PlacesState(models.TextChoices):
     WAITING = "waiting", pgettext_lazy("places", "Full, waiting list open")
     CLOSED = "closed", pgettext_lazy("places", "Closed")
     CANCELLED = "cancelled", pgettext_lazy("places", "Cancelled")
+
+
+# A visitor can fill in the form: for places, or for the queue.
+CAN_REGISTER = {PlacesState.OPEN, PlacesState.WAITING}

@@ -1,11 +1,11 @@
 """How states, places and spans of time are put to visitors."""
 
 from collections.abc import Iterable
+from datetime import datetime
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
-from openday.events.queries import SessionWithPlaces
 from openday.events.states import PlacesState
 from openday.language import formats
 
@@ -21,17 +21,17 @@ def listed(words: Iterable[str]) -> str:
     return pgettext("list separator", ", ").join(words)
 
 
-def state(seen: SessionWithPlaces) -> str:
-    """The words on the tag of a session."""
-    if seen.state == PlacesState.OPEN:
-        return places_left(seen.left)
-    if seen.state != PlacesState.CLOSED:
-        return fixed(seen.state)
-    if not seen.capacity:
+def state(of: PlacesState, *, left: int, takes_individuals: bool, opens_at: datetime | None) -> str:
+    """The words on the tag of a session; `opens_at` is None once registration has opened."""
+    if of == PlacesState.OPEN:
+        return places_left(left)
+    if of != PlacesState.CLOSED:
+        return fixed(of)
+    if not takes_individuals:
         return _("Groups only")
-    if not seen.is_released and seen.opens_at:
-        return _("Opens %(moment)s") % {"moment": f"{formats.short_day(seen.opens_at)} {formats.clock(seen.opens_at)}"}
-    return fixed(seen.state)
+    if opens_at:
+        return _("Opens %(moment)s") % {"moment": f"{formats.short_day(opens_at)} {formats.clock(opens_at)}"}
+    return fixed(of)
 
 
 def fixed(of: PlacesState) -> str:

@@ -83,8 +83,8 @@ def test_the_release_moment_stands_in_the_row():
 
     row = listing.of_open_day(open_day, now=NOON, number=1).rows[0]
 
-    assert (row.state, row.can_register) == ("closed", False)
-    assert "9月20日 周日 17:00" in row.state_words
+    assert (row.words.state, row.words.can_register) == ("closed", False)
+    assert "9月20日 周日 17:00" in row.words.state_words
 
 
 def test_the_list_keeps_what_the_filter_asks_for():
