@@ -47,10 +47,10 @@ class SessionFilterForm(forms.Form):
     def understand(cls, query: QueryDict, *, units: Iterable[tuple[str, str]]) -> "SessionFilterForm":
         """Return a form that holds what could be read of the address, without complaints; see `chosen`."""
         units = list(units)
-        asked = cls(query, units=units, use_required_attribute=False)
+        asked = cls(query, units=units, use_required_attribute=False, label_suffix="")
         asked.is_valid()
         chosen = {name: value for name, value in asked.cleaned_data.items() if value}
-        form = cls(initial=chosen, units=units, use_required_attribute=False)
+        form = cls(initial=chosen, units=units, use_required_attribute=False, label_suffix="")
         form.chosen = chosen
         return form
 

@@ -16,3 +16,4 @@ class OversightConfig(AppConfig):
         "send_progress_notes": timedelta(hours=1),
         "recompute_deadlines": timedelta(hours=6),
     }
+    retention = "openday.oversight.retention.sweep"

@@ -10,7 +10,6 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
-from django.core import signing
 from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
@@ -22,14 +21,13 @@ from openday.intake.codes import normalise_code
 from openday.intake.fields import BlockField, ContactField, LineField
 from openday.intake.forms import PublicForm
 from openday.intake.pictures import BrokenPicture, PictureTooLarge, sanitise
+from openday.intake.visits import VisitMark, read_visit
 from openday.oversight import rules
 from openday.oversight.models import Case, CheckItem
 from openday.oversight.vocabulary import Category, Identity, SidePath
 
 PICTURES_PER_MESSAGE = 3
 TEXT_MAX = 4000
-VISIT_SALT = "oversight.visit"
-VISIT_MAX_AGE_SECONDS = 60 * 24 * 3600
 
 # A browser must neither remember nor correct what stands on a receipt.
 _AS_TYPED = {"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}
@@ -222,23 +220,9 @@ class FeedbackForm(PublicForm):
         key = self.cleaned_data["request_key"]
         return key if re.fullmatch(r"[-\w]{43}", key, re.ASCII) else secrets.token_urlsafe(32)
 
-    def clean_visit(self) -> dict[str, Any] | None:
+    def clean_visit(self) -> VisitMark | None:
         """Read the signed mark of a visit; a broken, forged or old one is no reason to refuse a message."""
         return read_visit(self.cleaned_data["visit"])
-
-
-def sign_visit(*, session_id: int, nonce: str) -> str:
-    """Make the one-time mark for the link in a thank-you letter."""
-    return signing.dumps({"session": session_id, "nonce": nonce}, salt=VISIT_SALT, compress=True)
-
-
-def read_visit(token: str) -> dict[str, Any] | None:
-    """Return {"session": id, "nonce": text}, or None when the mark is not ours or too old."""
-    try:
-        visit = signing.loads(token, salt=VISIT_SALT, max_age=VISIT_MAX_AGE_SECONDS)
-    except signing.BadSignature:
-        return None
-    return visit if isinstance(visit, dict) and isinstance(visit.get("session"), int) else None
 
 
 class ReceiptField(LineField):

@@ -16,6 +16,7 @@ from openday.intake.codes import normalise_code
 from openday.intake.fields import ContactField, LineField
 from openday.intake.forms import PublicForm
 from openday.intake.text import clean_line
+from openday.language.sentences import joined
 from openday.registrations import rules, wording
 from openday.registrations.application import Application, ReviewedContact
 from openday.registrations.notices import NOTICES
@@ -88,7 +89,7 @@ class PartyFields(PublicForm):
                 ngettext("One adult for every %(count)d child under 14.", "One adult for every %(count)d children under 14.", each)
                 % {"count": each}
             )
-        return wording.sentences(*words)
+        return joined(*words)
 
     @property
     def party_fields(self) -> list[forms.BoundField]:

@@ -64,7 +64,7 @@ class Registration(models.Model):
     contact_kind = models.CharField(_("kind of contact"), max_length=6, choices=[("email", _("E-mail")), ("mobile", _("Mobile"))])
     contact = EncryptedTextField(_("contact"), blank=True)
     # Keyed, so that duplicates are found without reading; None after anonymisation.
-    contact_hash = models.CharField(max_length=64, null=True, editable=False)
+    contact_hash = models.CharField(_("contact, hashed"), max_length=64, null=True, editable=False)
     access_needs = EncryptedJSONField(_("access needs"), null=True, blank=True)
     language = models.CharField(_("language of letters"), max_length=8, choices=settings.LANGUAGES)
     guide_language = models.CharField(_("language of the guide"), max_length=8, blank=True)

@@ -8,7 +8,9 @@ from django.db.models import Count, Q, Sum
 
 from home.remembered import remembered
 from openday.accounts.encryption import keyed_hash
+from openday.events import queries as event_queries
 from openday.events.models import Pool, Session
+from openday.events.states import PlacesState
 from openday.registrations.models import TOKEN_PURPOSE, Registration
 from openday.registrations.states import ACTIVE, State
 
@@ -83,6 +85,12 @@ def waiting_position(registration: Registration) -> int:
     since = registration.waiting_since
     before = Q(waiting_since__lt=since) | Q(waiting_since=since, pk__lt=registration.pk)
     return Registration.objects.filter(before, pool_id=registration.pool_id, state=State.WAITING).count() + 1
+
+
+def alternatives_to(session: Session, *, now: datetime) -> list[event_queries.SessionWithPlaces]:
+    """Other sessions of the same open day that still have places, soonest first, four at most."""
+    found = event_queries.sessions_with_places(now=now, open_day_ids=[session.open_day_id], limit=30)
+    return [one for one in found if one.session.pk != session.pk and one.state == PlacesState.OPEN][:4]
 
 
 def sessions_with_a_queue() -> list[Session]:

@@ -1,7 +1,7 @@
 """Parties, codes and refusals in words, in the active language."""
 
-from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, pgettext
 
 from openday.registrations.rules import Party, Problem
 
@@ -18,11 +18,6 @@ def people(party: Party) -> str:
     if count := party.companions:
         counts.append(ngettext("%(count)d companion", "%(count)d companions", count) % {"count": count})
     return pgettext("between the parts of a list", ", ").join(counts)
-
-
-def sentences(*parts: str) -> str:
-    """Sentences one after the other; Chinese puts no space between them."""
-    return ("" if (get_language() or "zh").startswith("zh") else " ").join(parts)
 
 
 def pretty_code(code: str) -> str:

@@ -69,7 +69,7 @@ def test_templates_speak_the_active_language_and_stay_silent_about_nothing():
         "09:30",
         "Sunday 22 November 2026, 09:30",
         "2026-11-22T09:30+08:00",
-        "Sunday 22 November 2026, 09:30–11:00",
+        'Sunday 22 November 2026, <span class="nowrap">09:30–11:00</span>',
         "09:30–11:00",
         "12,345",
         "",

@@ -3,8 +3,10 @@
 from dataclasses import dataclass
 
 import pytest
+from django.core.files.storage import FileSystemStorage
 
 from openday.accounts.models import Unit, User
+from openday.oversight.models import Evidence
 from tests import people
 
 
@@ -39,6 +41,6 @@ def _quick_hash(settings):
 
 
 @pytest.fixture(autouse=True)
-def _private_folder(settings, tmp_path):
-    private = {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": tmp_path / "private"}}
-    settings.STORAGES = {**settings.STORAGES, "private": private}
+def _private_folder(monkeypatch, tmp_path):
+    # The field asks for its storage once, when it is made: changing STORAGES would come too late.
+    monkeypatch.setattr(Evidence._meta.get_field("file"), "storage", FileSystemStorage(tmp_path / "private"))

@@ -1,14 +1,13 @@
 """What citizens send in."""
 
 import pytest
-from django.core import signing
 from django.test import RequestFactory
 from django.utils.datastructures import MultiValueDict
 from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase as HypothesisTestCase
 
-from openday.oversight.forms import VISIT_SALT, FeedbackForm, FindCaseForm, PublishedFilter, read_visit, sign_visit
+from openday.oversight.forms import FeedbackForm, FindCaseForm, PublishedFilter
 from tests import people
 from tests.factories.oversight_public import a_broken_picture, a_form, a_picture
 
@@ -118,15 +117,6 @@ def test_a_key_that_we_can_not_have_made_is_replaced():
 
     assert form.is_valid()
     assert len(form.cleaned_data["request_key"]) == 43
-
-
-def test_the_mark_of_a_visit_is_read_and_forgeries_are_nothing():
-    assert read_visit(sign_visit(session_id=7, nonce="n")) == {"session": 7, "nonce": "n"}
-    assert read_visit("forged") is None
-    assert read_visit("") is None
-    assert read_visit(signing.dumps({"session": 7}, salt="another")) is None
-    assert read_visit(signing.dumps(["a", "list"], salt=VISIT_SALT)) is None
-    assert read_visit(signing.dumps({"session": "7"}, salt=VISIT_SALT)) is None
 
 
 def test_a_receipt_is_read_as_people_type_it():

@@ -7,11 +7,11 @@ from django.core import mail
 from django.test import Client
 from django.utils import timezone
 
+from openday.intake.visits import VisitMark, sign_visit
 from openday.mail.models import Message
 from openday.oversight import actions
 from openday.oversight.demo.programme import fill_programme
 from openday.oversight.demo.promises import fill_promises
-from openday.oversight.forms import sign_visit
 from openday.oversight.models import Case, Indicator, Measurement, PlanItem
 from openday.oversight.states import State
 from openday.oversight.views import feedback as feedback_view
@@ -269,7 +269,7 @@ def test_a_form_without_a_category_asks_the_first_question_again(client):
 
 def test_a_visit_is_noted_with_its_session_and_once_as_visited(client, office):
     session = events.SessionFactory()
-    token = sign_visit(session_id=session.pk, nonce="ticket-7")
+    token = sign_visit(VisitMark(session.pk, nonce="ticket-7"))
     page = client.get(f"{FEEDBACK}?category=service&visit={token}")
     assert page.context["visit"] == session
 

@@ -3,6 +3,7 @@
 from datetime import date, datetime
 
 from django import template
+from django.utils.html import format_html
 
 from openday.language import formats
 
@@ -53,8 +54,9 @@ def time_range(starts_at: datetime, ends_at: datetime) -> str:
 
 @register.simple_tag
 def day_and_times(starts_at: datetime, ends_at: datetime) -> str:
-    """{% day_and_times session.starts_at session.ends_at %}: 2026年11月22日（星期日）09:30–11:00."""
-    return formats.day_and_times(starts_at, ends_at)
+    """{% day_and_times session.starts_at session.ends_at %}: 2026年11月22日（星期日）09:30–11:00; a line never ends inside the times."""
+    times = formats.time_range(starts_at, ends_at)
+    return format_html('{}<span class="nowrap">{}</span>', formats.day_and_times(starts_at, ends_at).removesuffix(times), times)
 
 
 @register.filter

@@ -61,7 +61,7 @@ class Case(models.Model):
     name = EncryptedTextField(_("name"), blank=True, default="")
     contact_kind = models.CharField(max_length=6, choices=[("email", _("E-mail")), ("mobile", _("Mobile number"))], blank=True)
     contact = EncryptedTextField(_("contact"), blank=True, default="")
-    contact_hash = models.CharField(max_length=64, blank=True, db_index=True, editable=False)
+    contact_hash = models.CharField(_("contact, hashed"), max_length=64, blank=True, db_index=True, editable=False)
     text = EncryptedTextField(_("original text"))
 
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.RECEIVED)
@@ -117,6 +117,9 @@ class Case(models.Model):
     appealed_at = models.DateTimeField(null=True, blank=True, editable=False)
     published_at = models.DateTimeField(_("published at"), null=True, blank=True)
     published_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    # When retention emptied them (retention.py): an empty name may also mean that none was given.
+    contact_erased_at = models.DateTimeField(_("contact erased at"), null=True, blank=True, editable=False)
+    text_erased_at = models.DateTimeField(_("texts erased at"), null=True, blank=True, editable=False)
 
     objects = CaseQuerySet.as_manager()
 
@@ -168,7 +171,7 @@ class Case(models.Model):
             "extended_at", "extension_days", "extension_reason", "due_on", "due_provisional", "progress_noted_at", "escalated_at",
             "escalated_to_office_at", "consented_at", "public_summary_zh", "public_summary_en", "public_answer_zh", "public_answer_en",
             "publication_refused_reason", "received_at", "accepted_at", "reviewed_at", "answered_at", "answered_in_time", "closed_at",
-            "redo_at", "appealed_at", "published_at", "published_by",
+            "redo_at", "appealed_at", "published_at", "published_by", "contact_erased_at", "text_erased_at",
         }  # fmt: skip
 
     class Meta:
@@ -200,6 +203,9 @@ class Case(models.Model):
                 condition=Q(reviewer=None, reviewer_unit=None, reviewed_at=None)
                 | Q(reviewer__isnull=False, reviewer_unit__isnull=False, reviewed_at__isnull=False),
                 name="review_has_a_reviewer_of_a_unit_and_a_moment",
+            ),
+            models.CheckConstraint(
+                condition=Q(contact_erased_at=None) | Q(name="", contact="", contact_hash=""), name="erased_contact_of_a_case_is_empty"
             ),
             models.CheckConstraint(condition=~Q(reviewer=F("handler")), name="reviewer_is_not_the_handler"),
             models.CheckConstraint(condition=~Q(reviewer_unit=F("handler_unit")), name="reviewer_is_not_of_the_handlers_unit"),

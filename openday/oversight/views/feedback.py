@@ -20,8 +20,9 @@ from django.views.decorators.http import require_http_methods
 from openday.events.models import Session
 from openday.intake.codes import normalise_code
 from openday.intake.limits import allow, client_address
+from openday.intake.visits import MAX_AGE_SECONDS, read_visit
 from openday.oversight import actions
-from openday.oversight.forms import CATEGORY_HINTS, AboutForm, FeedbackForm, SavedForm, read_visit
+from openday.oversight.forms import CATEGORY_HINTS, AboutForm, FeedbackForm, SavedForm
 from openday.oversight.models import Case
 from openday.oversight.views import cookies, frames
 from openday.oversight.vocabulary import Category, Identity, SidePath
@@ -121,7 +122,7 @@ def _keep(form: FeedbackForm, session: Session | None, *, now: datetime) -> acti
     given = form.cleaned_data
     visit = given["visit"]
     # The mark in a thank-you letter counts once as "was there"; sent on to others it is a message like any other.
-    visited = session is not None and allow("visit-mark", visit.get("nonce", ""), limit=1, seconds=60 * 24 * 3600)
+    visited = session is not None and allow("visit-mark", visit.nonce, limit=1, seconds=MAX_AGE_SECONDS)
     return actions.receive(
         category=Category(given["category"]),
         identity=Identity(given["identity"]),
@@ -162,7 +163,7 @@ def _visited_session(token: str) -> Session | None:
     visit = read_visit(token[:300])
     if visit is None:
         return None
-    return Session.objects.select_related("open_day__unit").filter(pk=visit["session"]).first()
+    return Session.objects.select_related("open_day__unit").filter(pk=visit.session_id).first()
 
 
 @never_cache

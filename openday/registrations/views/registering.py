@@ -12,7 +12,6 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from openday.events import queries as event_queries
 from openday.events import rules as event_rules
 from openday.events.models import Pool, Session
 from openday.events.models.choices import GuideLanguage
@@ -104,7 +103,7 @@ def _form_page(
     }
     if visit.is_full:
         context["queue"] = queries.queue_of(visit.session.pk)
-        context["alternatives"] = _alternatives(visit)
+        context["alternatives"] = queries.alternatives_to(visit.session, now=visit.now)
     if (code := passes.remembered_code(visit.request, session_id=visit.session.pk)) is not None:
         context["registered_code"] = code
     return visit.page("form", context, status=status)
@@ -259,7 +258,7 @@ def _closed(visit: _Visit, *, status: int = 200) -> HttpResponse:
         "state": "cancelled" if session.state == Session.State.CANCELLED else "closed",
         "opens_at": None if released else event_rules.registration_opens_at(open_day, session),
         "is_over": session.starts_at <= visit.now,
-        "alternatives": _alternatives(visit),
+        "alternatives": queries.alternatives_to(visit.session, now=visit.now),
     }
     return visit.page("closed", context, status=status)
 
@@ -269,7 +268,7 @@ def _full(visit: _Visit, *, form: RegistrationForm | None = None, request_key: s
     context: dict[str, Any] = {
         "left": left,
         "places_left": wording.places_left(left),
-        "alternatives": _alternatives(visit),
+        "alternatives": queries.alternatives_to(visit.session, now=visit.now),
         "can_wait": False,
     }
     if form is not None:
@@ -283,9 +282,3 @@ def _full(visit: _Visit, *, form: RegistrationForm | None = None, request_key: s
             "queue": queries.queue_of(visit.session.pk),
         }
     return visit.page("full", context, status=status)
-
-
-def _alternatives(visit: _Visit) -> list[event_queries.SessionWithPlaces]:
-    """Other sessions of the same open day that still have places, soonest first."""
-    found = event_queries.sessions_with_places(now=visit.now, open_day_ids=[visit.session.open_day_id], limit=30)
-    return [one for one in found if one.session.pk != visit.session.pk and one.state == PlacesState.OPEN][:4]

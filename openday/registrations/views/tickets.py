@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from typing import Any
+from urllib.parse import quote
 
 import segno
 from django.http import HttpRequest, HttpResponse
@@ -11,9 +12,12 @@ from django.utils import timezone, translation
 from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from openday.accounts.encryption import keyed_hash
+from openday.events import queries as event_queries
 from openday.events import rules as event_rules
 from openday.intake import limits
 from openday.intake.codes import normalise_code
+from openday.intake.visits import VisitMark, sign_visit
 from openday.registrations import actions, emails, ical, passes, queries, tickets, wording
 from openday.registrations.facts import NotActive, PartyRefused, SessionFull, TooLate
 from openday.registrations.forms import PartyForm, choice_labels
@@ -83,12 +87,24 @@ def _ticket_words(registration: Registration, *, now: datetime) -> dict[str, Any
         "is_over": session.ends_at <= now,
         "needs": choice_labels((registration.access_needs or {}).get("choices", []), dict(AccessNeed.choices)),
         "by_email": registration.contact_kind == "email",
+        "open_day_url": event_queries.page_addresses().get(open_day.pk, ""),
     }
     if registration.is_confirmed:
         words["qr"] = _qr(registration)
+    if registration.is_cancelled:
+        words["alternatives"] = queries.alternatives_to(session, now=now)
+    elif words["is_over"]:
+        words["feedback_url"] = _feedback_address(registration)
     if registration.is_waiting:
         words["position"] = queries.waiting_position(registration)
     return words
+
+
+def _feedback_address(registration: Registration) -> str:
+    """Where to say how it was; the mark tells the session, and not who was there."""
+    nonce = keyed_hash(registration.code, purpose="registrations.visit mark")[:16]
+    mark = sign_visit(VisitMark(registration.session_id, nonce=nonce))
+    return f"{reverse('oversight:feedback')}?category=service&visit={quote(mark)}"
 
 
 def _qr(registration: Registration) -> str:

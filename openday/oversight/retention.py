@@ -1,0 +1,64 @@
+"""When the data of a case end (OVERSIGHT.md section 5): who wrote 60 days after its end, what was written 6 years after.
+
+The row stays without a person in it: states, days and the reviewed public texts keep adding up.
+"""
+
+from collections.abc import Callable, Iterable
+from datetime import datetime, timedelta
+
+from dateutil.relativedelta import relativedelta
+from django.db import models
+from django.db.models import Exists, F, OuterRef
+
+from openday.oversight import states
+from openday.oversight.models import Case, CaseEvent, CaseMessage, Evidence
+
+# Covers the 30 days in which a second review may be asked for.
+KEEP_CONTACT = timedelta(days=60)
+# As long as laboratory records are kept; by the calendar, so that leap years do not shorten it.
+KEEP_WORDS = relativedelta(years=6)
+BATCH = 500
+
+
+def sweep(now: datetime, dry_run: bool) -> dict[str, int]:
+    """Erase what is over and say how much; a second run finds nothing."""
+    contacts = _over(before=now - KEEP_CONTACT).filter(contact_erased_at=None)
+    words = _over(before=now - KEEP_WORDS).filter(text_erased_at=None)
+    if dry_run:
+        return {"contacts of cases erased": contacts.count(), "texts of cases erased": words.count()}
+    return {
+        "contacts of cases erased": _in_batches(contacts, lambda pks: _forget_who(pks, now=now)),
+        "texts of cases erased": _in_batches(words, lambda pks: _forget_what(pks, now=now)),
+    }
+
+
+def _over(*, before: datetime) -> models.QuerySet[Case]:
+    """Cases that reached their end before the moment and have not moved since.
+
+    Read from the log: a case that was set aside has no `closed_at`, and one that nobody closed after the answer is over too.
+    """
+    moved_since = CaseEvent.objects.filter(case=OuterRef("pk"), at__gte=before).exclude(from_state=F("to_state"))
+    return Case.objects.filter(~Exists(moved_since), state__in=states.REPLIED | states.SET_ASIDE, received_at__lt=before)
+
+
+def _forget_who(pks: Iterable[int], *, now: datetime) -> int:
+    # The state is asked again in the same statement: a citizen who reopens the case this second keeps the contact.
+    over = Case.objects.filter(pk__in=pks, state__in=states.REPLIED | states.SET_ASIDE)
+    return over.update(name="", contact="", contact_hash="", contact_erased_at=now)
+
+
+def _forget_what(pks: list[int], *, now: datetime) -> int:
+    # Files before rows: a stop in between leaves rows that the next run finds, never pictures that no row knows.
+    for picture in Evidence.objects.filter(case__in=pks):
+        picture.file.delete(save=False)
+        picture.delete()
+    CaseMessage.objects.filter(case__in=pks).update(text="")
+    return Case.objects.filter(pk__in=pks).update(text="", draft_answer="", answer="", text_erased_at=now)
+
+
+def _in_batches(rows: models.QuerySet[Case], erase: Callable[[list[int]], int]) -> int:
+    """Call `erase` with a few hundred keys at a time: all at once would hold SQLite's only write lock."""
+    changed, last = 0, 0
+    while pks := list(rows.filter(pk__gt=last).order_by("pk").values_list("pk", flat=True)[:BATCH]):
+        changed, last = changed + erase(pks), pks[-1]
+    return changed
