@@ -65,6 +65,8 @@ ROWS = [
     row("wagtailusers_groups:usage", set(), "group"),
     row("audit_log", {DATA_PROTECTION}),
     row("audit_log_results", {DATA_PROTECTION}),
+    row("looks", {DATA_PROTECTION}),
+    row("looks_results", {DATA_PROTECTION}),
     # mail
     row("letters:index", {ADMINISTRATOR}),
     row("letters:sent", {ADMINISTRATOR}),
@@ -87,11 +89,13 @@ ROWS = [
     row("sessions:history_results", PLANNERS, "session"),
     row("sessions:repeat", PLANNERS, "open_day"),
     # registrations
-    row("registrations-staff:index", PLANNERS),
-    row("registrations-staff:index_results", PLANNERS),
-    row("registrations-staff:inspect", PLANNERS, "registration"),
+    row("registrations-staff:index", {*PLANNERS, DATA_PROTECTION}),
+    row("registrations-staff:index_results", {*PLANNERS, DATA_PROTECTION}),
+    row("registrations-staff:inspect", {*PLANNERS, DATA_PROTECTION}, "registration"),
     row("registrations-staff:cancel", PLANNERS, "registration"),
     row("registrations-staff:cancel_session", PLANNERS, "session"),
+    row("visitors:index", {*PLANNERS, RECEPTION}),
+    row("visitors:index_results", {*PLANNERS, RECEPTION}),
     # oversight: cases in the hands of the unit; the quality office sees those of every unit
     row("oversight_desk:index", {QUALITY_OFFICE, HANDLER, REVIEWER}),
     row("oversight_desk:index_results", {QUALITY_OFFICE, HANDLER, REVIEWER}),

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.db.models import Model
 
-from openday.accounts.models import AuditEntry
+from openday.accounts.models import AuditEntry, AuditEntryQuerySet
 
 if TYPE_CHECKING:
     from openday.accounts.models import User
@@ -29,3 +29,8 @@ def note(deed: str, *, by: "User | None", about: Model | None, now: datetime, re
         facts=facts,
         noted_at=now,
     )
+
+
+def entries_about(row: Model) -> AuditEntryQuerySet:
+    """What is noted about one row, the latest first (1 query)."""
+    return AuditEntry.objects.filter(about_model=row._meta.label_lower, about_id=str(row.pk)).order_by("-noted_at", "-pk")

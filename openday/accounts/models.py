@@ -2,10 +2,13 @@
 
 from typing import Any, NoReturn
 
+from django.apps import apps
 from django.contrib.auth.models import AbstractUser
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
 
 from openday.accounts.personal_data import PersonalField, mask_email, mask_name
 from openday.language.names import in_language
@@ -85,6 +88,11 @@ class Unit(models.Model):  # type: ignore[django-manager-missing]
         return in_language(zh=self.name_zh, en=self.name_en, language=language)
 
 
+def deed_words() -> dict[str, Any]:
+    """What the deeds of the audit log are called; each room adds its own with the hook `register_deed_words`."""
+    return {code: words for add in hooks.get_hooks("register_deed_words") for code, words in add().items()}
+
+
 class AppendOnly(Exception):
     """Somebody tried to change or remove an entry of the audit log."""
 
@@ -130,6 +138,10 @@ class User(AbstractUser):  # type: ignore[django-manager-missing]
 
 class AuditEntryQuerySet(models.QuerySet["AuditEntry"]):
     """Entries are written and read. The retention command alone removes old ones, with SQL of its own."""
+
+    def looks_at_personal_data(self) -> "AuditEntryQuerySet":
+        """Reveals, opened complaints and exports: deeds end in one of these verbs in every room."""
+        return self.filter(Q(deed__contains=".reveal") | Q(deed__contains=".open") | Q(deed__contains=".export"))
 
     def update(self, **values: Any) -> NoReturn:
         raise AppendOnly
@@ -183,3 +195,16 @@ class AuditEntry(models.Model):
 
     def delete(self, *args: Any, **options: Any) -> NoReturn:
         raise AppendOnly
+
+    @property
+    def deed_in_words(self) -> str:
+        """The deed in the active language; its code when the room that wrote it gave no words."""
+        return str(deed_words().get(self.deed, self.deed))
+
+    @property
+    def kind_in_words(self) -> str:
+        """What the row is, such as a registration; the model's label when it no longer exists."""
+        try:
+            return str(apps.get_model(self.about_model)._meta.verbose_name) if self.about_model else ""
+        except LookupError:
+            return self.about_model

@@ -63,7 +63,8 @@ def has_role(user: "User | AnonymousUser", *roles: str) -> bool:
 def units_of(user: "User | AnonymousUser") -> set[int]:
     """Primary keys of the units the user works for: the own one and all below it.
 
-    All units for administrators and superusers; none for a user without a unit. Read once per user object.
+    All units for administrators, the data protection officer and superusers; none for anybody else without a
+    unit. Read once per user object.
     """
     # Imported here because models.py, which apps load first, uses the labels above.
     from openday.accounts.models import Unit  # noqa: PLC0415
@@ -71,7 +72,7 @@ def units_of(user: "User | AnonymousUser") -> set[int]:
     if not user.is_authenticated or not user.is_active:
         return set()
     if (kept := getattr(user, "_kept_units", None)) is None:
-        if has_role(user, ADMINISTRATOR):
+        if has_role(user, ADMINISTRATOR, DATA_PROTECTION):
             kept = set(Unit.objects.values_list("pk", flat=True))
         else:
             kept = Unit.objects.with_all_below(user.unit_id) if user.unit_id else set()

@@ -1,7 +1,12 @@
 """What the events room adds to the Wagtail admin."""
 
+from typing import Any
+
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.templatetags.static import static
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.viewsets.base import ViewSetGroup
@@ -35,3 +40,13 @@ def open_days_group() -> OpenDaysGroup:
 def choose_own_pages(pages: QuerySet[Page], request: HttpRequest) -> QuerySet[Page]:
     """Wagtail lets all staff link to every page, drafts too; other units' drafts are not for linking."""
     return pages.exclude(pk__in=foreign_pages(request.user))
+
+
+@hooks.register("register_deed_words")
+def deed_words() -> dict[str, Any]:
+    return {"events.plan_session": _("Planned a session"), "events.change_session": _("Changed a session")}
+
+
+@hooks.register("insert_global_admin_css")
+def lists_css() -> SafeString:
+    return format_html('<link rel="stylesheet" href="{}">', static("css/admin/lists.css"))

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.viewsets.base import ViewSet
 
@@ -18,3 +19,8 @@ def register_desk() -> ViewSet:
 @hooks.register("construct_homepage_summary_items")
 def add_failing_letters(request: HttpRequest, items: list[Any]) -> None:
     items.append(FailingLetters(request))
+
+
+@hooks.register("register_deed_words")
+def deed_words() -> dict[str, Any]:
+    return {"mail.try_again": _("Sent a letter again"), "mail.change_words": _("Changed the words of a letter")}

@@ -6,11 +6,13 @@ from django.http import HttpRequest
 from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.viewsets.base import ViewSet
 
 from openday.oversight.desk.panels import panels_for
 from openday.oversight.desk.viewset import CaseDesk, ReadingDesk
+from openday.oversight.states import Deed
 
 
 @hooks.register("register_admin_viewset")
@@ -26,3 +28,15 @@ def add_case_panels(request: HttpRequest, panels: list[Any]) -> None:
 @hooks.register("insert_global_admin_css")
 def desk_css() -> SafeString:
     return format_html('<link rel="stylesheet" href="{}">', static("css/admin/cases.css"))
+
+
+@hooks.register("register_deed_words")
+def deed_words() -> dict[str, Any]:
+    moves = {f"case.{deed.value}": deed.label for deed in Deed}
+    others = {
+        "case.open": _("Opened a case"),
+        "case.reveal_contact": _("Showed the contact of a citizen"),
+        "reading.enter": _("Entered a reading"),
+        "reading.release": _("Released a reading"),
+    }
+    return {**moves, **others}

@@ -14,21 +14,21 @@ from openday.events.models import Session
 from openday.events.staff.own_units import OwnUnitsPolicy
 from openday.registrations import actions
 from openday.registrations.models import Registration
-from openday.registrations.staff.today import TodayPanel
+from openday.registrations.staff import today, visitors
 from openday.registrations.staff.viewset import RegistrationViewSet
 
 register_permission_policy(Registration, OwnUnitsPolicy(Registration, lookup="session__open_day__unit"))
 
 
 @hooks.register("register_admin_viewset")
-def registrations() -> RegistrationViewSet:
-    return RegistrationViewSet(add_to_admin_menu=True)
+def registrations() -> list[Any]:
+    return [RegistrationViewSet(add_to_admin_menu=True), visitors.VisitorsDesk()]
 
 
 @hooks.register("construct_homepage_panels")
 def todays_sessions(request: HttpRequest, panels: list[Any]) -> None:
-    if request.user.has_perm("registrations.view_registration"):
-        panels.append(TodayPanel())
+    if visitors.is_open_to(request.user):
+        panels += today.panels()
 
 
 @hooks.register("register_session_buttons")
@@ -49,3 +49,13 @@ def session_buttons(session: Session, user: Any) -> list[Button]:
 def let_waiting_parties_in(session: Session, user: Any) -> None:
     """More places may be enough for a party that waits."""
     actions.promote(session=session, now=timezone.now())
+
+
+@hooks.register("register_deed_words")
+def deed_words() -> dict[str, Any]:
+    return {
+        "registrations.reveal": _("Showed name and contact"),
+        "registrations.export": _("Exported registrations"),
+        "registrations.cancel": _("Cancelled a registration"),
+        "registrations.cancel_session": _("Cancelled a session"),
+    }

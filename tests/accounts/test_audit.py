@@ -96,7 +96,7 @@ def test_the_report_can_be_filtered(client):
     audit.note("registrations.reveal", by=people.alice(), about=None, now=NOW, reason="FIRST")
     audit.note("oversight.assign", by=people.quentin(), about=None, now=NOW, reason="SECOND")
 
-    answer = client.get(reverse("audit_log"), {"deed": "reveal"}).content.decode()
+    answer = client.get(reverse("audit_log"), {"deed": "registrations.reveal"}).content.decode()
 
     assert "FIRST" in answer
     assert "SECOND" not in answer

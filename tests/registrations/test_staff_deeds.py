@@ -10,7 +10,7 @@ from openday.accounts.models import AuditEntry
 from openday.events.models import Pool
 from openday.mail.models import Message
 from openday.registrations.models import Registration
-from openday.registrations.staff.today import sessions_of_the_day
+from openday.registrations.staff.today import midnight_before, own_sessions
 from tests import people
 from tests.factories.registrations import NOW, OpenDayFactory, SessionFactory, register, soon, taken
 
@@ -141,6 +141,11 @@ def test_the_time_of_a_session_with_registrations_is_fixed(client, alice, sessio
     assert Pool.objects.get(session=session).capacity == 9
 
 
+def the_day(user, now):
+    since = midnight_before(now)
+    return list(own_sessions(user, since=since, until=since + timedelta(days=1)))
+
+
 @pytest.mark.parametrize("sessions", [1, 3])
 def test_the_day_costs_two_queries_for_any_number_of_sessions(sessions, django_assert_num_queries):
     alice = people.alice()
@@ -148,10 +153,10 @@ def test_the_day_costs_two_queries_for_any_number_of_sessions(sessions, django_a
         session = SessionFactory(open_day=OpenDayFactory(unit=people.unit("food")), places=4)
         register(session, adults=3)
         register(session, adults=2)
-    sessions_of_the_day(alice, now=NOW)  # reads roles and units of the user, kept from then on
+    the_day(alice, NOW)  # reads roles and units of the user, kept from then on
 
     with django_assert_num_queries(2):
-        rows = sessions_of_the_day(alice, now=session.starts_at)
+        rows = the_day(alice, session.starts_at)
 
     assert [(row.registered, row.waiting, row.waiting_parties, row.arrived) for row in rows] == [(3, 2, 1, 0)] * sessions
 
@@ -159,8 +164,8 @@ def test_the_day_costs_two_queries_for_any_number_of_sessions(sessions, django_a
 def test_the_day_shows_only_own_sessions():
     SessionFactory(open_day=OpenDayFactory(unit=people.unit("food")))
 
-    assert sessions_of_the_day(people.charlie(), now=NOW.replace(day=28)) == []
-    assert len(sessions_of_the_day(people.alice(), now=NOW.replace(day=28))) == 1
+    assert the_day(people.charlie(), NOW.replace(day=28)) == []
+    assert len(the_day(people.alice(), NOW.replace(day=28))) == 1
 
 
 def test_the_dashboard_greets_an_organiser_with_the_day(client, alice):

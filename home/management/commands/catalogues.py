@@ -47,7 +47,8 @@ class Command(BaseCommand):
             if "fuzzy" in entry.flags:
                 entry.flags.remove("fuzzy")
                 entry.msgstr, entry.msgstr_plural = "", ({0: ""} if entry.msgid_plural else {})
-                entry.previous_msgid = None
+                # Left alone, its context would make the next run fail: "syntax error".
+                entry.previous_msgid = entry.previous_msgctxt = entry.previous_msgid_plural = None
         simplified.save(str(simplified_path))
         _derive(simplified, traditional_path)
         gaps = [entry.msgid for entry in simplified if not entry.translated() and not entry.obsolete]

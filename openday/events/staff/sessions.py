@@ -43,7 +43,9 @@ def own_open_days(request: HttpRequest | None) -> QuerySet[OpenDay]:
     return OpenDay.objects.filter(unit__in=units_of(request.user)).order_by("name_zh")
 
 
-class _Day(forms.DateInput):
+class DayInput(forms.DateInput):
+    """The browser's own date field."""
+
     input_type = "date"
 
     def __init__(self) -> None:
@@ -60,7 +62,7 @@ class _Time(forms.TimeInput):
 class SessionForm(WagtailAdminModelForm):
     """Day and two times instead of two moments, and the pools as plain numbers of people."""
 
-    day = forms.DateField(label=gettext_lazy("day"), widget=_Day)
+    day = forms.DateField(label=gettext_lazy("day"), widget=DayInput)
     starts = forms.TimeField(label=gettext_lazy("starts"), widget=_Time)
     ends = forms.TimeField(label=gettext_lazy("ends"), widget=_Time)
     individuals = forms.IntegerField(
@@ -250,7 +252,9 @@ class RepeatForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for number in range(1, self.MOST_DAYS + 1):
-            self.fields[f"day_{number}"] = forms.DateField(label=_("Day %(number)d") % {"number": number}, widget=_Day(), required=False)
+            self.fields[f"day_{number}"] = forms.DateField(
+                label=_("Day %(number)d") % {"number": number}, widget=DayInput(), required=False
+            )
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data

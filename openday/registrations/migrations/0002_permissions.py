@@ -8,6 +8,8 @@ from openday.accounts import roles
 
 GRANTS = {
     roles.ORGANISER: ["registrations.view_registration", "registrations.change_registration"],
+    # Reads with masks, and sees who looked; changes and reveals nothing.
+    roles.DATA_PROTECTION: ["registrations.view_registration"],
     roles.ADMINISTRATOR: ["registrations.view_registration", "registrations.change_registration"],
 }
 

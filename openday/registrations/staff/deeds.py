@@ -14,6 +14,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from openday.accounts import audit
+from openday.accounts.models import AuditEntry
 from openday.accounts.personal_data import masked
 from openday.events.models import Session
 from openday.registrations import actions
@@ -68,6 +69,9 @@ def _page(
         "needs_note": needs.get("note", "") if revealed else "",
         "has_note": bool(needs.get("note")),
         "revealed": revealed,
+        "can_reveal": bool(registration.contact) and request.user.has_perm("registrations.change_registration"),
+        "looks": _looks(request, registration),
+        "links": _links(request, registration),
         "form": form or RevealForm(),
         "can_cancel": registration.can_be_cancelled and request.user.has_perm("registrations.change_registration"),
         "breadcrumbs_items": [
@@ -78,6 +82,25 @@ def _page(
     response = TemplateResponse(request, "registrations/staff/inspect.html", context, status=status)
     response["Cache-Control"] = "private, no-store"
     return response
+
+
+def _looks(request: HttpRequest, registration: Registration) -> list[AuditEntry] | None:
+    """For the data protection officer: what staff did with this registration, the latest first. None for everybody else."""
+    if not request.user.has_perm("accounts.view_auditentry"):
+        return None
+    return list(audit.entries_about(registration)[:50])
+
+
+def _links(request: HttpRequest, registration: Registration) -> dict[str, str]:
+    """Where the names on the page lead, for those who may go there."""
+    if not request.user.has_perm("events.change_session"):
+        return {}
+    session = registration.session
+    return {
+        "open_day": reverse("open-days:edit", args=[session.open_day_id]),
+        "session": reverse("sessions:edit", args=[session.pk]),
+        "parties": f"{reverse('registrations-staff:index')}?session={session.pk}",
+    }
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -43,7 +43,7 @@ class RegistrationViewSet(OwnUnitsViewSet):
         return [
             *lists,
             path("<int:pk>/", self.guarded(may.require("view")(deeds.inspect)), name="inspect"),
-            path("<int:pk>/reveal/", self.guarded(may.require("view")(deeds.reveal)), name="reveal"),
+            path("<int:pk>/reveal/", self.guarded(may.require("change")(deeds.reveal)), name="reveal"),
             path("<int:pk>/cancel/", self.guarded(may.require("change")(deeds.cancel)), name="cancel"),
             path("session/<int:pk>/cancel/", _own_session(may.require("change")(deeds.cancel_session)), name="cancel_session"),
         ]
