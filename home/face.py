@@ -52,9 +52,10 @@ class Names:
     footer_links: tuple[Link, ...] = ()
     share_picture: str = ""
 
-    def __getitem__(self, name: str) -> str:
-        # Letters ask by key: their room is below this one.
-        return str(getattr(self, name))
+    def __getitem__(self, name: str) -> Any:
+        # Letters ask by key: their room is below this one. Templates too, before they ask for the attribute: no str() here,
+        # it made the links of the footer letters of their own description.
+        return getattr(self, name)
 
 
 @dataclass(frozen=True)

@@ -8,12 +8,12 @@ from django.conf import settings
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import redirect, render
 from django.templatetags.static import static
-from django.urls import NoReverseMatch, reverse
 from django.utils import timezone, translation
 from django.views.decorators.http import require_safe
 from django.views.static import serve
 from wagtail.models import Page, Site
 
+from home.doors import matching, open_doors
 from home.face import HTML_LANG
 from home.face import names as site_names
 from home.family import language_codes
@@ -22,15 +22,13 @@ from home.paging import page_of
 from home.search import find, read_query
 from openday.language.names import ALL, SIMPLIFIED, TRADITIONAL
 
-# Views of other rooms that belong into the site map; those that are not there yet are left out.
-PUBLIC_VIEWS = ("oversight:index", "oversight:commitments", "oversight:published", "oversight:feedback", "registrations:find")
-
 
 @require_safe
 def search(request: HttpRequest) -> HttpResponse:
     query = read_query(request.GET.get("query", ""))
     results = page_of(find(query, language=translation.get_language() or SIMPLIFIED), request, per_page=10) if query else None
-    return render(request, "home/search.html", {"query": query, "results": results})
+    doors = matching(query) if results is not None and results.number == 1 else []
+    return render(request, "home/search.html", {"query": query, "results": results, "doors": doors})
 
 
 @require_safe
@@ -42,7 +40,7 @@ def site_map(request: HttpRequest) -> HttpResponse:
     locale_id = next((pk for pk, code in language_codes().items() if code == written_in), None)
     pages = _public_pages(site).filter(locale_id=locale_id).exclude(depth=2).order_by("path") if site else Page.objects.none()
     rows = [{"title": page.title, "url": page.get_url(request), "level": page.depth - 2} for page in pages[:2000]]
-    return render(request, "home/site_map.html", {"rows": rows})
+    return render(request, "home/site_map.html", {"rows": rows, "doors": list(open_doors())})
 
 
 def _public_pages(site: Site) -> Any:
@@ -77,14 +75,11 @@ def _page_entries(site: Site) -> Iterator[dict[str, Any]]:
 
 
 def _view_entries() -> Iterator[dict[str, Any]]:
-    for view in PUBLIC_VIEWS:
+    for door in open_doors():
         addresses = {}
         for language in ALL:
             with translation.override(language):
-                try:
-                    addresses[language] = reverse(view)
-                except NoReverseMatch:
-                    continue
+                addresses[language] = door.address
         yield from _entries(addresses, None)
 
 

@@ -1,6 +1,6 @@
 """Laboratories and centres: what they test, with which instruments."""
 
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.db import models
 from django.http import HttpRequest
@@ -13,6 +13,9 @@ from wagtail.search import index
 
 from home.blocks import ArticleBody, InstrumentBlock
 from home.models.base import BasePage, ReadableQuerySet
+
+if TYPE_CHECKING:
+    from openday.accounts.models import Unit
 
 
 class InstrumentsBody(StreamBlock):
@@ -96,6 +99,11 @@ class LabPage(BasePage):
     class Meta:
         verbose_name = _("laboratory")
         verbose_name_plural = _("laboratories")
+
+    @property
+    def centre(self) -> "Unit | None":
+        """The centre above a laboratory: visits are often offered for the centre as a whole."""
+        return self.unit.parent if self.unit.kind == self.unit.Kind.LABORATORY else None
 
     @property
     def is_laboratory(self) -> bool:

@@ -74,7 +74,7 @@ def _en(title: str, summary: str, introduction: str, programme: list[tuple[int, 
 
 
 MORNING, LATE_MORNING = (time(9, 30), time(11, 0)), (time(10, 30), time(11, 30))
-AFTERNOON, LATE_AFTERNOON = (time(14, 30), time(16, 0)), (time(16, 0), time(17, 0))
+AFTERNOON, LATE_AFTERNOON = (time(14, 30), time(16, 0)), (time(15, 30), time(17, 0))
 
 OPEN_DAYS = [
     DemoOpenDay(

@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from openday.oversight import states
 from openday.oversight.models import Case, CaseEvent
 from openday.oversight.states import Deed, State
-from openday.oversight.vocabulary import Category, Identity, Outcome
+from openday.oversight.vocabulary import Category, Identity, outcome_in_words
 
 # The only columns of a case that a public page may know.
 PUBLIC_COLUMNS = (
@@ -83,7 +83,7 @@ def for_everyone(case: Case) -> PublicCase:
         unit=case.handling_unit.name if case.handling_unit else "",
         summary=case.public_summary_in(),
         answer=case.public_answer_in(),
-        outcome=str(Outcome(case.outcome).label) if case.outcome else "",
+        outcome=outcome_in_words(case.category, case.outcome),
         received_on=timezone.localdate(case.received_at),
         answered_on=timezone.localdate(case.answered_at) if case.answered_at else None,
         answered_in_time=case.answered_in_time,
@@ -217,7 +217,7 @@ def for_its_author(case: Case, *, now: datetime) -> OwnCase:
         extension_reason=case.extension_reason,
         answer=case.answer,
         answered_at=case.answered_at,
-        outcome=str(Outcome(case.outcome).label) if case.answer and case.outcome else "",
+        outcome=outcome_in_words(case.category, case.outcome) if case.answer else "",
         awaits_decision=case.state == State.RECEIVED,
         may_withdraw=Deed.WITHDRAW in deeds,
         ways_again=[

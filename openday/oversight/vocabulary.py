@@ -51,3 +51,19 @@ class Outcome(models.TextChoices):
     EXPLAINED = "explained", pgettext_lazy("case outcome", "Explained")
     REFERRED = "referred", pgettext_lazy("case outcome", "Referred elsewhere")
     UNVERIFIABLE = "unverifiable", pgettext_lazy("case outcome", "Could not be verified")
+
+
+# An idea is not confirmed or denied: it is taken up or not.
+_OF_A_SUGGESTION = {
+    Outcome.UPHELD: pgettext_lazy("case outcome", "Adopted"),
+    Outcome.PARTLY_UPHELD: pgettext_lazy("case outcome", "Adopted in part"),
+    Outcome.NOT_UPHELD: pgettext_lazy("case outcome", "Not adopted"),
+}
+
+
+def outcome_in_words(category: str, outcome: str) -> str:
+    """How a case of this category ended, for its readers; empty while there is no outcome."""
+    if not outcome:
+        return ""
+    known = Outcome(outcome)
+    return str(_OF_A_SUGGESTION.get(known, known.label) if category == Category.SUGGESTION else known.label)

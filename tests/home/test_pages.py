@@ -4,8 +4,9 @@ from datetime import date
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
+from wagtail.models import Site
 
-from home.models import NewsPage
+from home.models import NewsPage, SiteSettings
 from tests.factories import home as factory
 
 pytestmark = pytest.mark.django_db
@@ -167,3 +168,16 @@ def test_the_summary_is_short():
 
     with pytest.raises(ValidationError):
         page.full_clean()
+
+
+def test_the_footer_links_to_the_chosen_pages_in_the_language_of_the_reader(client):
+    about, about_en = factory.plain_page("about", title="关于本站"), factory.plain_page("about", title="About", language="en")
+    about_en.translation_key = about.translation_key
+    about_en.save()
+    SiteSettings.objects.update_or_create(site=Site.objects.get(), defaults={"about_page": about})
+
+    chinese, english = (client.get(f"/{language}/news/").content.decode().partition("<footer")[2] for language in ("zh-hans", "en"))
+
+    assert '<li><a href="/zh-hans/about/">关于本站</a></li>' in chinese
+    assert '<li><a href="/en/about/">About</a></li>' in english
+    assert '<a href="">' not in chinese

@@ -123,7 +123,10 @@ class _Clock:
         self.at, self.pace, self.until = start, pace, until
 
     def later(self) -> datetime:
-        self.at = min(self.at + timedelta(days=self.pace, hours=2), self.until)
+        self.at += timedelta(days=self.pace, hours=2)
+        # Nobody in this office works at weekends.
+        weekday = timezone.localtime(self.at).weekday()
+        self.at = min(self.at + timedelta(days=7 - weekday if weekday > 4 else 0), self.until)
         return self.at
 
 

@@ -7,9 +7,9 @@ from django.db import migrations
 # SOURCE.md: the wording of the campaign article, in our own short form.
 CHECKS = [
     ("system", "查制度建设", "Rules and systems", "看检测管理制度是否健全", "Is the unit's system of test management complete?"),
-    ("practice", "查制度落实", "Rules in practice", "看有无有章不循、有禁不止", "Are rules ignored or bans broken?"),
+    ("practice", "查制度落实", "Rules in practice", "看是否有章不循、有禁不止", "Are rules ignored or bans broken?"),
     ("people", "查人员管理", "People", "看实验室和检测人员是否具备资质", "Do laboratories and testing staff hold the required qualifications?"),
-    ("operations", "查业务运作", "Operations", "看有无违规违纪和质量事故", "Have there been violations or quality accidents?"),
+    ("operations", "查业务运作", "Operations", "看是否发生违规违纪和质量事故", "Have there been violations or quality accidents?"),
     ("sampling", "查抽送样行为", "Sampling", "看抽样、送样是否科学规范", "Is sampling and sample delivery scientific and standard?"),
     ("capability", "查检需检能是否匹配", "Demand and capability", "看哪里是薄弱环节", "Does testing capability match demand, and where is it weak?"),
 ]

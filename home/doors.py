@@ -1,0 +1,59 @@
+"""Pages that are no Wagtail pages but that people look for: in the site map, in the sitemap file, and first in search."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from django.urls import NoReverseMatch, reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from opencc import OpenCC
+
+
+@dataclass(frozen=True)
+class Door:
+    """A view of any room, named by its address so that nothing is imported from above."""
+
+    view: str
+    title: Promise
+    # What people type who mean this page.
+    words: Promise
+
+    @property
+    def address(self) -> str:
+        """Its path in the active language; empty when that room is not there."""
+        try:
+            return reverse(self.view)
+        except NoReverseMatch:
+            return ""
+
+
+DOORS = (
+    Door("registrations:find", _("Find my registration"), _("ticket code booking cancel change party waiting list")),
+    Door("oversight:index", _("Oversight"), _("supervision figures statistics quality office")),
+    Door("oversight:feedback", _("Tell us something"), _("complaint complain feedback suggestion praise question report problem")),
+    Door("oversight:case", _("Follow my case"), _("progress case number receipt secret code answer")),
+    Door("oversight:published", _("Published cases"), _("answers complaints examples")),
+    Door("oversight:commitments", _("Commitments"), _("promises targets indicators error rate calibration")),
+    Door("oversight:campaign", _("The campaign"), _("rectification six checks five ones training stages tasks")),
+    Door("oversight:procedure", _("Complaints procedure"), _("time limit working days ISO 17025 review appeal")),
+)
+
+
+def open_doors() -> Iterator[Door]:
+    return (door for door in DOORS if door.address)
+
+
+def matching(query: str) -> list[Door]:
+    """Doors whose title or words contain every word of the query; Traditional finds Simplified."""
+    asked = _plain(query).split()
+    return [door for door in open_doors() if asked and all(word in _plain(f"{door.title} {door.words}") for word in asked)]
+
+
+@cache
+def _to_simplified() -> OpenCC:
+    return OpenCC("t2s")
+
+
+def _plain(text: str) -> str:
+    return _to_simplified().convert(text).casefold()
