@@ -58,6 +58,11 @@ def share_address(image: SiteImage) -> str:
 
 def picture_tag(image: SiteImage, *, place: str, alt: str, eager: bool = False) -> SafeString:
     """A <picture> with AVIF and WebP in three widths and its space reserved."""
+    return _tag(image, image.file.name, place, alt, eager)
+
+
+@remembered
+def _tag(image: SiteImage, _file: str, place: str, alt: str, eager: bool) -> SafeString:
     drawn = _drawn(image)
     sizes = SIZES[place]
 

@@ -16,10 +16,10 @@ Answer = TypeVar("Answer")
 _unrepeated = count(start=-1, step=-1)
 
 
-def remembered(function: Callable[..., Answer]) -> Callable[..., Answer]:
-    """Call `function` at most once per span of seconds and arguments; at most 1,024 answers are kept."""
+def remembered(function: Callable[..., Answer], *, at_most: int = 1024) -> Callable[..., Answer]:
+    """Call `function` at most once per span of seconds and arguments; `at_most` so many answers are kept."""
 
-    @lru_cache(maxsize=1024)
+    @lru_cache(maxsize=at_most)
     def answer(_span: int, *arguments: object) -> Answer:
         return function(*arguments)
 

@@ -4,6 +4,8 @@ from typing import Any, ClassVar
 
 from django.db import models
 from django.http import HttpRequest
+from django.template.loader import render_to_string
+from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, PageChooserPanel, Panel
 from wagtail.blocks import StreamBlock
@@ -53,19 +55,24 @@ class HomePage(BasePage):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
-        context["laboratories"] = _laboratories(self.locale_id)
-        context["news"] = _news(self.locale_id)
+        language = translation.get_language()
+        context["laboratories"] = _laboratories(self.locale_id, language)
+        context["news"] = _news(self.locale_id, language)
         return context
 
 
 @remembered
-def _laboratories(locale_id: int) -> list[LabPage]:
-    return list(LabPage.objects.in_order(locale_id)[:8])
+def _laboratories(locale_id: int, _language: str) -> str:
+    """The cards of the centres, drawn."""
+    centres = [lab for lab in LabPage.objects.in_order(locale_id)[:8] if not lab.is_laboratory]
+    return render_to_string("home/parts/lab_cards.html", {"labs": centres, "own_locale": locale_id}) if centres else ""
 
 
 @remembered
-def _news(locale_id: int) -> list[NewsPage]:
-    return list(NewsPage.objects.newest(locale_id).filter(headline_only=False)[:4])
+def _news(locale_id: int, _language: str) -> str:
+    """The cards of the latest news, drawn."""
+    news = list(NewsPage.objects.newest(locale_id).filter(headline_only=False)[:4])
+    return render_to_string("home/parts/news_cards.html", {"news": news, "own_locale": locale_id}) if news else ""
 
 
 class StandardPage(BasePage):

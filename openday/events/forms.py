@@ -1,7 +1,8 @@
 """What a visitor can filter the list of open days by."""
 
-from collections.abc import Iterable
+from collections.abc import Mapping
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from django import forms
@@ -9,10 +10,13 @@ from django.forms.utils import flatatt
 from django.http import QueryDict
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from openday.events.models import AccessFact, Audience, GuideLanguage
+
+# Code and name of each unit, in the order they are offered in.
+Units = tuple[tuple[str, str], ...]
 
 
 class PlainSelect(forms.Select):
@@ -39,19 +43,27 @@ class SessionFilterForm(forms.Form):
     language = forms.ChoiceField(label=_("Guided in"), required=False, widget=PlainSelect, choices=[_ANY, *GuideLanguage.choices])
     access = forms.ChoiceField(label=_("Accessibility"), required=False, widget=PlainSelect, choices=[_ANY, *AccessFact.choices])
 
-    def __init__(self, *args: Any, units: Iterable[tuple[str, str]], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, units: Units, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["unit"].choices = [_ANY, *units]  # type: ignore[attr-defined]
 
     @classmethod
-    def understand(cls, query: QueryDict, *, units: Iterable[tuple[str, str]]) -> "SessionFilterForm":
-        """Return a form that holds what could be read of the address, without complaints; see `chosen`."""
-        units = list(units)
-        asked = cls(query, units=units, use_required_attribute=False, label_suffix="")
+    def understand(cls, query: QueryDict, *, units: Units) -> dict[str, str | date]:
+        """Return what could be read of the address, by field, without complaints."""
+        if not query.keys() & cls.base_fields.keys():
+            return {}
+        asked = cls(query, units=units)
         asked.is_valid()
-        chosen = {name: value for name, value in asked.cleaned_data.items() if value}
-        form = cls(initial=chosen, units=units, use_required_attribute=False, label_suffix="")
-        form.chosen = chosen
-        return form
+        return {name: value for name, value in asked.cleaned_data.items() if value}
 
-    chosen: dict[str, str | date] = {}
+
+def filter_fields(chosen: Mapping[str, str | date], *, units: Units) -> SafeString:
+    """The fields of the filter, drawn in the active language."""
+    return _filter_fields(get_language(), tuple(chosen.items()), units)
+
+
+# Nearly everybody asks for the list without a filter.
+@lru_cache(maxsize=256)
+def _filter_fields(_language: str | None, chosen: tuple[tuple[str, str | date], ...], units: Units) -> SafeString:
+    form = SessionFilterForm(initial=dict(chosen), units=units, use_required_attribute=False, label_suffix="")
+    return format_html_join("\n", "{}", ((field.as_field_group(),) for field in form))

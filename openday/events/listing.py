@@ -15,7 +15,7 @@ from django.db.models.functions import Cast
 from django.utils import timezone, translation
 
 from openday.events import queries, wording
-from openday.events.models import OpenDay, Session
+from openday.events.models import GuideLanguage, OpenDay, Session
 from openday.events.queries import SessionWithPlaces
 from openday.events.states import CAN_REGISTER, PlacesState
 from openday.language import formats
@@ -63,7 +63,7 @@ class _Facts(NamedTuple):
     session_id: int
     starts_at: datetime
     ends_at: datetime
-    spoken: tuple[str, ...]
+    languages: tuple[str, ...]
     state: PlacesState
     left: int
     takes_individuals: bool
@@ -79,7 +79,7 @@ def row_of(places: SessionWithPlaces, *, address: str = "") -> Row:
         session_id=session.pk,
         starts_at=session.starts_at,
         ends_at=session.ends_at,
-        spoken=tuple(session.language_labels),
+        languages=tuple(session.languages),
         state=places.state,
         left=places.left,
         takes_individuals=bool(places.capacity),
@@ -104,7 +104,7 @@ def _words(facts: _Facts) -> Words:
         when=formats.day_and_times(starts_at, ends_at),
         starts=formats.machine_time(starts_at),
         ends=formats.machine_time(ends_at),
-        spoken=wording.listed(facts.spoken),
+        spoken=wording.listed(str(GuideLanguage(code).label) for code in facts.languages if code in GuideLanguage.values),
     )
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, time
+from functools import cache
 from typing import TypedDict
 from urllib.parse import urlsplit
 
@@ -78,6 +79,12 @@ def _individuals() -> FilteredRelation:
 
 def public_sessions() -> QuerySet[Session]:
     """Sessions that the public may know of, in order of time, with the numbers of their pool for individuals (1 query)."""
+    return _public_sessions().all()
+
+
+# Putting the question together takes longer than asking it.
+@cache
+def _public_sessions() -> QuerySet[Session]:
     return (
         Session.objects.exclude(state=SessionState.DRAFT)
         .annotate(individuals=_individuals())

@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from functools import cache
 
+from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, pgettext
 
 from openday.events.states import PlacesState
 from openday.language import formats
@@ -46,6 +47,11 @@ def fixed(of: PlacesState) -> str:
 
 def live_texts() -> dict[str, str]:
     """The words that js/live-places.js puts in, by name; {} stands for the number."""
+    return _live_texts(get_language())
+
+
+@cache
+def _live_texts(_language: str | None) -> dict[str, str]:
     # A count far from every plural form's edge, replaced by the place of the number.
     many = ngettext("%(count)d place left", "%(count)d places left", 100)
     return {

@@ -1,15 +1,19 @@
 """What visitors fill in: the registration, a changed party, code and contact to find a ticket again."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.forms.utils import ErrorDict
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
 
-from openday.events.models import OpenDay, Session
+from openday.events.models import Session
 from openday.events.models.choices import GuideLanguage
 from openday.intake.captcha import CaptchaField
 from openday.intake.codes import normalise_code
@@ -26,6 +30,7 @@ from openday.registrations.widgets import CountInput, LineInput, TickBox
 
 PARTY_FIELDS = ("adults", *BANDS, "companions")
 _LARGEST_COUNT = 99
+_CAPTCHA = "registration"
 
 
 class CountField(forms.IntegerField):
@@ -65,7 +70,7 @@ class PartyFields(PublicForm):
         help_text=gettext_lazy("People who help a person with access needs. They need no place of their own."),
     )
 
-    def __init__(self, data: Any = None, *, open_day: OpenDay, **more: Any) -> None:
+    def __init__(self, data: Any = None, *, open_day: rules.Admission, **more: Any) -> None:
         super().__init__(data, **more)
         self.open_day = open_day
         admitted = rules.admitted_bands(open_day)
@@ -108,6 +113,28 @@ class PartyFields(PublicForm):
             self.add_error(field, ValidationError(wording.problem(problem), code=problem.code))
 
 
+@dataclass(frozen=True, kw_only=True)
+class Offer:
+    """All of a session that its form depends on: the forms of equal offers are alike."""
+
+    party_max: int
+    children_per_adult_max: int
+    minimum_age: int
+    waiting_list: bool
+    languages: tuple[str, ...]
+
+    @classmethod
+    def of(cls, session: Session) -> "Offer":
+        open_day = session.open_day
+        return cls(
+            party_max=open_day.party_max,
+            children_per_adult_max=open_day.children_per_adult_max,
+            minimum_age=open_day.minimum_age,
+            waiting_list=open_day.waiting_list,
+            languages=tuple(session.languages),
+        )
+
+
 class RegistrationForm(PartyFields):
     """One party registers for one session."""
 
@@ -145,18 +172,17 @@ class RegistrationForm(PartyFields):
         error_messages={"required": gettext_lazy("Without your consent to use name and contact we cannot register the visit.")},
     )
     consent_follow_up = forms.BooleanField(required=False, widget=TickBox)
-    captcha = CaptchaField(action="registration")
+    captcha = CaptchaField(action=_CAPTCHA)
 
-    def __init__(self, data: Any = None, *, session: Session, captcha_passed: bool = False, must_wait: bool = False, **more: Any) -> None:
-        super().__init__(data, open_day=session.open_day, **more)
-        self.session = session
-        self._offer_languages(session.languages)
+    def __init__(self, data: Any = None, *, offer: Offer, captcha_passed: bool = False, must_wait: bool = False, **more: Any) -> None:
+        super().__init__(data, open_day=offer, **more)
+        self._offer_languages(offer.languages)
         for purpose, notice in NOTICES.items():
             field = self.fields[f"consent_{purpose}"]
             field.label, field.help_text = notice.label_in_words(), notice.text_in_words()
         if captcha_passed:
             del self.fields["captcha"]
-        if not session.open_day.waiting_list:
+        if not offer.waiting_list:
             del self.fields["wait"]
         elif must_wait:
             # Nothing to choose: the session is full, and the page says what registering means.
@@ -216,6 +242,33 @@ class RegistrationForm(PartyFields):
             elif value not in (None, ""):
                 values.append((name, str(value)))
         return values
+
+
+class UntouchedForm(PublicForm):
+    """The part of a fresh RegistrationForm that differs from visitor to visitor; `blank_parts` are the rest."""
+
+    captcha = CaptchaField(action=_CAPTCHA)
+
+
+@dataclass(frozen=True)
+class BlankParts:
+    questions: SafeString
+    consents: SafeString
+
+
+def blank_parts(offer: Offer, *, must_wait: bool) -> BlankParts:
+    """Draw what a form shows to everybody who has not typed anything yet, in the active language."""
+    return _blank_parts(get_language(), offer, must_wait)
+
+
+# Fifteen fields cost more than all the rest of the page, and hundreds fetch the form in the minute a session opens.
+@lru_cache(maxsize=256)
+def _blank_parts(_language: str | None, offer: Offer, must_wait: bool) -> BlankParts:
+    form = {"form": RegistrationForm(offer=offer, must_wait=must_wait)}
+    return BlankParts(
+        questions=render_to_string("registrations/parts/questions.html", form),
+        consents=render_to_string("registrations/parts/consents.html", form),
+    )
 
 
 class PartyForm(PartyFields):

@@ -1,6 +1,7 @@
 """Reads about registrations that are used twice or need a join."""
 
 from collections.abc import Iterator
+from copy import copy
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -22,8 +23,24 @@ LARGEST_KEY = 2**63 - 1
 def visitors_pool(session_id: int) -> Pool | None:
     """The pool of a public session for people who register by themselves, with session and open day.
 
-    None when there is no such session, or it is still a draft.
+    None when there is no such session, or it is still a draft. Numbers and state are those of this moment; times and
+    rules of admission may be seconds old.
     """
+    known = remembered_pool(session_id)
+    if known is None:
+        # It may have been published this second.
+        return _visitors_pool(session_id)
+    now = Pool.objects.filter(pk=known.pk).order_by().values_list("capacity", "taken", "session__state").first()
+    if now is None or now[2] == Session.State.DRAFT:
+        return None
+    # What is remembered is everybody's: it stays as it is.
+    pool = copy(known)
+    pool.session = copy(known.session)
+    pool.capacity, pool.taken, pool.session.state = now
+    return pool
+
+
+def _visitors_pool(session_id: int) -> Pool | None:
     if session_id > LARGEST_KEY:
         return None
     pools = Pool.objects.select_related("session__open_day").order_by()
@@ -32,7 +49,7 @@ def visitors_pool(session_id: int) -> Pool | None:
 
 
 # For the one step that has to be cheap when hundreds press "confirm" at the same moment. Counts in it are old.
-remembered_pool = remembered(visitors_pool)
+remembered_pool = remembered(_visitors_pool)
 
 
 def contact_hash(kind: str, value: str) -> str:

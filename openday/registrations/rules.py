@@ -17,9 +17,14 @@ NEEDS_AN_ADULT = ("children_0_5", "children_6_13")
 class Admission(Protocol):
     """The part of an open day that these rules read."""
 
-    party_max: int
-    children_per_adult_max: int
-    minimum_age: int
+    @property
+    def party_max(self) -> int: ...
+
+    @property
+    def children_per_adult_max(self) -> int: ...
+
+    @property
+    def minimum_age(self) -> int: ...
 
 
 @dataclass(frozen=True, kw_only=True)

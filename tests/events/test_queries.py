@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.utils import translation
 
 from openday.events import listing, queries
 from openday.events.models import Pool
@@ -81,7 +82,8 @@ def test_the_release_moment_stands_in_the_row():
     session_with_places(open_day=open_day, starts_at=NOON + timedelta(days=7))
     open_day.refresh_from_db()
 
-    row = listing.of_open_day(open_day, now=NOON, number=1).rows[0]
+    with translation.override("zh-hans"):
+        row = listing.of_open_day(open_day, now=NOON, number=1).rows[0]
 
     assert (row.words.state, row.words.can_register) == ("closed", False)
     assert "9月20日 周日 17:00" in row.words.state_words

@@ -120,8 +120,8 @@ def test_the_list_costs_the_same_for_any_number_of_sessions(client, page, tomorr
         client.get("/zh-hans/open-days/")
 
 
-PAGE_QUERIES = 11
-INDEX_QUERIES = 13
+PAGE_QUERIES = 12
+INDEX_QUERIES = 14
 
 
 def json_ld(html):

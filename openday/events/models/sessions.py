@@ -67,10 +67,6 @@ class Session(models.Model):
     when.short_description = _("when")  # type: ignore[attr-defined]
     when.admin_order_field = "starts_at"  # type: ignore[attr-defined]
 
-    @property
-    def language_labels(self) -> list[str]:
-        return [str(GuideLanguage(code).label) for code in self.languages if code in GuideLanguage.values]
-
 
 class PoolQuerySet(models.QuerySet["Pool"]):
     def take(self, pool_id: int, *, places: int) -> bool:

@@ -1,11 +1,12 @@
 """Open days in templates of any room: `{% load open_days %}`.
 
 `{% next_sessions 4 as sessions %}` and `{% unit_sessions unit 6 as sessions %}` give lists of
-`listing.Row`; show them with `{% include "events/includes/sessions.html" with rows=sessions only %}`
-or with markup of your own.
+`listing.Row`, to show with markup of your own.
 """
 
 from dataclasses import dataclass
+from datetime import date
+from itertools import islice
 from typing import Any
 
 from django import template
@@ -16,7 +17,7 @@ from django.utils.safestring import SafeString
 from home.pictures import spec
 from openday.accounts.models import Unit
 from openday.events import json_ld, listing, queries, wording
-from openday.events.forms import SessionFilterForm
+from openday.events.forms import SessionFilterForm, filter_fields
 from openday.events.listing import Listing, Row
 from openday.events.models import OpenDayPage
 
@@ -25,11 +26,13 @@ register = template.Library()
 
 @register.simple_tag
 def next_sessions(count: int = 4) -> list[Row]:
-    """The next sessions that a visitor can register or wait for, of all open days with a page (2 queries)."""
-    addresses = queries.page_addresses()
+    """The next sessions that a visitor can register or wait for, of all open days with a page (1 query)."""
+    pages = {page.open_day_id: page for page in queries.open_day_pages()}
     # Some of the next sessions may be closed or cancelled: look a little further than is shown.
-    found = queries.sessions_with_places(now=timezone.now(), open_day_ids=addresses, limit=count * 4)
-    return [listing.row_of(seen, address=addresses[seen.session.open_day_id]) for seen in found if seen.can_register][:count]
+    sessions = queries.public_sessions().filter(starts_at__gt=timezone.now(), open_day__in=list(pages))[: count * 4]
+    found = queries.with_places(sessions, now=timezone.now(), open_days={page.open_day_id: page.open_day for page in pages.values()})
+    can_register = islice((seen for seen in found if seen.can_register), count)
+    return [listing.row_of(seen, address=pages[seen.session.open_day_id].address) for seen in can_register]
 
 
 @register.simple_tag
@@ -52,14 +55,15 @@ def sessions_of(context: dict[str, Any], page: OpenDayPage) -> Listing:
 class Index:
     """Everything the list of open days shows."""
 
-    form: SessionFilterForm
+    chosen: dict[str, str | date]
+    filter_fields: SafeString
     listing: Listing
     pages: list[OpenDayPage]
     past: bool
 
     @property
     def is_filtered(self) -> bool:
-        return bool(self.form.chosen)
+        return bool(self.chosen)
 
 
 @register.simple_tag(takes_context=True)
@@ -69,18 +73,25 @@ def open_day_index(context: dict[str, Any]) -> Index:
     pages = queries.open_day_pages()
     open_days = [page.open_day for page in pages]
     units = {open_day.unit.code: open_day.unit.name for open_day in open_days}
-    form = SessionFilterForm.understand(query, units=sorted(units.items()))
+    offered = tuple(sorted(units.items()))
+    chosen = SessionFilterForm.understand(query, units=offered)
     past = query.get("past") == "1"
     found = listing.of_all(
-        form.chosen,
+        chosen,
         open_days=open_days,
         addresses={page.open_day_id: page.address for page in pages},
         now=now,
         number=listing.page_number(query.get("page", "")),
         past=past,
     )
-    left = {open_day.pk for open_day in listing.matching(open_days, form.chosen)}
-    return Index(form=form, listing=found, pages=[page for page in pages if page.open_day_id in left], past=past)
+    left = {open_day.pk for open_day in listing.matching(open_days, chosen)}
+    return Index(
+        chosen=chosen,
+        filter_fields=filter_fields(chosen, units=offered),
+        listing=found,
+        pages=[page for page in pages if page.open_day_id in left],
+        past=past,
+    )
 
 
 @register.simple_tag

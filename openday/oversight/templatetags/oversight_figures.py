@@ -4,7 +4,9 @@ from typing import Any
 
 from django import template
 from django.utils import timezone
+from django.utils.safestring import SafeString
 
+from home.drawn import drawn
 from home.remembered import remembered
 from openday.oversight import commitments, public
 from openday.oversight.figures import CaseFigures, case_figures
@@ -12,10 +14,10 @@ from openday.oversight.figures import CaseFigures, case_figures
 register = template.Library()
 
 
-@register.inclusion_tag("oversight/case_figures.html")
-def oversight_figures() -> dict[str, Any]:
+@register.simple_tag
+def oversight_figures() -> SafeString:
     """`{% oversight_figures %}`: this year's counts as cards, with their period. Three queries, remembered for seconds."""
-    return {"figures": _case_figures()}
+    return drawn("oversight/case_figures.html", figures=_case_figures())
 
 
 @remembered

@@ -20,7 +20,7 @@ from openday.intake import limits
 from openday.registrations import actions, notices, passes, queries, wording
 from openday.registrations.application import Application
 from openday.registrations.facts import AlreadyRegistered, Refused, RegistrationClosed, SessionFull
-from openday.registrations.forms import RegistrationForm, choice_labels
+from openday.registrations.forms import Offer, RegistrationForm, UntouchedForm, blank_parts, choice_labels
 from openday.registrations.models import Registration
 from openday.registrations.states import AccessNeed, Purpose
 from openday.registrations.views.answers import SeeOther, page, private, too_many
@@ -73,7 +73,7 @@ def register(request: HttpRequest, session_id: int) -> HttpResponse:
     visit = _visit(request, session_id)
     if visit.state in {PlacesState.CLOSED, PlacesState.CANCELLED}:
         return _closed(visit)
-    return _form_page(visit, _form(visit))
+    return _form_page(visit)
 
 
 def _visit(request: HttpRequest, session_id: int, *, pool_of: Callable[[int], Pool | None] = queries.visitors_pool) -> _Visit:
@@ -84,16 +84,18 @@ def _visit(request: HttpRequest, session_id: int, *, pool_of: Callable[[int], Po
 
 
 def _form(visit: _Visit, data: Any = None, *, captcha_passed: bool = False) -> RegistrationForm:
-    return RegistrationForm(
-        data, session=visit.session, captcha_passed=captcha_passed, must_wait=visit.state == PlacesState.WAITING, request=visit.request
-    )
+    must_wait = visit.state == PlacesState.WAITING
+    offer = Offer.of(visit.session)
+    return RegistrationForm(data, offer=offer, captcha_passed=captcha_passed, must_wait=must_wait, request=visit.request)
 
 
 def _form_page(
-    visit: _Visit, form: RegistrationForm, *, request_key: str = "", passed: str = "", status: int = 200, note: str = ""
+    visit: _Visit, form: RegistrationForm | None = None, *, request_key: str = "", passed: str = "", status: int = 200, note: str = ""
 ) -> HttpResponse:
+    """The form as it was filled in, or a fresh one."""
     context: dict[str, Any] = {
-        "form": form,
+        "form": form or UntouchedForm(request=visit.request),
+        "blank": None if form else blank_parts(Offer.of(visit.session), must_wait=visit.state == PlacesState.WAITING),
         "request_key": request_key or passes.new_request_key(),
         "passed": passed,
         "note": note,
