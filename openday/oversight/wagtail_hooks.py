@@ -8,16 +8,16 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
-from wagtail.admin.viewsets.base import ViewSet
 
 from openday.oversight.desk.panels import panels_for
+from openday.oversight.desk.promises import PromisesGroup
 from openday.oversight.desk.viewset import CaseDesk, ReadingDesk
 from openday.oversight.states import Deed
 
 
 @hooks.register("register_admin_viewset")
-def register_desks() -> list[ViewSet]:
-    return [CaseDesk(), ReadingDesk()]
+def register_desks() -> list[Any]:
+    return [CaseDesk(), ReadingDesk(), PromisesGroup()]
 
 
 @hooks.register("construct_homepage_panels")
@@ -36,6 +36,8 @@ def deed_words() -> dict[str, Any]:
     others = {
         "case.open": _("Opened a case"),
         "case.reveal_contact": _("Showed the contact of a citizen"),
+        "promise.add": _("Added to promises and programmes"),
+        "promise.change": _("Corrected promises and programmes"),
         "reading.enter": _("Entered a reading"),
         "reading.release": _("Released a reading"),
     }

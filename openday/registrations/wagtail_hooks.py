@@ -10,7 +10,7 @@ from wagtail import hooks
 from wagtail.admin.widgets.button import Button
 from wagtail.permissions import register_permission_policy
 
-from openday.events.models import Session
+from openday.events.models import OpenDay, Session
 from openday.events.staff.own_units import OwnUnitsPolicy
 from openday.registrations import actions
 from openday.registrations.models import Registration
@@ -43,6 +43,15 @@ def session_buttons(session: Session, user: Any) -> list[Button]:
         address = reverse("registrations-staff:cancel_session", args=[session.pk])
         buttons.append(Button(_("Cancel this session"), url=address, icon_name="cross", priority=40))
     return buttons
+
+
+@hooks.register("register_open_day_buttons")
+def open_day_buttons(open_day: OpenDay, user: Any) -> list[Button]:
+    if not user.has_perm("registrations.view_registration"):
+        return []
+    return [
+        Button(_("Registrations"), url=f"{reverse('registrations-staff:index')}?open_day={open_day.pk}", icon_name="group", priority=20)
+    ]
 
 
 @hooks.register("after_change_session")

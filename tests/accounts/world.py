@@ -10,7 +10,7 @@ from django.utils import timezone
 from openday.accounts.models import Unit, User
 from openday.intake.fields import Contact
 from openday.mail.models import Message
-from openday.oversight.models import Case
+from openday.oversight.models import Case, Indicator, PlanItem, Programme, Target
 from openday.oversight.states import State
 from tests import people
 from tests.factories.oversight import a_case_in
@@ -27,6 +27,10 @@ class World:
     registration: Any
     letter: Message
     case: Case
+    indicator: Indicator
+    target: Target
+    programme: Programme
+    plan_item: PlanItem
     # A word that stands in every row of this centre which carries text of people or of staff.
     canary: str
 
@@ -53,7 +57,15 @@ def world(unit_code: str, *, canary: str) -> World:
         name=canary,
         contact=Contact("email", f"case-{canary.lower()}@example.org"),
     )
+    indicator = Indicator.objects.get_or_create(
+        code="error-rate", defaults={"name_zh": "差错率", "name_en": "Error rate", "basis": "census", "direction": "at_most"}
+    )[0]
+    programme = Programme.objects.get_or_create(code="campaign", defaults={"name_zh": "整顿活动", "source_zh": "报道"})[0]
     return World(
+        indicator=indicator,
+        target=Target.objects.create(indicator=indicator, unit=unit, set_by_zh="局", limit_per_mille=3, source_zh="报道"),
+        programme=programme,
+        plan_item=PlanItem.objects.create(programme=programme, kind="task", number=1, unit=unit),
         unit=unit,
         member=people.person(f"member-{unit_code}", "organiser", of=unit),
         group=Group.objects.get(name="editor"),

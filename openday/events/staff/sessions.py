@@ -170,7 +170,10 @@ class PlacesColumn(Column):
 
 def buttons_of(session: Session, user: Any) -> list[Button]:
     """What else can be done with a session; rooms above add theirs with the hook `register_session_buttons`."""
-    more = [Button(_("Repeat on other days"), url=reverse("sessions:repeat", args=[session.pk]), icon_name="copy", priority=15)]
+    more = [
+        Button(_("Open day"), url=reverse("open-days:edit", args=[session.open_day_id]), icon_name="calendar-alt", priority=12),
+        Button(_("Repeat on other days"), url=reverse("sessions:repeat", args=[session.pk]), icon_name="copy", priority=15),
+    ]
     for add in hooks.get_hooks("register_session_buttons"):
         more += add(session, user)
     return more

@@ -23,6 +23,7 @@ from openday.oversight.actions.conversation import (
 from openday.oversight.actions.deadlines import AlreadyExtended, escalate, extend, note_progress, recompute_deadline
 from openday.oversight.actions.measuring import OwnReading, enter_reading, release_reading
 from openday.oversight.actions.moving import CaseMoved, DeedNotPossible
+from openday.oversight.actions.promising import promise_time_limits
 from openday.oversight.actions.publishing import (
     NoConsent,
     NotReviewed,
@@ -69,6 +70,7 @@ __all__ = [
     "merge",
     "note_progress",
     "open_by_receipt",
+    "promise_time_limits",
     "publish",
     "receive",
     "recompute_deadline",

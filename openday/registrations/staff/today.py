@@ -84,6 +84,6 @@ def panels() -> list[SessionsPanel]:
             empty=_("No session takes place in the next seven days."),
             first_day=1,
             days=DAYS_AHEAD,
-            order=51,
+            order=56,
         ),
     ]

@@ -9,7 +9,8 @@ from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.dateparse import parse_date
 from django.utils.functional import cached_property
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django_filters import DateFilter, ModelChoiceFilter, MultipleChoiceFilter
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.menu import MenuItem
@@ -50,9 +51,9 @@ def sessions_of_the_day(request: HttpRequest | None) -> QuerySet[Session]:
 
 
 class VisitorFilterSet(WagtailFilterSet):
-    visit_on = DateFilter(label=_("day of the visit"), widget=DayInput)
-    session = ModelChoiceFilter(queryset=sessions_of_the_day, label=_("session"))
-    state = MultipleChoiceFilter(choices=State.choices, label=_("state"))
+    visit_on = DateFilter(label=gettext_lazy("day of the visit"), widget=DayInput)
+    session = ModelChoiceFilter(queryset=sessions_of_the_day, label=gettext_lazy("session"))
+    state = MultipleChoiceFilter(choices=State.choices, label=gettext_lazy("state"))
 
     class Meta:
         model = Registration
@@ -74,7 +75,7 @@ class VisitorIndexView(NoStockExport, FoundByCodeOrContact, generic.IndexView):
 
     model = Registration
     any_permission_required = None
-    page_title = _("Visitors of the day")
+    page_title = gettext_lazy("Visitors of the day")
     header_icon = "group"
     filterset_class = VisitorFilterSet
     paginate_by = 50
@@ -82,14 +83,16 @@ class VisitorIndexView(NoStockExport, FoundByCodeOrContact, generic.IndexView):
     index_url_name = "visitors:index"
     index_results_url_name = "visitors:index_results"
     columns = [
-        TitleColumn("code", label=_("code"), accessor=lambda row: pretty_code(row.code), classname="whole", get_url=lambda row: None),
-        Column("time", label=_("time"), accessor=_time, classname="whole"),
-        Column("open_day", label=_("open day"), accessor="session.open_day.name"),
-        Column("name", label=_("name"), accessor=lambda row: masked(row, "name"), classname="whole"),
-        Column("places", label=_("places")),
-        Column("party", label=_("party"), accessor=lambda row: people(row.party)),
-        Column("needs", label=_("access needs"), accessor=_needs),
-        Column("state", label=_("state"), accessor="get_state_display", classname="whole"),
+        TitleColumn(
+            "code", label=gettext_lazy("code"), accessor=lambda row: pretty_code(row.code), classname="whole", get_url=lambda row: None
+        ),
+        Column("time", label=gettext_lazy("time"), accessor=_time, classname="whole"),
+        Column("open_day", label=gettext_lazy("open day"), accessor="session.open_day.name"),
+        Column("name", label=gettext_lazy("name"), accessor=lambda row: masked(row, "name"), classname="whole"),
+        Column("places", label=gettext_lazy("places")),
+        Column("party", label=gettext_lazy("party"), accessor=lambda row: people(row.party)),
+        Column("needs", label=gettext_lazy("access needs"), accessor=_needs),
+        Column("state", label=gettext_lazy("state"), accessor="get_state_display", classname="whole"),
     ]
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
@@ -101,8 +104,8 @@ class VisitorIndexView(NoStockExport, FoundByCodeOrContact, generic.IndexView):
     def day(self) -> date:
         return chosen_day(self.request)
 
-    def get_page_subtitle(self) -> str:
-        return formats.day(self.day)
+    def get_page_title(self) -> str:
+        return _("Visitors, %(day)s") % {"day": formats.short_day(self.day)}
 
     def get_base_queryset(self) -> QuerySet[Any]:
         own = Registration.objects.filter(session__open_day__unit__in=units_of(self.request.user), visit_on=self.day)
@@ -138,7 +141,7 @@ class VisitorsMenuItem(MenuItem):
 class VisitorsDesk(ViewSet):
     name = "visitors"
     icon = "group"
-    menu_label = _("Visitors of the day")
+    menu_label = gettext_lazy("Visitors of the day")
     menu_order = 115
     add_to_admin_menu = True
     menu_item_class = VisitorsMenuItem

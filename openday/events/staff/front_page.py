@@ -1,0 +1,61 @@
+"""The organiser's open days on the front page of the staff area, with what is still missing to each."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.conf import settings
+from django.db.models import Count, F, Min, Prefetch, Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from wagtail.admin.ui.components import Component
+from wagtail.permissions import policy_registry
+
+from openday.events.models import OpenDay, OpenDayPage
+from openday.events.staff.open_days import address_for_new_pages
+from openday.language.names import ENGLISH
+
+SHOWN = 10
+
+
+class OpenDaysPanel(Component):
+    """Up to ten open days, the next first, each with what an organiser does next."""
+
+    name = "open-days"
+    order = 55
+    template_name = "events/staff/open_days_panel.html"
+
+    def get_context_data(self, parent_context: Mapping[str, Any] | None = None) -> dict[str, Any]:
+        user = (parent_context or {})["request"].user
+        coming = Q(sessions__starts_at__gt=timezone.now()) & ~Q(sessions__state="cancelled")
+        own = policy_registry.get_by_type(OpenDay).visible_to(user)
+        open_days = (
+            own.annotate(coming_sessions=Count("sessions", filter=coming), next_session_at=Min("sessions__starts_at", filter=coming))
+            .prefetch_related(Prefetch("pages", OpenDayPage.objects.select_related("locale")))
+            .order_by(F("next_session_at").asc(nulls_last=True), "code")[:SHOWN]
+        )
+        new_page = address_for_new_pages(user)
+        return {"rows": [{"open_day": open_day, "missing": missing(open_day, new_page=new_page)} for open_day in open_days]}
+
+
+def missing(open_day: OpenDay, *, new_page: str) -> list[tuple[str, str]]:
+    """What is missing before visitors find this open day, in words, and where to do it ("" for who may not)."""
+    steps = []
+    pages = {page.locale.language_code: page for page in open_day.pages.all()}
+    chinese, english = pages.get(settings.LANGUAGE_CODE), pages.get(ENGLISH)
+    if not open_day.coming_sessions:  # type: ignore[attr-defined]  # annotated
+        steps.append((_("No coming session"), f"{reverse('sessions:add')}?open_day={open_day.pk}"))
+    if chinese is None:
+        steps.append((_("No page in Chinese"), new_page))
+    elif not chinese.live:
+        steps.append((_("The Chinese page is a draft"), _edit(chinese, new_page)))
+    if english is None:
+        steps.append((_("No page in English"), _edit(chinese, new_page) if chinese else ""))
+    elif not english.live:
+        steps.append((_("The English page is a draft"), _edit(english, new_page)))
+    return steps
+
+
+def _edit(page: OpenDayPage, new_page: str) -> str:
+    # Who writes no new pages here edits none: the link would lead to a refusal.
+    return reverse("wagtailadmin_pages:edit", args=[page.pk]) if new_page else ""
