@@ -17,7 +17,7 @@ PRODUCTION := SECRET_KEY=check-only-abcdefghijklmnopqrstuvwxyz-0123456789-ABCDEF
 help:
 	@echo "make run         the site with demo content on http://127.0.0.1:$(PORT)/"
 	@echo "make test        all tests (ARGS='-k name' for some)"
-	@echo "make journeys    the browser walks (needs Chromium); pictures under var/journeys/"
+	@echo "make journeys    the browser walks in every face (needs Chromium); pictures under var/journeys/"
 	@echo "make check       format, lint, types, floors, templates, catalogues, migrations, deployment"
 	@echo "make bench       benchmarks as ratios against baselines of the same run"
 	@echo "make services    PostgreSQL and Redis/Valkey for development under var/ (services-down stops them)"

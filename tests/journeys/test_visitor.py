@@ -1,45 +1,18 @@
 """A visitor walks from the home page to a ticket, changes the party, cancels; and waits when it is full."""
 
-import itertools
 import re
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
 
 import pytest
 
-from tests.journeys.question import answer
+from tests.journeys.faces import faces
+from tests.journeys.mailbox import calendar_of, words_of
+from tests.journeys.steps import address, look, mobile, prove_human, state
 
 pytestmark = [pytest.mark.browser, pytest.mark.journeys]
-
-EVERY_FACE = [
-    pytest.param(
-        {"language": language, "width": width, "javascript": javascript}, id=f"{language}-{width}-{'js' if javascript else 'nojs'}"
-    )
-    for language, width, javascript in [
-        ("zh-hans", 320, True),
-        ("zh-hans", 1280, False),
-        ("en", 320, False),
-        ("en", 1280, True),
-        ("zh-hant", 320, True),
-    ]
-]
-_PEOPLE = itertools.count(1)
-
-
-def mobile() -> str:
-    return f"1390000{next(_PEOPLE):04}"
-
-
-def fits(visitor) -> None:
-    assert visitor.barriers() == []
-    assert not visitor.scrolls_sideways()
-
-
-def prove_human(visitor) -> None:
-    """With JavaScript the proof is found by itself; without it a person answers the question."""
-    if visitor.javascript:
-        visitor.page.wait_for_function("document.querySelector('[name=captcha]').value.length > 20", timeout=60_000)
-    else:
-        visitor.page.fill("[name=captcha_answer]", answer(visitor.page.inner_text("label[for=id_captcha_answer]")))
+TICKET = re.compile(r"/visits/ticket/([A-Z0-9]+)/")
 
 
 def fill_in(visitor, *, contact: str, adults: int = 2, children: int = 1) -> None:
@@ -52,31 +25,34 @@ def fill_in(visitor, *, contact: str, adults: int = 2, children: int = 1) -> Non
     prove_human(visitor)
 
 
-def state(visitor) -> str | None:
-    return visitor.page.get_attribute("main", "data-state")
-
-
 def send(visitor) -> None:
-    visitor.page.click("main form.visit__form [type=submit]")
+    visitor.press("main form.visit__form [type=submit]")
 
 
 def confirm(visitor) -> None:
-    visitor.page.click("main form [type=submit]:not([name])")
+    visitor.press("main form [type=submit]:not([name])")
 
 
-@pytest.mark.parametrize("visitor", EVERY_FACE, indirect=True)
+def register(visitor, session_id: int, **party: Any) -> None:
+    """Go the whole way for a session; ends on the ticket page."""
+    visitor.go(f"/{visitor.language}/visits/{session_id}/register/")
+    fill_in(visitor, **party)
+    send(visitor)
+    assert state(visitor) == "review"
+    confirm(visitor)
+    assert TICKET.search(visitor.page.url)
+
+
+@pytest.mark.parametrize("visitor", faces(("zh-hans", 320, True), ("en", 1280, False)), indirect=True)
 def test_a_family_registers_changes_and_cancels(visitor):
     page = visitor.page
     visitor.go(f"/{visitor.language}/")
-    visitor.shot("home")
-    fits(visitor)
-    page.locator("main a[href$='/open-days/']").first.click()
-    visitor.shot("open-days")
-    fits(visitor)
-    page.locator("main li:has(.tag--open) a[href*='/visits/'][href$='/register/']").nth(3).click()
+    look(visitor, "home")
+    visitor.press("main a[href$='/open-days/']")
+    look(visitor, "open-days")
+    visitor.press("main li:has(.tag--open) a[href*='/visits/'][href$='/register/']", nth=3)
     assert state(visitor) == "open"
-    visitor.shot("form")
-    fits(visitor)
+    look(visitor, "form")
 
     # First without consent: the form says what is missing and keeps everything.
     page.fill("[name=adults]", "1")
@@ -84,33 +60,27 @@ def test_a_family_registers_changes_and_cancels(visitor):
     send(visitor)
     assert page.locator("[role=alert] a").count() >= 2
     assert page.input_value("[name=name]") == "演示访客"
-    visitor.shot("errors")
-    fits(visitor)
+    look(visitor, "errors")
 
     fill_in(visitor, contact=mobile())
     send(visitor)
     assert state(visitor) == "review"
-    visitor.shot("review")
-    fits(visitor)
+    look(visitor, "review")
     confirm(visitor)
-    page.wait_for_url(re.compile(r"/visits/ticket/[A-Z0-9]+/"))
+    assert TICKET.search(page.url)
     assert state(visitor) == "confirmed"
-    visitor.shot("ticket")
-    fits(visitor)
+    look(visitor, "ticket")
 
-    page.click("main a[href$='/party/']")
+    visitor.press("main a[href$='/party/']")
     page.fill("[name=adults]", "1")
-    visitor.shot("party")
-    fits(visitor)
-    page.click("main form [type=submit]")
+    look(visitor, "party")
+    visitor.press("main form [type=submit]")
     assert state(visitor) == "confirmed"
-    page.click("main a[href$='/cancel/']")
-    visitor.shot("cancel")
-    fits(visitor)
-    page.click("main form [type=submit]")
+    visitor.press("main a[href$='/cancel/']")
+    look(visitor, "cancel")
+    visitor.press("main form [type=submit]")
     assert state(visitor) == "cancelled"
-    visitor.shot("cancelled")
-    fits(visitor)
+    look(visitor, "cancelled")
     assert visitor.faults == []
 
 
@@ -142,25 +112,84 @@ def test_a_keyboard_is_enough(visitor):
     assert visitor.faults == []
 
 
-@pytest.mark.parametrize("visitor", [{"language": "zh-hans", "width": 320}], indirect=True)
-def test_a_full_session_offers_the_waiting_list(visitor, demo):
-    _server, content, _letters = demo
-    soon, late = datetime.now(UTC) + timedelta(days=1), datetime.now(UTC) + timedelta(days=60)
-    full = [
-        one["id"] for one in content["sessions"] if one.get("wish") == "full" and soon < datetime.fromisoformat(one["starts_at"]) < late
-    ]
-    assert full, "The demo content has no full session to come."
-    visitor.go(f"/zh-hans/visits/{full[0]}/register/")
-    assert state(visitor) in {"waiting", "full"}
-    visitor.shot("form")
-    fits(visitor)
-    fill_in(visitor, contact=mobile(), adults=1, children=0)
-    send(visitor)
-    visitor.shot("review")
-    confirm(visitor)
-    visitor.page.wait_for_url(re.compile(r"/visits/ticket/"))
+def open_session(demo) -> int:
+    """A session of the demo that can be registered for, and is far enough away to be cancelled."""
+    soon, late = datetime.now(UTC) + timedelta(days=2), datetime.now(UTC) + timedelta(days=10)
+    return next(
+        one["id"] for one in demo.content["sessions"] if not one.get("wish") and soon < datetime.fromisoformat(one["starts_at"]) < late
+    )
 
-    assert state(visitor) == "waiting"
-    visitor.shot("waiting")
-    fits(visitor)
+
+@pytest.mark.parametrize("visitor", [{"language": "zh-hans", "width": 320}], indirect=True)
+def test_who_waits_for_a_full_session_gets_the_places_of_who_cancels(visitor, people, demo):
+    session = demo.plan_session(places=3)
+    first, second = people("first", language="en", javascript=False), visitor
+    waiting = address("waiting")
+
+    register(first, session, contact=address("first"), adults=3, children=0)
+    assert state(first) == "confirmed"
+    second.go(f"/zh-hans/visits/{session}/register/")
+    assert state(second) == "full"
+    look(second, "form")
+    fill_in(second, contact=waiting, adults=1, children=0)
+    send(second)
+    look(second, "review")
+    confirm(second)
+    assert state(second) == "waiting"
+    look(second, "waiting")
+    first.press("main a[href$='/cancel/']")
+    first.press("main form [type=submit]")
+    assert state(first) == "cancelled"
+    second.page.reload()
+
+    assert state(second) == "confirmed"
+    look(second, "promoted")
+    waits, promoted = demo.letters.wait(waiting, count=2)
+    assert (calendar_of(waits), "BEGIN:VEVENT" in calendar_of(promoted)) == ("", True)
+    assert first.faults == second.faults == []
+
+
+def test_a_letter_leads_back_to_the_ticket_and_into_the_calendar(visitor, demo):
+    contact = address("reader")
+    register(visitor, open_session(demo), contact=contact, adults=1, children=0)
+    code = TICKET.search(visitor.page.url)[1]
+    letter = demo.letters.wait(contact)[0]
+    words = words_of(letter)
+    visitor.page.context.clear_cookies()
+
+    link = re.search(rf"{re.escape(visitor.url)}/\S+/visits/r/\S+?/(?=\s|$)", words)[0]
+    visitor.page.goto(link)
+
+    assert visitor.page.url == f"{visitor.url}/zh-hans/visits/ticket/{code}/"
+    assert state(visitor) == "confirmed"
+    assert f"{code[:4]}-{code[4:]}" in words
+    assert "METHOD:" in calendar_of(letter)
+    with visitor.page.expect_download() as kept:
+        visitor.page.click("main a[download]")
+    assert "BEGIN:VEVENT" in Path(kept.value.path()).read_text(encoding="utf-8")
     assert visitor.faults == []
+
+
+@pytest.mark.parametrize("visitor", [{"language": "en", "width": 320, "javascript": False}], indirect=True)
+def test_a_phone_is_enough_to_find_the_ticket_again(visitor, people, demo):
+    number = mobile()
+    register(visitor, open_session(demo), contact=number, adults=1, children=0)
+    code = TICKET.search(visitor.page.url)[1]
+    text = demo.letters.texts(number)[0]
+    later = people("later", language="en", width=320, javascript=False)
+
+    later.go(f"/en/visits/ticket/{code}/")
+    look(later, "link-needed")
+    later.press("main a[href$='/visits/find/']")
+    look(later, "find")
+    later.page.fill("[name=code]", code.lower())
+    later.page.fill("[name=contact]", "13800000000")
+    later.press("main form [type=submit]")
+    look(later, "not-found")
+    later.page.fill("[name=contact]", f"+86 {number[:3]} {number[3:7]} {number[7:]}")
+    later.press("main form [type=submit]")
+
+    assert state(later) == "confirmed"
+    look(later, "ticket")
+    assert f"{code[:4]}-{code[4:]}" in text or code in text
+    assert later.faults == []
