@@ -79,6 +79,7 @@ class LabPage(BasePage):
 
     objects = LabManager()
 
+    search_kind: ClassVar[str] = "laboratories"
     search_fields: ClassVar[list[Any]] = [
         *BasePage.search_fields,
         index.SearchField("tests"),

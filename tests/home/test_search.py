@@ -11,7 +11,11 @@ pytestmark = pytest.mark.django_db
 def hits(client, query: str, language: str = "zh-hans") -> list[str]:
     response = client.get(f"/{language}/search/", {"query": query})
     assert response.status_code == 200
-    return re.findall(r'<h2 class="news-row__title"><a href="([^"]+)"', response.content.decode())
+    return hits_in(response.content.decode())
+
+
+def hits_in(answer: str) -> list[str]:
+    return re.findall(r'<h2 class="search-hits__title"><a href="([^"]+)"', answer)
 
 
 def test_part_of_a_chinese_title_or_summary_is_found_titles_first(client):
@@ -68,3 +72,62 @@ def test_odd_page_numbers_are_answered(client, page):
 def test_a_query_is_one_clean_short_line():
     assert read_query("  食品\t\n检测\x00 ＡＢＣ ") == "食品 检测 ABC"
     assert len(read_query("长" * 1000)) == LONGEST
+
+
+def test_a_query_without_a_letter_finds_nothing_and_a_kind_nobody_knows_finds_all(client):
+    factory.news_page("one", title="食品")
+
+    assert hits(client, "“……”") == []
+    assert re.search("search-hits__title", client.get("/zh-hans/search/?query=食品&kind=bricks").content.decode())
+
+
+def test_the_words_that_were_found_are_marked_in_title_and_text(client):
+    factory.news_page("one", title="檢測食品", summary="我们检测农药残留 <b> 和 GB2763。")
+
+    answer = client.get("/zh-hans/search/", {"query": "检测 gb"}).content.decode()
+
+    assert "<mark>檢測</mark>食品" in answer
+    assert "我们<mark>检测</mark>农药残留 &lt;b&gt; 和 <mark>GB</mark>2763" in answer
+
+
+def test_results_can_be_narrowed_to_one_kind_and_every_kind_is_counted(client):
+    factory.news_page("one", title="食品")
+    factory.lab_page("two", title="食品")
+
+    answer = client.get("/zh-hans/search/", {"query": "食品", "kind": "news"}).content.decode()
+
+    assert re.findall(r'search-kinds__number">(\d+)', answer) == ["2", "1", "1"]
+    assert hits_in(answer) == ["/zh-hans/news/one/"]
+
+
+def test_words_that_never_stand_together_are_found_by_their_parts_and_that_is_said(client):
+    factory.news_page("one", title="农药残留与重金属检测")
+
+    answer = client.get("/zh-hans/search/", {"query": "农药残留检测"}).content.decode()
+
+    assert hits_in(answer) == ["/zh-hans/news/one/"]
+    assert "农药残留检测" in answer.split('class="notice"')[1].split("</div>")[0]
+
+
+def test_titles_are_suggested_for_what_is_being_typed(client):
+    factory.news_page("one", title="食品检测开放日")
+    factory.news_page("two", title="玩具")
+
+    for typed in ("食", "食品检", "食品 开放"):
+        assert client.get("/zh-hans/search/suggestions/", {"query": typed}).json() == {"titles": ["食品检测开放日"]}
+    assert client.get("/zh-hant/search/suggestions/", {"query": "檢測"}).json() == {"titles": ["食品檢測開放日"]}
+    assert client.get("/zh-hans/search/suggestions/", {"query": '"'}).json() == {"titles": []}
+
+
+def test_the_staff_area_finds_chinese_and_survives_a_quotation_mark(admin_client):
+    factory.news_page("one", title="食品检测中心开放日")
+
+    assert "食品检测中心开放日" in admin_client.get("/admin/pages/search/", {"q": "检测"}).content.decode()
+    assert admin_client.get("/admin/pages/search/", {"q": '"'}).status_code == 200
+
+
+def test_what_is_taken_offline_is_found_no_more(client):
+    page = factory.news_page("one", title="食品")
+    page.unpublish()
+
+    assert hits(client, "食品") == []

@@ -88,6 +88,7 @@ class OpenDayPage(BasePage):
     parent_page_types: ClassVar[list[str]] = ["events.OpenDayIndexPage"]
     subpage_types: ClassVar[list[str]] = []
     template = "events/open_day.html"
+    search_kind: ClassVar[str] = "open-days"
     search_fields: ClassVar[list[Any]] = [
         *BasePage.search_fields,
         index.SearchField("introduction"),

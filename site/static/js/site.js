@@ -5,3 +5,4 @@ import "./proof-of-work.js";
 import "./stepper.js";
 import "./print.js";
 import "./copy.js";
+import "./suggest.js";
