@@ -36,6 +36,18 @@ def test_public_pages_set_no_cookie_and_may_be_kept_by_any_cache(client, path):
     assert {"public", "max-age=60", "s-maxage=300"} <= set(response["Cache-Control"].split(", "))
 
 
+def test_the_footer_links_to_the_pages_that_the_settings_name(client):
+    page = factory.news_page("about-us", title="关于我们")
+    settings = SiteSettings.for_site(Site.objects.get())
+    setattr(settings, SiteSettings.LINKS[0], page)
+    settings.save()
+
+    footer = client.get("/zh-hans/news/").content.decode().split("<footer")[1]
+
+    assert '<a href="/zh-hans/news/about-us/">关于我们</a>' in footer
+    assert 'href=""' not in footer
+
+
 def test_a_page_is_public_for_signed_in_staff_too(admin_client):
     response = admin_client.get("/zh-hans/")
 

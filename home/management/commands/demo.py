@@ -3,6 +3,7 @@
 import importlib
 import importlib.util
 import json
+import logging
 import os
 import subprocess
 import sys
@@ -50,6 +51,8 @@ class Command(BaseCommand):
         parser.add_argument("--no-serve", action="store_true", help="fill only")
 
     def handle(self, *args: Any, **options: Any) -> None:
+        # Wagtail tells of each page it makes, 150 lines that hide what the reader looks for.
+        logging.getLogger("wagtail").setLevel(logging.WARNING)
         told = fill(now=timezone.now(), seed=options["seed"], scale=options["scale"])
         if options["json"]:
             options["json"].write_text(json.dumps(told, ensure_ascii=False, indent=2, default=str), encoding="utf-8")
