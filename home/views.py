@@ -164,7 +164,11 @@ def picture_file(request: HttpRequest, path: str) -> HttpResponseBase:
     """
     if "\x00" in path:
         raise Http404
-    response = serve(request, path, document_root=str(settings.MEDIA_ROOT / "images"))
+    try:
+        response = serve(request, path, document_root=str(settings.MEDIA_ROOT / "images"))
+    except OSError as fault:
+        # A name that is longer than the file system allows is no name of ours.
+        raise Http404 from fault
     if isinstance(response, FileResponse):
         # The name holds a hash of filter and focal point; a new upload gets a new name.
         response["Cache-Control"] = "public, max-age=31536000, immutable"

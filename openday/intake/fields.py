@@ -9,7 +9,7 @@ from typing import Any, Literal
 import phonenumbers
 from django import forms
 from django.core.exceptions import ValidationError
-from django.core.validators import EmailValidator
+from django.core.validators import EmailValidator, MaxLengthValidator
 from django.utils.translation import gettext_lazy as _
 
 from openday.accounts.personal_data import mask_contact
@@ -19,11 +19,18 @@ from openday.intake.text import clean_block, clean_line, sendable
 class LineField(forms.CharField):
     """One line of text, cleaned. `autocomplete` is the HTML token, such as `name`."""
 
-    default_error_messages = {"required": _("Please fill this in.")}
+    default_error_messages = {
+        "required": _("Please fill this in."),
+        "max_length": _("Please shorten this to %(limit_value)d characters; there are %(show_value)d now."),
+    }
     clean_text = staticmethod(clean_line)
 
     def __init__(self, *, max_length: int = 200, autocomplete: str = "", **options: Any) -> None:
         super().__init__(max_length=max_length, strip=False, **options)
+        for validator in self.validators:
+            # The validator brings words of its own, about "this value".
+            if isinstance(validator, MaxLengthValidator):
+                validator.message = self.error_messages["max_length"]
         if autocomplete:
             self.widget.attrs["autocomplete"] = autocomplete
 

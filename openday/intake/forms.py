@@ -5,8 +5,21 @@ from typing import Any
 from django import forms
 from django.forms.renderers import TemplatesSetting
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy
 
 from openday.intake.captcha import CaptchaField
+
+_NOT_OFFERED = gettext_lazy("Please choose from what is offered.")
+_CHOICE_ERRORS = ("invalid_choice", "invalid_list")
+
+
+def _is_djangos(field: forms.ChoiceField, key: str) -> bool:
+    """Say whether the field has no sentence of its own for this error."""
+    return field.error_messages.get(key) in (
+        forms.ChoiceField.default_error_messages.get(key),
+        forms.MultipleChoiceField.default_error_messages.get(key),
+        forms.ModelChoiceField.default_error_messages.get(key),
+    )
 
 
 class Renderer(TemplatesSetting):
@@ -30,6 +43,10 @@ class PublicForm(forms.Form):
         super().__init__(*args, **options)
         self.request = request
         self.label_suffix = ""
+        for field in self.fields.values():
+            if isinstance(field, forms.ChoiceField):
+                # Django's sentence repeats what was sent, which no page of ours offers.
+                field.error_messages.update({key: _NOT_OFFERED for key in _CHOICE_ERRORS if _is_djangos(field, key)})
         for field in self.captchas():
             field.bind(request=request, data=self.data if self.is_bound else None)
 

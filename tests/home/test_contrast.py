@@ -39,8 +39,8 @@ SHAPES = [("line-strong", "surface"), ("line-strong", "paper"), ("jade", "surfac
 def scheme(name: str) -> dict[str, str]:
     """The hexadecimal tokens of one scheme; dark and high contrast override light."""
     blocks = {
-        "light": TOKENS[: TOKENS.index("@media (prefers-color-scheme: dark)")],
-        "dark": TOKENS[TOKENS.index("@media (prefers-color-scheme: dark)") : TOKENS.index(':root[data-contrast="high"]')],
+        "light": TOKENS[: TOKENS.index("@media screen and (prefers-color-scheme: dark)")],
+        "dark": TOKENS[TOKENS.index("@media screen and (prefers-color-scheme: dark)") : TOKENS.index(':root[data-contrast="high"]')],
         "high": TOKENS[TOKENS.index(':root[data-contrast="high"]') : TOKENS.index("@media (prefers-contrast: more)")],
     }
     found = dict(re.findall(r"--([\w-]+): (#[0-9a-f]{6});", blocks["light"]))
