@@ -125,7 +125,7 @@ def _insert(row: Registration, *, pool: Pool, open_day: OpenDay, wait: bool, con
         if not taken and not (wait and open_day.waiting_list and row.places <= fresh.capacity):
             raise SessionFull(left=fresh.left)
     # Read again, under the lock of the pool: the session may have been cancelled since.
-    if not Session.objects.filter(pk=row.session_id, state=Session.State.OPEN).exists():
+    if not Session.objects.takes_place(row.session_id):
         raise RegistrationClosed
     if taken:
         row.state, row.confirmed_at = State.CONFIRMED, now

@@ -158,6 +158,8 @@ CACHES = {
     )
 }
 
+if CACHES["default"]["BACKEND"].endswith(".RedisCache"):
+    CACHES["default"]["BACKEND"] = "openday.intake.redis_cache.RedisCache"
 if CACHES["default"]["BACKEND"].endswith("LocMemCache"):
     # Used proofs and counters live here: the default of 300 entries would forget them within a minute.
     CACHES["default"]["OPTIONS"] = {"MAX_ENTRIES": 50_000}

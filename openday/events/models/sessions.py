@@ -2,7 +2,7 @@
 
 from typing import ClassVar
 
-from django.db import models
+from django.db import connection, models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
@@ -12,6 +12,15 @@ from openday.events.models.code_list import CodeListField
 from openday.events.models.open_days import OpenDay
 from openday.events.states import SessionState
 from openday.language import formats
+
+
+class SessionManager(models.Manager["Session"]):
+    def takes_place(self, session_id: int) -> bool:
+        """Say whether the session is open at this moment; asked by everybody who registers, and so in plain SQL."""
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT state FROM events_session WHERE id = %s", [session_id])
+            row = cursor.fetchone()
+        return row is not None and row[0] == SessionState.OPEN
 
 
 class Session(models.Model):
@@ -28,6 +37,8 @@ class Session(models.Model):
     cancelled_at = models.DateTimeField(null=True, blank=True, editable=False)
     # Rises with every change that a visitor's calendar must learn of (iCalendar SEQUENCE).
     sequence = models.PositiveIntegerField(default=0, editable=False)
+
+    objects = SessionManager()
 
     class Meta:
         ordering = ["starts_at", "pk"]
