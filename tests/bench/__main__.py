@@ -4,7 +4,7 @@ import argparse
 import tempfile
 from pathlib import Path
 
-from tests.bench import journeys, pages, registering, rush, weight
+from tests.bench import journeys, pages, registering, rush, searching, weight
 from tests.bench.installation import Workshop
 from tests.bench.report import Report
 from tests.races.server import ROOT
@@ -15,6 +15,7 @@ SECTIONS = {
     "rush": rush.measure,
     "pages": pages.measure,
     "weight": weight.measure,
+    "searching": searching.measure,
 }
 
 

@@ -58,7 +58,7 @@ class Installation:
     def open_day(self, code: str, *, sessions: int, capacity: int = 10_000_000, alone: bool = False) -> OpenDay:
         """Make sure that there is such an open day with so many sessions."""
         command = [code, "--sessions", str(sessions), "--capacity", str(capacity), *(["--alone"] if alone else [])]
-        found = json.loads(_run(self.database, "-m", "tests.bench.content", *command))
+        found = json.loads(run(self.database, "-m", "tests.bench.content", *command))
         return OpenDay(found["address"], [(slot["session"], slot["pool"]) for slot in found["slots"]])
 
     def visitor(self) -> Visitor:
@@ -77,7 +77,7 @@ ENVIRONMENT = {
 }
 
 
-def _run(database: Database, *arguments: str, **more: str) -> str:
+def run(database: Database, *arguments: str, **more: str) -> str:
     environment = database.environment(**ENVIRONMENT, **more)
     done = subprocess.run([sys.executable, *arguments], cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
     if done.returncode:
@@ -109,15 +109,19 @@ class Workshop:
         ):
             yield Installation(kind, database, server, self.folder)
 
+    def database(self, kind: Kind) -> contextlib.AbstractContextManager[Database]:
+        """A migrated database of its own, until the block ends."""
+        return self._database(kind, self._template(kind, demo=False))
+
     def _template(self, kind: Kind, *, demo: bool) -> Database:
         if (kind.name, demo) not in self._templates:
             begun = self._database(kind, self._template(kind, demo=False) if demo else None)
             database = self._until_the_end.enter_context(begun)
             if demo:
-                _run(database, "manage.py", "demo", "--no-serve", MEDIA_ROOT=str(self.folder / "media"))
+                run(database, "manage.py", "demo", "--no-serve", MEDIA_ROOT=str(self.folder / "media"))
             else:
-                _run(database, "manage.py", "migrate", "--run-syncdb", "--verbosity", "0")
-                _run(database, "manage.py", "collectstatic", "--noinput", "--verbosity", "0")
+                run(database, "manage.py", "migrate", "--run-syncdb", "--verbosity", "0")
+                run(database, "manage.py", "collectstatic", "--noinput", "--verbosity", "0")
             self._templates[kind.name, demo] = database
         return self._templates[kind.name, demo]
 

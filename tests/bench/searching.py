@@ -1,0 +1,23 @@
+"""(f) What the search finds: recall and precision at 10 over a judged collection, beside Wagtail's own backend."""
+
+import json
+
+from tests.bench.installation import Workshop, kinds, run
+from tests.bench.report import Figure, Report
+
+SECTION = "searching"
+
+
+def measure(report: Report, workshop: Workshop, *, quick: bool) -> None:
+    for kind in kinds():
+        with workshop.database(kind) as database:
+            told = json.loads(run(database, "-m", "tests.bench.judged_search").splitlines()[-1])
+        ours, stock = told["ours"], told["stock"]
+        facts = {"texts": told["texts"], "queries": told["queries"], "without a hit": ours["without_a_hit"]}
+        name = f"{told['queries']} queries over {told['texts']} texts, {kind.name}"
+        for figure, aim in (("recall", 0.95), ("precision", 0.9)):
+            words = f"at least {aim}"
+            report.add(
+                Figure(SECTION, f"{figure} at 10, {name}", ours[figure], "", stock[figure], "stock", words, ours[figure] >= aim, facts)
+            )
+        report.add(Figure(SECTION, f"processor time of a query, {kind.name}", told["milliseconds"], "ms", facts=facts))
