@@ -139,6 +139,7 @@ ELSEWHERE = {
     "oversight_desk:deed": "depends on the state of the case: tests/oversight/test_desk.py",
     "oversight_readings:release": "needs a reading: tests/oversight/test_desk.py",
     "registrations-staff:reveal": "answers to POST only: tests/registrations/test_staff_deeds.py",
+    "registrations-staff:withdraw_consent": "answers to POST only: tests/registrations/test_consents.py",
     "letters:sample": "answers to POST only: tests/mail",
     "wagtailusers_users:copy": "Wagtail registers the address and has no page for it",
 }

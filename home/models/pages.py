@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, PageChooserPanel, Panel
 from wagtail.blocks import StreamBlock
 from wagtail.fields import StreamField
+from wagtail.models import Page
 from wagtail.search import index
 
 from home.blocks import ArticleBody, StepBlock
@@ -44,7 +45,9 @@ class HomePage(BasePage):
         *BasePage.content_panels,
         MultiFieldPanel([FieldPanel("headline"), FieldPanel("introduction")], heading=_("At the top")),
         FieldPanel("steps"),
-        PageChooserPanel("featured_page"),
+        PageChooserPanel(
+            "featured_page", help_text=_("Shown right below the top, such as an important notice or the next open day. Empty: nothing.")
+        ),
     ]
     parent_page_types: ClassVar[list[str]] = ["wagtailcore.Page"]
     template = "home/home_page.html"
@@ -56,9 +59,17 @@ class HomePage(BasePage):
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
         language = translation.get_language()
+        context["featured"] = _featured(self.featured_page_id, language) if self.featured_page_id else ""
         context["laboratories"] = _laboratories(self.locale_id, language)
         context["news"] = _news(self.locale_id, language)
         return context
+
+
+@remembered
+def _featured(page_id: int, _language: str) -> str:
+    """The card of the page that editors put first, drawn; nothing while that page is a draft or private."""
+    page = Page.objects.live().public().filter(pk=page_id).first()
+    return render_to_string("home/parts/featured.html", {"item": page.specific}) if page else ""
 
 
 @remembered

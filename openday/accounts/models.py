@@ -129,6 +129,10 @@ class User(AbstractUser):  # type: ignore[django-manager-missing]
         }
         keep = {"password", "is_superuser", "is_staff", "is_active", "date_joined", "unit", "groups", "user_permissions"}
 
+    def __str__(self) -> str:
+        """The name that colleagues know; the user name is for signing in."""
+        return self.get_full_name() or self.get_username()
+
     def get_full_name(self) -> str:
         """Family name first and without a space for Chinese names."""
         if self.last_name and not self.last_name.isascii():

@@ -104,8 +104,8 @@ TRANSITIONS: tuple[Transition, ...] = (
     _row(State.CLARIFY, State.ACCEPTED, Deed.CARRY_ON, Who.QUALITY_OFFICE),
     _row(State.CLARIFY, State.WORKING, Deed.CARRY_ON, Who.HANDLER, Who.QUALITY_OFFICE),
     # Someone uninvolved (ISO/IEC 17025:2017, 7.9.6)
-    _row(State.REVIEW, State.WORKING, Deed.RETURN_TO_HANDLER, Who.REVIEWER),
     _row(State.REVIEW, State.ANSWERED, Deed.APPROVE, Who.REVIEWER),
+    _row(State.REVIEW, State.WORKING, Deed.RETURN_TO_HANDLER, Who.REVIEWER),
     _row(State.ANSWERED, State.CLOSED, Deed.CLOSE, Who.QUALITY_OFFICE),
     # The citizen changes course
     _row(State.RECEIVED, State.WITHDRAWN, Deed.WITHDRAW, Who.CITIZEN),

@@ -24,7 +24,7 @@ from openday.registrations import emails, queries, rules
 from openday.registrations.facts import AlreadyRegistered, NotActive, PartyRefused, RegistrationClosed, SessionFull, TooLate
 from openday.registrations.models import TOKEN_PURPOSE, Consent, Registration
 from openday.registrations.rules import Party
-from openday.registrations.states import CAN_BE_CANCELLED, HOLDS_PLACES, Ending, State
+from openday.registrations.states import CAN_BE_CANCELLED, HOLDS_PLACES, Ending, Purpose, State
 
 
 class Contact(Protocol):
@@ -319,11 +319,22 @@ def send_again(*, registration: Registration, now: datetime) -> None:
 
 
 @transaction.atomic
-def withdraw_consent(*, registration: Registration, purpose: str, now: datetime) -> None:
-    """Note that the visitor takes one optional consent back; needs told under it are erased at once."""
-    Consent.objects.filter(registration=registration, purpose=purpose, withdrawn_at=None).update(withdrawn_at=now)
-    if purpose == "assistance":
+def withdraw_consent(*, registration: Registration, purpose: str, now: datetime, by: Any = None) -> bool:
+    """Note that the visitor takes one optional consent back; needs told under it are erased at once.
+
+    `by` is the member of staff whom the visitor told, and is noted in the audit log. False when there was no such
+    consent, or it was withdrawn before; the visit itself is given up by cancelling.
+    """
+    if purpose == Purpose.VISIT:
+        return False
+    given = Consent.objects.filter(registration=registration, purpose=purpose, withdrawn_at=None)
+    if not given.update(withdrawn_at=now):
+        return False
+    if purpose == Purpose.ASSISTANCE:
         Registration.objects.filter(pk=registration.pk).update(access_needs=None, needs_erased_at=now)
+    if by is not None:
+        audit.note("registrations.withdraw_consent", by=by, about=registration, now=now, purpose=purpose)
+    return True
 
 
 def _people(party: Party) -> dict[str, int]:

@@ -12,8 +12,8 @@ from openday.accounts.encryption import keyed_hash
 from openday.events import queries as event_queries
 from openday.events.models import Pool, Session
 from openday.events.states import PlacesState
-from openday.registrations.models import TOKEN_PURPOSE, Registration
-from openday.registrations.states import ACTIVE, State
+from openday.registrations.models import TOKEN_PURPOSE, Consent, Registration
+from openday.registrations.states import ACTIVE, Purpose, State
 
 CONTACT_PURPOSE = "registrations.contact"
 # PostgreSQL and SQLite refuse larger keys with an error of their own.
@@ -82,6 +82,11 @@ def earlier(*, request_key: str, session_id: int, hashed: str) -> Registration |
 
 def on_the_same_day(*, hashed: str, visit_on: date) -> Registration | None:
     return Registration.objects.active().filter(contact_hash=hashed, visit_on=visit_on, one_per_day=True).order_by("pk").first()
+
+
+def optional_consents(registration: Registration) -> list[Consent]:
+    """The consents that stand and that the visitor can take back without giving up the visit (1 query)."""
+    return list(registration.consents.filter(withdrawn_at=None).exclude(purpose=Purpose.VISIT).order_by("pk"))
 
 
 @dataclass(frozen=True)

@@ -35,6 +35,7 @@ urlpatterns = [
     path("ticket/<ticket_code:code>/", views.ticket, name="ticket"),
     path("ticket/<ticket_code:code>/party/", views.party, name="party"),
     path("ticket/<ticket_code:code>/cancel/", views.cancel, name="cancel"),
+    path("ticket/<ticket_code:code>/consent/", views.withdraw_consent, name="withdraw_consent"),
     path("ticket/<ticket_code:code>/again/", views.again, name="again"),
     path("ticket/<ticket_code:code>/visit.ics", views.calendar, name="calendar"),
 ]

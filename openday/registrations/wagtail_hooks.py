@@ -65,6 +65,7 @@ def deed_words() -> dict[str, Any]:
     return {
         "registrations.reveal": _("Showed name and contact"),
         "registrations.export": _("Exported registrations"),
+        "registrations.withdraw_consent": _("Withdrew a consent for the visitor"),
         "registrations.cancel": _("Cancelled a registration"),
         "registrations.cancel_session": _("Cancelled a session"),
     }

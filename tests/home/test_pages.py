@@ -193,3 +193,18 @@ def test_the_footer_links_to_the_chosen_pages_in_the_language_of_the_reader(clie
     assert '<li><a href="/zh-hans/about/">关于本站</a></li>' in chinese
     assert '<li><a href="/en/about/">About</a></li>' in english
     assert '<a href="">' not in chinese
+
+
+def test_the_page_that_editors_put_first_stands_on_the_home_page_while_it_is_live(client):
+    home, notice = factory.home_page(), factory.plain_page("notice", title="重要公告", summary="本周六停电。")
+    home.featured_page = notice
+    home.save()
+
+    with_it = client.get("/zh-hans/").text
+    notice.live = False
+    notice.save()
+    without = client.get("/zh-hans/").text
+
+    assert re.search(r'<h2[^>]*><a href="[^"]*/notice/">重要公告</a></h2>', with_it)
+    assert "本周六停电。" in with_it
+    assert "重要公告" not in without

@@ -507,7 +507,7 @@ def panels_on(client):
 def test_each_office_finds_its_queue_on_the_front_page(client, office):
     waiting, working, review = a_case(), in_state(office, State.WORKING), in_state(office, State.REVIEW)
     wanted = {
-        "quality": {"triage": {waiting}, "overdue": {waiting, working, review}},
+        "quality": {"triage": {waiting}, "answered": set(), "publication": set(), "overdue": {waiting, working, review}},
         "handler": {"queue": {working}, "overdue": {working, review}},
         "reviewer": {"review": {review}, "overdue": {review}},
     }
@@ -515,6 +515,18 @@ def test_each_office_finds_its_queue_on_the_front_page(client, office):
     for who, queues in wanted.items():
         found = panels_on(sign_in(client, getattr(office, who)))
         assert {code: set(panel.cases) for code, panel in found.items()} == queues
+
+
+def test_the_quality_office_finds_what_is_to_be_closed_and_what_to_be_published(client, office):
+    answered = in_state(office, State.ANSWERED)
+    consented = in_state(office, State.CLOSED, consents_to_publication=True)
+    refused = in_state(office, State.CLOSED, consents_to_publication=True)
+    actions.refuse_publication(case=refused, reason="Not suitable.", by=office.quality, now=MONDAY)
+
+    found = panels_on(sign_in(client, office.quality))
+
+    assert {code: set(found[code].cases) for code in ("answered", "publication")} == {"answered": {answered}, "publication": {consented}}
+    assert numbers_on(client, "publication=undecided") == [consented.number]
 
 
 def test_a_quality_officer_sees_the_front_page_in_chinese_too(client, office, settings):

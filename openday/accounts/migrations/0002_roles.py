@@ -5,12 +5,19 @@ from django.db import migrations
 from openday.accounts import roles
 
 ACCESS = "wagtailadmin.admin.access_admin"
+TRANSLATE = "wagtail_localize.translation.submit_translation"
 PICTURES = ["add_image", "change_image", "choose_image"]
 DOCUMENTS = ["add_document", "change_document", "choose_document"]
 # The admin frame and what every role may open there.
 GRANTS = {
-    roles.EDITOR: [ACCESS, "wagtailredirects.add_redirect", "wagtailredirects.change_redirect", "wagtailredirects.delete_redirect"],
-    roles.ORGANISER: [ACCESS],
+    roles.EDITOR: [
+        ACCESS,
+        TRANSLATE,
+        "wagtailredirects.add_redirect",
+        "wagtailredirects.change_redirect",
+        "wagtailredirects.delete_redirect",
+    ],
+    roles.ORGANISER: [ACCESS, TRANSLATE],
     roles.RECEPTION: [ACCESS],
     roles.QUALITY_OFFICE: [ACCESS],
     roles.HANDLER: [ACCESS],
@@ -93,6 +100,7 @@ class Migration(migrations.Migration):
         ("wagtailimages", "0027_image_description"),
         ("wagtaildocs", "0014_alter_document_file_size"),
         ("wagtailredirects", "0008_add_verbose_name_plural"),
+        ("wagtail_localize", "0006_create_submit_translation_permission"),
     ]
 
     operations = [migrations.RunPython(make_roles, migrations.RunPython.noop)]

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.admin.ui.components import Component
+from wagtail.models import TaskState, WorkflowState
 from wagtail.permissions import policy_registry
 
 from openday.events.models import OpenDay, OpenDayPage
@@ -35,10 +36,23 @@ class OpenDaysPanel(Component):
             .order_by(F("next_session_at").asc(nulls_last=True), "code")[:SHOWN]
         )
         new_page = address_for_new_pages(user)
-        return {"rows": [{"open_day": open_day, "missing": missing(open_day, new_page=new_page)} for open_day in open_days]}
+        returned = comments_of_returned([page.pk for open_day in open_days for page in open_day.pages.all()])
+        return {
+            "rows": [{"open_day": open_day, "missing": missing(open_day, new_page=new_page, returned=returned)} for open_day in open_days]
+        }
 
 
-def missing(open_day: OpenDay, *, new_page: str) -> list[tuple[str, str]]:
+def comments_of_returned(pages: list[int]) -> dict[int, str]:
+    """What the editor wrote about pages that were sent back and not submitted again, by page (1 query)."""
+    rejected = TaskState.objects.filter(
+        status=TaskState.STATUS_REJECTED,
+        workflow_state__status=WorkflowState.STATUS_NEEDS_CHANGES,
+        workflow_state__object_id__in=[str(pk) for pk in pages],
+    )
+    return {int(object_id): comment for object_id, comment in rejected.order_by("pk").values_list("workflow_state__object_id", "comment")}
+
+
+def missing(open_day: OpenDay, *, new_page: str, returned: Mapping[int, str]) -> list[tuple[str, str]]:
     """What is missing before visitors find this open day, in words, and where to do it ("" for who may not)."""
     steps = []
     pages = {page.locale.language_code: page for page in open_day.pages.all()}
@@ -53,6 +67,11 @@ def missing(open_day: OpenDay, *, new_page: str) -> list[tuple[str, str]]:
         steps.append((_("No page in English"), _edit(chinese, new_page) if chinese else ""))
     elif not english.live:
         steps.append((_("The English page is a draft"), _edit(english, new_page)))
+    steps += [
+        (_("The editor asks for changes: %(comment)s") % {"comment": returned[page.pk] or "–"}, _edit(page, new_page))
+        for page in pages.values()
+        if page.pk in returned
+    ]
     return steps
 
 

@@ -132,7 +132,7 @@ class OpenDayIndexView(OwnUnitsIndexView):
             super()
             .get_base_queryset()
             .select_related("unit")
-            .prefetch_related(Prefetch("pages", OpenDayPage.objects.select_related("locale").order_by("locale__language_code")))
+            .prefetch_related(Prefetch("pages", OpenDayPage.objects.select_related("locale").order_by("-locale__language_code")))
             .annotate(
                 coming_sessions=Count("sessions", filter=coming),
                 next_session_at=Min("sessions__starts_at", filter=coming),

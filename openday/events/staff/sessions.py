@@ -233,6 +233,10 @@ class SessionCreateView(_SavesByAction, generic.CreateView):
     def get_success_buttons(self) -> list[Any]:
         return []
 
+    def get_success_url(self) -> str:
+        """Back to the sessions of the same open day: the new one would be lost among those of all."""
+        return f"{super().get_success_url()}?open_day={self.object.open_day_id}"
+
 
 class SessionEditView(_SavesByAction, generic.EditView):
     def save_instance(self) -> Session:

@@ -104,8 +104,7 @@ class MergeForm(DeedForm):
 
 class PersonChoiceField(forms.ModelChoiceField):
     def label_from_instance(self, obj: User) -> str:
-        name = obj.get_full_name() or obj.get_username()
-        return f"{name} ({obj.unit})" if obj.unit else name
+        return f"{obj} ({obj.unit})" if obj.unit else str(obj)
 
 
 class AssignForm(DeedForm):

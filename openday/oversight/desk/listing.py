@@ -17,6 +17,7 @@ from openday.oversight import clock, states
 from openday.oversight.desk.staff import AtTheDesk
 from openday.oversight.desk.widgets import DayRangeInput
 from openday.oversight.models import Case
+from openday.oversight.models.cases import CaseQuerySet
 from openday.oversight.queries import cases_for, offices_of
 from openday.oversight.states import State
 from openday.oversight.vocabulary import Category
@@ -47,9 +48,16 @@ class CaseFilterSet(WagtailFilterSet):
         label=_("Limit"), choices=[("yes", _("Overdue only")), ("no", _("Not overdue"))], method="filter_overdue"
     )
 
+    publication = django_filters.ChoiceFilter(
+        label=_("Publication"), choices=[("undecided", _("To be decided")), ("published", _("Published"))], method="filter_publication"
+    )
+
     class Meta:
         model = Case
-        fields = ["state", "category", "handling_unit", "concerned_unit", "due_on", "overdue"]
+        fields = ["state", "category", "handling_unit", "concerned_unit", "due_on", "overdue", "publication"]
+
+    def filter_publication(self, cases: CaseQuerySet, _name: str, value: str) -> QuerySet[Case]:
+        return cases.published() if value == "published" else cases.undecided()
 
     def filter_overdue(self, cases: QuerySet[Case], _name: str, value: str) -> QuerySet[Case]:
         today = clock.local_day(timezone.now())
@@ -82,6 +90,7 @@ class CaseIndexView(AtTheDesk, generic.IndexView):
             label=_("Received on"),
             accessor=lambda case: clock.local_day(case.received_at).isoformat(),
             sort_key="received_at",
+            classname="whole",
         ),
         DueColumn("due_on", label=_("Due on"), sort_key="due_on"),
     ]

@@ -36,6 +36,8 @@ class CasesPanel(Component):
             "heading": self.heading,
             "cases": [(case, case.is_overdue(today=today)) for case in rows[:SHOWN]],
             "count": self.cases.count() if len(rows) > SHOWN else len(rows),
+            # Who has nothing to do should see that, and not an empty page. That nothing is late goes without saying.
+            "is_shown_empty": self.code != "overdue",
             "more_url": f"{reverse('oversight_desk:index')}?{self.more}",
         }
 
@@ -52,6 +54,10 @@ def panels_for(request: HttpRequest) -> list[CasesPanel]:
         triage = mine.filter(state__in=states.UNASSIGNED)
         more = "&".join(f"state={state}" for state in sorted(states.UNASSIGNED))
         panels.append(CasesPanel(code="triage", heading=_("Waiting for triage or a unit"), cases=triage, more=more))
+        answered = mine.filter(state=State.ANSWERED)
+        panels.append(CasesPanel(code="answered", heading=_("Answered, to be closed"), cases=answered, more="state=answered"))
+        heading = _("To be published or not")
+        panels.append(CasesPanel(code="publication", heading=heading, cases=mine.undecided(), more="publication=undecided"))
     if Who.HANDLER in offices:
         queue = mine.filter(state=State.WORKING)
         panels.append(CasesPanel(code="queue", heading=_("In the hands of your unit"), cases=queue, more="state=working"))

@@ -30,6 +30,10 @@ class CaseQuerySet(models.QuerySet["Case"]):
         """Cases whose clock runs and whose due day has passed."""
         return self.filter(state__in=states.TIMED, due_on__lt=today)
 
+    def undecided(self) -> "CaseQuerySet":
+        """Answered cases whose citizen consents to publication, about which the office has not decided."""
+        return self.filter(state__in=states.REPLIED, consented_at__isnull=False, published_at__isnull=True, publication_refused_reason="")
+
     def published(self) -> "CaseQuerySet":
         """Cases that any visitor may read, in their public texts only."""
         return self.filter(published_at__isnull=False)

@@ -21,7 +21,7 @@ from openday.registrations import actions
 from openday.registrations.facts import NotActive
 from openday.registrations.models import Registration
 from openday.registrations.staff.forms import CancelForm, CancelSessionForm, RevealForm
-from openday.registrations.states import CAN_BE_CANCELLED, AccessNeed, State
+from openday.registrations.states import CAN_BE_CANCELLED, AccessNeed, Purpose, State
 from openday.registrations.wording import people, pretty_code
 
 
@@ -70,6 +70,7 @@ def _page(
         "has_note": bool(needs.get("note")),
         "revealed": revealed,
         "can_reveal": bool(registration.contact) and request.user.has_perm("registrations.change_registration"),
+        "withdrawable": {Purpose.FOLLOW_UP, Purpose.ASSISTANCE} if request.user.has_perm("registrations.change_registration") else set(),
         "looks": _looks(request, registration),
         "links": _links(request, registration),
         "form": form or RevealForm(),
@@ -128,6 +129,18 @@ def cancel(request: HttpRequest, pk: int) -> HttpResponse:
         "form": form,
     }
     return TemplateResponse(request, "registrations/staff/cancel.html", context, status=status)
+
+
+@require_POST
+def withdraw_consent(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take a consent back for a visitor who called or wrote."""
+    registration = _registration(pk)
+    purpose = request.POST.get("purpose", "")
+    if actions.withdraw_consent(registration=registration, purpose=purpose, now=timezone.now(), by=request.user):
+        messages.success(request, _("The consent is withdrawn."))
+    else:
+        messages.warning(request, _("There is no such consent any more. Nothing was changed."))
+    return redirect("registrations-staff:inspect", pk)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

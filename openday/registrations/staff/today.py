@@ -84,6 +84,7 @@ def panels() -> list[SessionsPanel]:
             empty=_("No session takes place in the next seven days."),
             first_day=1,
             days=DAYS_AHEAD,
-            order=56,
+            # After what waits in a workflow (Wagtail: 210 and 220), before the latest edits (250).
+            order=230,
         ),
     ]

@@ -45,6 +45,7 @@ class RegistrationViewSet(OwnUnitsViewSet):
             path("<int:pk>/", self.guarded(may.require("view")(deeds.inspect)), name="inspect"),
             path("<int:pk>/reveal/", self.guarded(may.require("change")(deeds.reveal)), name="reveal"),
             path("<int:pk>/cancel/", self.guarded(may.require("change")(deeds.cancel)), name="cancel"),
+            path("<int:pk>/consent/", self.guarded(may.require("change")(deeds.withdraw_consent)), name="withdraw_consent"),
             path("session/<int:pk>/cancel/", _own_session(may.require("change")(deeds.cancel_session)), name="cancel_session"),
         ]
 

@@ -2,6 +2,6 @@
 
 from openday.registrations.views.finding import find
 from openday.registrations.views.registering import register
-from openday.registrations.views.tickets import again, calendar, cancel, party, swap, ticket
+from openday.registrations.views.tickets import again, calendar, cancel, party, swap, ticket, withdraw_consent
 
-__all__ = ["again", "calendar", "cancel", "find", "party", "register", "swap", "ticket"]
+__all__ = ["again", "calendar", "cancel", "find", "party", "register", "swap", "ticket", "withdraw_consent"]

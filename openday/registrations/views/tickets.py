@@ -67,7 +67,7 @@ def ticket(request: HttpRequest, code: str) -> HttpResponse:
 def _said(request: HttpRequest) -> str:
     """What happened just before, as a word the template knows."""
     word = request.GET.get("said", "")
-    return word if word in {"changed", "sent"} else ""
+    return word if word in {"changed", "sent", "withdrawn"} else ""
 
 
 def _ticket_words(registration: Registration, *, now: datetime) -> dict[str, Any]:
@@ -89,6 +89,7 @@ def _ticket_words(registration: Registration, *, now: datetime) -> dict[str, Any
         "by_email": registration.contact_kind == "email",
         "open_day_url": event_queries.page_addresses().get(open_day.pk, ""),
     }
+    words["consents"] = queries.optional_consents(registration)
     if registration.is_confirmed:
         words["qr"] = _qr(registration)
     if registration.is_cancelled:
@@ -174,6 +175,17 @@ def cancel(request: HttpRequest, code: str) -> HttpResponse:
     except (TooLate, NotActive):
         return page(request, "too_late", words, status=409)
     return SeeOther(reverse("registrations:ticket", args=[registration.code]))
+
+
+@private
+@require_POST
+def withdraw_consent(request: HttpRequest, code: str) -> HttpResponse:
+    """Take one optional consent back; twice is as good as once."""
+    registration = _mine(request, code)
+    if registration is None:
+        return _stranger(request)
+    actions.withdraw_consent(registration=registration, purpose=request.POST.get("purpose", ""), now=timezone.now())
+    return SeeOther(reverse("registrations:ticket", args=[registration.code]) + "?said=withdrawn")
 
 
 @private
