@@ -49,6 +49,12 @@ def test_templates_and_scripts_name_no_foreign_host():
     assert found == set()
 
 
+def test_no_file_keeps_a_merge_conflict():
+    found = subprocess.run(["git", "grep", "-lE", "^(<<<<<<<|>>>>>>>) "], cwd=ROOT, capture_output=True, text=True, check=False)
+
+    assert found.stdout == ""
+
+
 def test_templates_have_no_inline_style_or_script():
     found = set()
     for path in files("*.html"):
