@@ -61,6 +61,9 @@ class Command(BaseCommand):
                     raise SystemExit(1)
             else:
                 subprocess.run(["msgfmt", "--check-format", "-o", path.with_suffix(".mo"), path], check=True)
+        if not options["check"]:
+            for path in (path for folder in settings.LOCALE_PATHS[1:] for path in Path(folder).rglob("*.po")):
+                subprocess.run(["msgfmt", "--check-format", "-o", path.with_suffix(".mo"), path], check=True)
         for gap in gaps:
             self.stderr.write(f"not translated: {gap!r}")
         if gaps and options["check"]:
