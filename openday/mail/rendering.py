@@ -74,6 +74,8 @@ def _values(kind: str, language: str, context: Mapping[str, Any]) -> dict[str, A
         "html_lang": HTML_LANG.get(language, language),
         "base_url": settings.BASE_URL,
         "kind": kind,
+        # Letters to staff are named so; the reasons that a visitor is given would not be true for them.
+        "to_staff": kind.startswith("staff_"),
     }
 
 

@@ -14,6 +14,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
+from openday.events import queries as event_queries
 from openday.events import rules as event_rules
 from openday.language import formats
 from openday.mail import kinds
@@ -140,6 +141,7 @@ def visit_words(registration: Registration) -> dict[str, Any]:
             "code": pretty_code(registration.code),
             "change_until": formats.moment(event_rules.cancel_closes_at(open_day, session), language=language),
             "find_link": _find_link(language),
+            "way_link": _way_link(open_day.pk, language),
         }
         rows = [
             [pgettext("letter", "Open day"), words["open_day"]],
@@ -170,11 +172,17 @@ def _find_link(language: str) -> str:
     return _absolute("registrations:find", language=language)
 
 
+def _way_link(open_day_id: int, language: str) -> str:
+    """Where the page of the open day says how to get there; empty while it has no page."""
+    path = event_queries.page_addresses(language).get(open_day_id)
+    return f"{settings.BASE_URL}{path}#way-title" if path else ""
+
+
 def _host() -> str:
     return settings.BASE_URL.split("://")[1].split(":")[0]
 
 
-_WORDS = ("open_day", "when", "day", "clock", "place", "people", "code", "change_until", "link", "find_link")
+_WORDS = ("open_day", "when", "day", "clock", "place", "people", "code", "change_until", "link", "find_link", "way_link")
 _SAMPLE_ZH: dict[str, Any] = {
     "open_day": "食品检测技术中心开放日",
     "when": "2026年11月28日（星期六）09:30–11:00",
@@ -186,6 +194,7 @@ _SAMPLE_ZH: dict[str, Any] = {
     "change_until": "2026年11月28日（星期六）08:30",
     "link": "https://openday.example.org/zh-hans/visits/r/sample/",
     "find_link": "https://openday.example.org/zh-hans/visits/find/",
+    "way_link": "https://openday.example.org/zh-hans/open-days/food/#way-title",
     "position": 2,
     "why": "设备临时检修，本场参观取消。",
 }
@@ -200,11 +209,24 @@ _SAMPLE_EN: dict[str, Any] = {
     "change_until": "Saturday 28 November 2026, 08:30",
     "link": "https://openday.example.org/en/visits/r/sample/",
     "find_link": "https://openday.example.org/en/visits/find/",
+    "way_link": "https://openday.example.org/en/open-days/food/#way-title",
     "position": 2,
     "why": "An instrument has to be repaired; this session does not take place.",
 }
-_SAMPLE_ZH["rows"] = [["开放日", _SAMPLE_ZH["open_day"]], ["时间", _SAMPLE_ZH["when"]], ["人数", _SAMPLE_ZH["people"]]]
-_SAMPLE_EN["rows"] = [["Open day", _SAMPLE_EN["open_day"]], ["When", _SAMPLE_EN["when"]], ["Who", _SAMPLE_EN["people"]]]
+_SAMPLE_ZH["rows"] = [
+    ["开放日", _SAMPLE_ZH["open_day"]],
+    ["时间", _SAMPLE_ZH["when"]],
+    ["地点", _SAMPLE_ZH["place"]],
+    ["人数", _SAMPLE_ZH["people"]],
+    ["预约码", _SAMPLE_ZH["code"]],
+]
+_SAMPLE_EN["rows"] = [
+    ["Open day", _SAMPLE_EN["open_day"]],
+    ["When", _SAMPLE_EN["when"]],
+    ["Where", _SAMPLE_EN["place"]],
+    ["Who", _SAMPLE_EN["people"]],
+    ["Code", _SAMPLE_EN["code"]],
+]
 _KINDS = [
     ("registration_confirmed", gettext_lazy("Registration confirmed"), ()),
     ("registration_waiting", gettext_lazy("Party is on the waiting list"), ("position",)),
