@@ -5,12 +5,15 @@ rows it takes come from `public_rows`, which loads the public columns only: the 
 draft, the contact and the names of staff are never decrypted on the way to a public page.
 """
 
+from collections.abc import Mapping
+from copy import copy as copy_of
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
+from django.conf import settings
 from django.db.models import Q
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -89,6 +92,19 @@ def for_everyone(case: Case) -> PublicCase:
         answered_in_time=case.answered_in_time,
         published_on=timezone.localdate(case.published_at),
     )
+
+
+def previews(case: Case, texts: Mapping[str, str], *, now: datetime) -> list[tuple[str, str, PublicCase]]:
+    """What everyone would read if the case were published with these texts: language code, its name, the representation."""
+    copy = copy_of(case)
+    copy.published_at = now
+    copy.public_summary_zh, copy.public_summary_en = texts["summary_zh"], texts["summary_en"]
+    copy.public_answer_zh, copy.public_answer_en = texts["public_answer_zh"], texts["public_answer_en"]
+    shown = []
+    for code, name in settings.WAGTAIL_CONTENT_LANGUAGES:
+        with translation.override(code):
+            shown.append((code, name, for_everyone(copy)))
+    return shown
 
 
 def was_published(number: str) -> bool:

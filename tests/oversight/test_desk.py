@@ -420,6 +420,20 @@ def test_public_texts_are_asked_for_only_with_consent(client, office):
     }
 
 
+def test_the_publisher_sees_what_everyone_will_read_before_anyone_does(client, office):
+    case = in_state(office, State.CLOSED, consents_to_publication=True)
+    texts = {"summary_zh": "一位市民的<b>中性</b>摘要。", "summary_en": "", "public_answer_zh": "已更换。", "public_answer_en": "Replaced."}
+
+    answer = sign_in(client, office.quality).post(page_of(case, "publish"), {"seen": case.revision, "preview": "1", **texts})
+
+    assert answer.status_code == 200
+    shown = {code: (public.summary, public.answer) for code, _name, public in answer.context["preview"]}
+    assert shown == {"zh-hans": ("一位市民的<b>中性</b>摘要。", "已更换。"), "en": ("一位市民的<b>中性</b>摘要。", "Replaced.")}
+    assert answer.content.decode().count("&lt;b&gt;中性") == 3
+    case.refresh_from_db()
+    assert (case.is_published, case.public_summary_zh) == (False, "一位市民反映仪器问题。")
+
+
 def test_an_unknown_deed_or_case_is_404(client, office):
     case = a_case()
     sign_in(client, office.quality)

@@ -16,7 +16,7 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from openday.accounts import audit
 from openday.accounts.personal_data import masked
 from openday.intake.fields import BlockField
-from openday.oversight import actions, clock, states
+from openday.oversight import actions, clock, public, states
 from openday.oversight.desk import forms
 from openday.oversight.desk.deeds import PAGES, REFUSALS
 from openday.oversight.desk.rights import could_ever, deeds_open_to, may_see_contact
@@ -153,10 +153,16 @@ class DeedView(CasePage):
 
     def post(self, request: HttpRequest, pk: int, deed: str) -> HttpResponse:
         form = self._form(request.POST)
+        is_preview = isinstance(form, forms.PublishForm) and "preview" in request.POST
+        if is_preview:
+            # Whether the texts point to nobody is easier to say when they have been seen.
+            form.fields["neutral"].required = False
         if not form.is_valid():
             return self._page(form, status=422)
         if form.cleaned_data["seen"] != self.case.revision:
             return self.moved()
+        if is_preview:
+            return self._page(form, preview=public.previews(self.case, form.arguments(), now=timezone.now()))
         page = PAGES[self.deed]
         try:
             page.run(form, by=self.staff, now=timezone.now())
@@ -176,9 +182,10 @@ class DeedView(CasePage):
     def _form(self, given: Any = None) -> forms.DeedForm:
         return PAGES[self.deed].form(given, case=self.case, user=self.staff)
 
-    def _page(self, form: forms.DeedForm, *, status: int = 200) -> HttpResponse:
+    def _page(self, form: forms.DeedForm, *, status: int = 200, preview: Any = None) -> HttpResponse:
         page = PAGES[self.deed]
-        context = self.get_context_data(form=form, page=page, case=self.case, case_url=self.case_url, deed=self.deed)
+        context = self.get_context_data(form=form, page=page, case=self.case, case_url=self.case_url, deed=self.deed, preview=preview)
+        context["has_preview"] = isinstance(form, forms.PublishForm)
         return self.render_to_response(context, status=status)
 
     def get_page_subtitle(self) -> str:
