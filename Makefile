@@ -43,8 +43,9 @@ run: .venv/.runtime .env
 	@$(MANAGE) collectstatic --noinput --verbosity 0
 	@PORT=$(PORT) $(MANAGE) demo
 
+# Two processes halve the time on two cores; ARGS replaces that.
 test: .venv/.tools
-	$(BIN)/pytest $(ARGS)
+	$(BIN)/pytest $(or $(ARGS),-n 2 --dist loadgroup)
 
 journeys: .venv/.tools
 	$(BIN)/pytest -m journeys $(ARGS)

@@ -32,6 +32,19 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
             pytest.skip(parts.HOW[name])
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Let two processes share the work (`make test`): one starts with the races, one with the browser's walks.
+
+    What they share within a group is made once: a migrated PostgreSQL database, a filled site. All other tests
+    keep their order, in which those that flush their process's database come last.
+    """
+    for item in items:
+        if item.get_closest_marker("journeys"):
+            item.add_marker(pytest.mark.xdist_group("walks"))
+        elif "real_database" in item.fixturenames or item.get_closest_marker("races"):  # type: ignore[attr-defined]
+            item.add_marker(pytest.mark.xdist_group("servers"))
+
+
 _connect = socket.socket.connect
 
 

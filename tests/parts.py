@@ -44,13 +44,14 @@ def redis() -> str | None:
 
 
 def browser() -> str | None:
-    """The path of Chromium, or None."""
-    return os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
+    """The path of Chromium, or None. The shell without a window takes a quarter of the processor time."""
+    names = ("chromium-headless-shell", "chromium", "chromium-browser")
+    return os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, names)), None)
 
 
 HOW = {
     "postgres": "PostgreSQL does not answer: `make services`, or set POSTGRES_URL",
     "redis": "Redis/Valkey does not answer: `make services`, or set REDIS_URL",
-    "browser": "Chromium is not installed: apt-get install chromium, or set CHROMIUM",
+    "browser": "Chromium is not installed: apt-get install chromium-headless-shell, or set CHROMIUM",
 }
 FIND = {"postgres": postgres, "redis": redis, "browser": browser}
