@@ -86,6 +86,21 @@ def test_cancelling_a_session_writes_to_everybody_in_it(client, alice, session):
     assert AuditEntry.objects.get(deed="registrations.cancel_session").facts["parties"] == 3
 
 
+def test_every_page_of_a_deed_has_one_heading_and_leads_back(client, alice, session):
+    registration = register(session, now=timezone.now())
+    pages = [
+        reverse("registrations-staff:inspect", args=[registration.pk]),
+        reverse("registrations-staff:cancel", args=[registration.pk]),
+        reverse("registrations-staff:cancel_session", args=[session.pk]),
+        reverse("sessions:repeat", args=[session.pk]),
+    ]
+
+    headings = {address: client.get(address).text.count("<h1") for address in pages}
+
+    assert headings == dict.fromkeys(pages, 1)
+    assert reverse("registrations-staff:index") in client.get(pages[1]).text
+
+
 def test_cancelling_a_session_twice_is_a_conflict(client, alice, session):
     address = reverse("registrations-staff:cancel_session", args=[session.pk])
     form = {"reason_zh": "台风停工", "understood": "on"}

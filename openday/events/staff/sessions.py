@@ -279,7 +279,13 @@ def repeat(request: HttpRequest, pk: int) -> HttpResponse:
         made = _repeat(session, form.cleaned_data["days"], by=request.user)
         messages.success(request, ngettext("%(count)d session planned.", "%(count)d sessions planned.", made) % {"count": made})
         return redirect("sessions:index")
-    context = {"session": session, "form": form, "page_title": _("Repeat on other days"), "page_subtitle": str(session)}
+    title = _("Repeat on other days")
+    way = [
+        {"url": reverse("sessions:index"), "label": _("Sessions")},
+        {"url": reverse("sessions:edit", args=[pk]), "label": str(session)},
+        {"url": "", "label": title},
+    ]
+    context = {"session": session, "form": form, "header_title": title, "header_icon": "copy", "breadcrumbs_items": way}
     return TemplateResponse(request, "events/staff/repeat.html", context, status=422 if form.is_bound else 200)
 
 

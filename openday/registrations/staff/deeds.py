@@ -59,7 +59,7 @@ def _page(
     needs: Any = registration.access_needs or {}
     context = {
         "page_title": _("Registration"),
-        "page_subtitle": pretty_code(registration.code),
+        "header_title": pretty_code(registration.code),
         "header_icon": "user",
         "registration": registration,
         "party": people(registration.party),
@@ -75,14 +75,19 @@ def _page(
         "links": _links(request, registration),
         "form": form or RevealForm(),
         "can_cancel": registration.can_be_cancelled and request.user.has_perm("registrations.change_registration"),
-        "breadcrumbs_items": [
-            {"url": reverse("registrations-staff:index"), "label": _("Registrations")},
-            {"url": "", "label": pretty_code(registration.code)},
-        ],
+        "breadcrumbs_items": _way_to(pretty_code(registration.code)),
     }
     response = TemplateResponse(request, "registrations/staff/inspect.html", context, status=status)
     response["Cache-Control"] = "private, no-store"
     return response
+
+
+def _way_to(here: str, *, registration: Registration | None = None) -> list[dict[str, str]]:
+    """The breadcrumbs of a page about registrations."""
+    way = [{"url": reverse("registrations-staff:index"), "label": _("Registrations")}]
+    if registration is not None:
+        way.append({"url": reverse("registrations-staff:inspect", args=[registration.pk]), "label": pretty_code(registration.code)})
+    return [*way, {"url": "", "label": here}]
 
 
 def _looks(request: HttpRequest, registration: Registration) -> list[AuditEntry] | None:
@@ -122,8 +127,9 @@ def cancel(request: HttpRequest, pk: int) -> HttpResponse:
         messages.success(request, _("The registration is cancelled and the visitor is written to."))
         return redirect("registrations-staff:inspect", pk)
     context = {
-        "page_title": _("Cancel a registration"),
-        "page_subtitle": pretty_code(registration.code),
+        "header_title": _("Cancel a registration"),
+        "header_icon": "cross",
+        "breadcrumbs_items": _way_to(_("Cancel a registration"), registration=registration),
         "registration": registration,
         "party": people(registration.party),
         "form": form,
@@ -174,8 +180,9 @@ def _session_page(request: HttpRequest, session: Session, form: CancelSessionFor
     by_language = affected.order_by().values_list("language").annotate(parties=Count("pk"))
     names = dict(Registration._meta.get_field("language").flatchoices)
     context = {
-        "page_title": _("Cancel a session"),
-        "page_subtitle": str(session),
+        "header_title": _("Cancel a session"),
+        "header_icon": "cross",
+        "breadcrumbs_items": [{"url": reverse("sessions:index"), "label": _("Sessions")}, {"url": "", "label": _("Cancel a session")}],
         "session": session,
         "form": form,
         "affected": [(State(state).label, parties, people) for state, parties, people in by_state],
