@@ -125,7 +125,7 @@ class RegistrationIndexView(NoStockExport, FoundByCodeOrContact, OwnUnitsIndexVi
 
     @cached_property
     def columns(self) -> list[Column]:
-        return [self._get_title_column("code", CodeColumn), *COLUMNS]
+        return [self._get_title_column("code", CodeColumn, classname="whole"), *COLUMNS]
 
     def get_base_queryset(self) -> QuerySet[Any]:
         return super().get_base_queryset().select_related("session__open_day")
@@ -144,10 +144,10 @@ class RegistrationIndexView(NoStockExport, FoundByCodeOrContact, OwnUnitsIndexVi
 COLUMNS = [
     Column("when", label=_("when"), accessor=_when, sort_key="session__starts_at"),
     Column("open_day", label=_("open day"), accessor="session.open_day.name"),
-    Column("state", label=_("state"), accessor="get_state_display", sort_key="state"),
+    Column("state", label=_("state"), accessor="get_state_display", sort_key="state", classname="whole"),
     Column("party", label=_("party"), accessor=_party),
-    Column("name", label=_("name"), accessor=_name),
-    Column("contact", label=_("contact"), accessor=_contact),
+    Column("name", label=_("name"), accessor=_name, classname="whole"),
+    Column("contact", label=_("contact"), accessor=_contact, classname="whole"),
     Column(
         "created_at",
         label=_("registered at"),
