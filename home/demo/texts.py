@@ -137,18 +137,19 @@ PRIVACY = Plain(
     Pair("我们留什么、为什么留、谁能看、留多久，一项一项列在这里。", "What we keep, why, who sees it and for how long, line by line."),
     [
         text(
-            "<p>看网页不留任何记录在您的设备上：公开页面不使用Cookie，也不向任何第三方发送请求。只有在您预约参观或者提交意见时，我们才会请您填写个人信息，而且只填必要的几项。</p>"
-            "<h2>您的权利</h2><ul><li>查看、更正、删除自己的信息：打开确认信里的链接就能办，不用说明理由。</li><li>撤回同意：不影响撤回之前的处理。</li>"
-            "<li>向我们投诉：通过“监督”栏目的“个人信息请求”，15个工作日内答复。</li></ul>"
+            "<p>浏览本站不会在您的设备上留下记录：公开页面不使用Cookie，也不向第三方发送请求；您打开“大字”“高对比”时，只由您的浏览器自己记住。只有在您预约参观或者提交意见时，我们才会请您填写个人信息，而且只填必要的几项。</p>"
+            "<h2>您的权利</h2><ul><li>查看预约、修改人数或取消：打开确认信里的链接就能办，不用说明理由。</li><li>查阅、更正、删除个人信息：通过“监督”栏目的“个人信息请求”提出，15个工作日内答复。</li><li>撤回同意：不影响撤回之前的处理。</li>"
+            "<li>对我们处理个人信息有意见：同样通过“个人信息请求”告诉我们。</li></ul>"
             "<h2>个人信息处理清单</h2><p>下面的清单由程序直接读取系统的设定，和实际处理始终一致。</p>"
         ),
         ("personal_data", None),
     ],
     [
         text(
-            "<p>Reading this site leaves nothing on your device: public pages set no cookie and send no request to anybody else. Only when you register for a visit or write to us do we ask "
-            "for personal information, and only for what is needed.</p><h2>Your rights</h2><ul><li>See, correct and erase what is yours by the link in your letter, without giving a reason.</li>"
-            "<li>Withdraw your consent. What happened before stays lawful.</li><li>Complain to us under Oversight, “personal-data request”; you get an answer within 15 working days.</li></ul>"
+            "<p>Reading this site leaves nothing on your device: public pages set no cookie and send no request to anybody else; large text and high contrast are remembered by your browser alone. Only when you register for a visit or write to us do we ask "
+            "for personal information, and only for what is needed.</p><h2>Your rights</h2><ul><li>See your registration, change the number of people or cancel: by the link in your letter, without giving a reason.</li>"
+            "<li>See, correct or erase personal information: write to us under Oversight, “Request about personal information”; you get an answer within 15 working days.</li>"
+            "<li>Withdraw your consent. What happened before stays lawful.</li><li>Complain about how we handle personal information: in the same way.</li></ul>"
             "<h2>What is processed</h2><p>This list is read from the settings of the system itself, so that it always says what is really done.</p>"
         ),
         ("personal_data", None),
