@@ -15,6 +15,7 @@ from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.safestring import SafeString
+from wagtail.models import Page
 
 _PLAIN = (str, int, float, bool, type(None), date, time, Enum, UUID)
 
@@ -48,3 +49,16 @@ def _is_plain(value: object, *, at_the_top: bool = False) -> bool:
         parameters = value.__dataclass_params__  # type: ignore[attr-defined]
         return parameters.frozen and parameters.eq and all(_is_plain(getattr(value, field.name)) for field in dataclasses.fields(value))
     return isinstance(value, _PLAIN)
+
+
+def drawn_of(page: Page, template_name: str) -> SafeString:
+    """Draw a part that shows `page` and nothing else, once for each time the page is read.
+
+    Published pages are kept for seconds (home/middleware.py) and read anew when an editor publishes; a preview is
+    a page of its own. The part lives and dies with the page in memory.
+    """
+    kept: dict[tuple[str, str | None], SafeString] = page.__dict__.setdefault("_drawn_parts", {})
+    key = (template_name, translation.get_language())
+    if key not in kept or settings.DEBUG:
+        kept[key] = render_to_string(template_name, {"page": page})
+    return kept[key]

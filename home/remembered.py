@@ -14,6 +14,13 @@ from django.conf import settings
 
 Answer = TypeVar("Answer")
 _unrepeated = count(start=-1, step=-1)
+_clearings: list[Callable[[], None]] = []
+
+
+def forget_everything() -> None:
+    """Ask everything anew in this process."""
+    for clear in _clearings:
+        clear()
 
 
 def remembered(function: Callable[..., Answer], *, at_most: int = 1024) -> Callable[..., Answer]:
@@ -28,5 +35,6 @@ def remembered(function: Callable[..., Answer], *, at_most: int = 1024) -> Calla
         seconds = settings.REMEMBER_SECONDS
         return answer(int(time.monotonic() // seconds) if seconds else next(_unrepeated), *arguments)
 
+    _clearings.append(answer.cache_clear)
     ask.forget = answer.cache_clear  # type: ignore[attr-defined]
     return ask

@@ -10,6 +10,7 @@ import pytest
 from django.core.cache import cache as kept
 from hypothesis import HealthCheck, settings
 
+from home.remembered import forget_everything
 from tests import parts
 from tests.races.server import migrated_file, postgres_database, sqlite_database
 
@@ -128,3 +129,12 @@ def real_database(request, tmp_path):
         made = postgres_database(request.getfixturevalue("postgres_url"), template=request.getfixturevalue("postgres_template"))
     with made as database:
         yield database
+
+
+@pytest.fixture
+def remembering(settings):
+    """As in production, and for so long that nothing runs out by itself."""
+    forget_everything()
+    settings.REMEMBER_SECONDS = 10**6
+    yield
+    forget_everything()

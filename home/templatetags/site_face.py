@@ -9,7 +9,7 @@ from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from home.drawn import drawn
+from home.drawn import drawn, drawn_of
 from home.face import Face
 from home.face import face as put_together
 from home.models.images import SiteImage
@@ -17,6 +17,7 @@ from home.pictures import picture_tag, share_address
 
 register = template.Library()
 register.simple_tag(drawn)
+register.simple_tag(drawn_of)
 
 
 @register.simple_tag(takes_context=True)

@@ -30,6 +30,7 @@ class Words:
     """One session as lists show it, in one language. Plain values: rows with equal words are drawn once (home/drawn.py)."""
 
     session_id: int
+    day: date
     left: int
     state: str
     state_words: str
@@ -94,6 +95,7 @@ def _words(facts: _Facts) -> Words:
     starts_at, ends_at = facts.starts_at, facts.ends_at
     return Words(
         session_id=facts.session_id,
+        day=timezone.localdate(starts_at),
         left=facts.left,
         state=facts.state.value,
         state_words=wording.state(facts.state, left=facts.left, takes_individuals=facts.takes_individuals, opens_at=facts.opens_at),
@@ -183,7 +185,7 @@ def _cut(
     found = queries.with_places(sessions[start : start + PER_PAGE + 1], now=now, open_days=open_days)
     rows = [row_of(places, address=addresses.get(places.session.open_day_id, "")) for places in found[:PER_PAGE]]
     return Listing(
-        days=[(day, list(of_day)) for day, of_day in groupby(rows, key=lambda row: timezone.localdate(row.session.starts_at))],
+        days=[(day, list(of_day)) for day, of_day in groupby(rows, key=lambda row: row.words.day)],
         number=number,
         previous_number=number - 1 if number > 1 else None,
         next_number=number + 1 if len(found) > PER_PAGE else None,

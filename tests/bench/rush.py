@@ -3,9 +3,8 @@
 from collections import Counter
 
 from tests.bench.installation import Installation, Workshop, kinds
-from tests.bench.load import Request
 from tests.bench.report import Figure, Report
-from tests.bench.visitor import Finish, Visitor, at_once, crowd
+from tests.bench.visitor import Finish, at_once, crowd
 
 SECTION = "rush: 50 places, 400 visitors at once"
 PLACES, VISITORS = 50, 400
@@ -32,7 +31,7 @@ def _walk(installation: Installation, code: str) -> list[Finish]:
 
 def _whole_journeys(installation: Installation, session: int, address: str, *, number: int) -> list[Finish]:
     visitors = [installation.visitor() for _ in range(number)]
-    finishes = at_once([lambda visitor=visitor: visitor.register(session, begin_at=address) for visitor in visitors])
+    finishes = at_once([(visitor, lambda visitor=visitor: visitor.register(session, begin_at=address)) for visitor in visitors])
     for visitor in visitors:
         visitor.leave()
     return finishes
@@ -44,16 +43,8 @@ def _confirm(installation: Installation, code: str) -> list[Finish]:
     visitors = [installation.visitor() for _ in range(VISITORS)]
     ready = crowd([lambda visitor=visitor: visitor.confirmation(session) for visitor in visitors], clients=4)
 
-    def press(visitor: Visitor, request: Request) -> str:
-        answer = visitor.send(request)
-        if answer.status != 303:
-            return answer.state or str(answer.status)
-        entrance = visitor.expect(visitor.get(answer.location), 302, 303)
-        return visitor.expect(visitor.get(entrance.location), 200).state
-
-    finishes = at_once(
-        [lambda visitor=visitor, request=request: press(visitor, request) for visitor, request in zip(visitors, ready, strict=True)]
-    )
+    pairs = zip(visitors, ready, strict=True)
+    finishes = at_once([(visitor, lambda visitor=visitor, request=request: visitor.confirm(request)) for visitor, request in pairs])
     for visitor in visitors:
         visitor.leave()
     return finishes
@@ -61,7 +52,7 @@ def _confirm(installation: Installation, code: str) -> list[Finish]:
 
 def _report(report: Report, name: str, finishes: list[Finish]) -> None:
     states = Counter(finish.state.partition(":")[0] for finish in finishes)
-    served = sorted(finish.seconds for finish in finishes if finish.state == "confirmed")
+    served = sorted(finish.registered_seconds for finish in finishes if finish.state == "confirmed")
     everyone = sorted(finish.seconds for finish in finishes)
     faults = sorted({finish.state for finish in finishes if finish.state not in {"confirmed", "waiting", "full"}})
     facts = {"states": dict(states), "faults": faults[:5]}

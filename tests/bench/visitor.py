@@ -57,6 +57,8 @@ class Visitor:
     port: int
     number: int
     cookies: dict[str, str] = field(default_factory=dict)
+    # By perf_counter: when the registration was answered.
+    registered_at: float = 0.0
     _connection: http.client.HTTPConnection | None = None
 
     @property
@@ -120,9 +122,14 @@ class Visitor:
         """Walk from the page `begin_at` to the ticket; return its `data-state`, or `full` when the places are gone."""
         if begin_at:
             self.expect(self.get(begin_at), 200)
-        confirmed = self.send(self.confirmation(session_id, language=language))
+        return self.confirm(self.confirmation(session_id, language=language))
+
+    def confirm(self, request: Request) -> str:
+        """Send the last click and follow the link to the ticket; return its `data-state`, or `full`."""
+        confirmed = self.send(request)
         if confirmed.status != 303:
             return confirmed.state or str(confirmed.status)
+        self.registered_at = perf_counter()
         entrance = self.expect(self.get(confirmed.location), 302, 303)
         return self.expect(self.get(entrance.location), 200).state
 
@@ -141,27 +148,31 @@ def crowd(tasks: Iterable[Callable[[], T]], *, clients: int) -> list[T]:
 
 @dataclass(frozen=True)
 class Finish:
-    """How one visitor of a rush fared: seconds after the start, and what the last page said."""
+    """How one visitor of a rush fared: seconds after the start, and what the last page said.
+
+    `registered_seconds` is the moment of the answer to "confirm": the places were taken then, the ticket is still to be fetched.
+    """
 
     seconds: float
     state: str
+    registered_seconds: float = 0.0
 
 
-def at_once(visits: list[Callable[[], str]]) -> list[Finish]:
+def at_once(visits: list[tuple[Visitor, Callable[[], str]]]) -> list[Finish]:
     """Let every visitor begin at the same moment, each in a thread of their own. A broken visit ends as `error: …`."""
     start = threading.Barrier(len(visits) + 1)
     found: list[Finish] = []
     begun = 0.0
 
-    def go(visit: Callable[[], str]) -> None:
+    def go(visitor: Visitor, visit: Callable[[], str]) -> None:
         start.wait()
         try:
             state = visit()
         except (WrongTurn, OSError, http.client.HTTPException) as fault:
             state = f"error: {fault}"
-        found.append(Finish(perf_counter() - begun, state))
+        found.append(Finish(perf_counter() - begun, state, max(visitor.registered_at - begun, 0.0)))
 
-    threads = [threading.Thread(target=go, args=(visit,)) for visit in visits]
+    threads = [threading.Thread(target=go, args=visit) for visit in visits]
     for thread in threads:
         thread.start()
     begun = perf_counter()

@@ -124,7 +124,8 @@ def test_an_open_day_without_a_published_page_is_in_no_public_list():
     for open_day in (shown, hidden):
         session_with_places(open_day=open_day)
 
-    entries = queries.calendar_entries(since=NOON, until=NOON + timedelta(days=30))
+    with translation.override("zh-hans"):
+        entries = queries.calendar_entries(since=NOON, until=NOON + timedelta(days=30))
 
     assert set(queries.page_addresses("zh-hans")) == {shown.pk}
     assert [entry.title for entry in entries] == [shown.name_in("zh-hans")]

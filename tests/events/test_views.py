@@ -8,6 +8,7 @@ import pytest
 from django.utils import timezone
 from icalendar import Calendar
 
+from openday.events.models import Pool
 from tests.factories.events import OpenDayFactory, UnitFactory, open_day_page, session_with_places
 
 pytestmark = pytest.mark.django_db
@@ -237,3 +238,34 @@ def test_the_calendar_names_its_time_zone_and_keeps_its_uids(client, page, tomor
     assert (str(second["STATUS"]), second["SEQUENCE"]) == ("CANCELLED", 3)
     english = Calendar.from_ical(client.get("/en/open-days/calendar.ics").content)
     assert [str(one["UID"]) for one in english.walk("VEVENT")] == [str(one["UID"]) for one in calendar.walk("VEVENT")]
+
+
+@pytest.mark.usefixtures("remembering")
+def test_a_published_edit_of_the_open_day_is_seen_at_once(client, page):
+    before = client.get("/zh-hans/open-days/residues/").text
+    page.introduction, page.directions = "<p>先看仪器。</p>", "<p>坐地铁来。</p>"
+    page.save_revision().publish()
+
+    after = client.get("/zh-hans/open-days/residues/").text
+    assert ("先看仪器" in before, "坐地铁来" in before) == (False, False)
+    assert ("先看仪器" in after, "坐地铁来" in after) == (True, True)
+
+
+@pytest.mark.usefixtures("remembering")
+def test_a_page_in_memory_is_drawn_in_each_language(client, page):
+    simplified, traditional = (client.get(f"/{language}/open-days/residues/").text for language in ("zh-hans", "zh-hant"))
+
+    assert "<h1>农药残留开放日</h1>" in simplified
+    assert "<h1>農藥殘留開放日</h1>" in traditional
+
+
+@pytest.mark.usefixtures("remembering")
+def test_places_that_were_taken_are_missing_at_once(client, page, tomorrow):
+    session = session_with_places(open_day=page.open_day, capacity=9, taken=2, starts_at=tomorrow)
+    before = client.get("/zh-hans/open-days/residues/").text
+
+    Pool.objects.take(session.pools.get().pk, places=3)
+
+    after = client.get("/zh-hans/open-days/residues/").text
+    assert f'data-session="{session.pk}" data-state="open" data-left="7"' in before
+    assert f'data-session="{session.pk}" data-state="open" data-left="4"' in after

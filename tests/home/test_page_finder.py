@@ -3,19 +3,9 @@
 import pytest
 from wagtail.models import PageViewRestriction
 
-from home import middleware
 from tests.factories import home as factory
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def _remembering(settings):
-    """As in production, and for so long that nothing runs out by itself."""
-    settings.REMEMBER_SECONDS = 3600
-    middleware._read.forget()
-    yield
-    middleware._read.forget()
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("remembering")]
 
 
 @pytest.fixture

@@ -396,7 +396,7 @@ def test_the_database_alone_does_not_hold_the_secret_of_the_link():
 
     row = Registration.objects.filter(pk=registration.pk).values().get()
     assert registration.token not in repr(row)
-    assert queries.by_token(registration.token) == registration
+    assert queries.code_of(registration.token) == registration.code
 
 
 def test_waiting_position_counts_the_parties_before():
