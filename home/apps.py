@@ -1,3 +1,5 @@
+from typing import Any
+
 from django.apps import AppConfig
 
 
@@ -6,3 +8,14 @@ class HomeConfig(AppConfig):
 
     name = "home"
     label = "home"
+
+    def ready(self) -> None:
+        from wagtail.signals import page_published  # noqa: PLC0415 - models are not loaded when this file is
+
+        page_published.connect(_warm, dispatch_uid="home.warm")
+
+
+def _warm(instance: Any, **_more: Any) -> None:
+    from home.pictures import warm_page  # noqa: PLC0415 - see above
+
+    warm_page(instance.specific)

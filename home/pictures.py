@@ -1,11 +1,14 @@
 """Sizes and formats that pictures are served in, named once so that lists can prefetch them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import Any
 
+from django.db import transaction
+from django.db.models import ForeignKey
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from wagtail.models import Page
 
 from home.models.images import SiteImage
 from home.remembered import remembered
@@ -85,3 +88,18 @@ def _tag(image: SiteImage, _file: str, place: str, alt: str, eager: bool) -> Saf
         alt,
         SafeString(loading),
     )
+
+
+def warm_page(page: Page) -> None:
+    """Draw the pictures of a page once it is saved, so that its first visitor does not wait for them."""
+    wanted = set(_pictures_of(page))
+    transaction.on_commit(lambda: warm(SiteImage.objects.filter(pk__in=wanted)), robust=True)
+
+
+def _pictures_of(page: Page) -> Iterator[Any]:
+    """Keys of the pictures that the page shows: its own, and those in its text."""
+    for field in page._meta.concrete_fields:
+        if isinstance(field, ForeignKey) and issubclass(field.related_model, SiteImage):
+            yield getattr(page, field.attname)
+        elif hasattr(field, "extract_references"):
+            yield from (key for model, key, *_ in field.extract_references(field.value_from_object(page)) if issubclass(model, SiteImage))

@@ -1,16 +1,21 @@
 """The visitor's own page behind the secret link."""
 
+import re
 from datetime import timedelta
+from urllib.parse import unquote
 
 import icalendar
 import pytest
 from django.test import Client
 from django.utils import timezone
 
+from openday.intake.visits import read_visit
 from openday.mail.models import Message
-from openday.registrations import tickets
+from openday.registrations import actions, tickets
 from openday.registrations.models import Registration
 from openday.registrations.states import State
+from tests import people
+from tests.factories.events import open_day_page
 from tests.factories.registrations import Contact, SessionFactory, register, soon, taken
 from tests.registrations.visitor import state
 
@@ -198,3 +203,48 @@ def test_one_code_can_be_tried_ten_times_an_hour(client, registration):
     assert statuses == [422] * 10 + [429]
     right = client.post("/en/visits/find/", {"code": registration.code, "contact": "13800138000"})
     assert right.status_code == 429
+
+
+def test_the_ticket_leads_to_the_way_and_to_the_page_of_the_open_day(client, session, ticket):
+    page = open_day_page(session.open_day)
+
+    shown = client.get(ticket).content.decode()
+
+    assert f'href="/zh-hans/open-days/{page.slug}/#way-title"' in shown
+    assert f'href="/zh-hans/open-days/{page.slug}/"' in shown
+
+
+def test_who_lost_a_session_is_offered_the_others_with_places(client, session, registration, ticket):
+    later = {"open_day": session.open_day, "starts_at": session.starts_at + timedelta(days=1)}
+    free, full = SessionFactory(**later), SessionFactory(**later, places=0)
+    actions.cancel_session(session=session, reason_zh="停电", by=people.root(), now=timezone.now())
+
+    shown = client.get(ticket).content.decode()
+
+    assert "停电" in shown
+    assert f"/visits/{free.pk}/register/" in shown
+    assert f"/visits/{full.pk}/register/" not in shown
+    assert "notice--error" in shown
+
+
+def test_who_cancelled_is_not_shown_an_error(client, registration, ticket):
+    client.post(f"{ticket}cancel/")
+
+    shown = client.get(ticket)
+
+    assert state(shown) == "cancelled"
+    assert "notice--error" not in shown.content.decode()
+
+
+def test_after_the_visit_the_ticket_asks_how_it_was_with_the_mark_of_the_session_alone(client, session, registration, ticket, time_machine):
+    assert "oversight/feedback" not in client.get(ticket).content.decode().partition("<footer")[0].partition("<main")[2]
+    time_machine.move_to(session.ends_at + timedelta(minutes=1))
+    ticket = client.get(f"/zh-hans/visits/r/{registration.token}/")["Location"]
+
+    shown = client.get(ticket).content.decode()
+
+    token = unquote(re.search(r'href="/zh-hans/oversight/feedback/\?category=service&amp;visit=([^"]+)"', shown)[1])
+    mark = read_visit(token)
+    assert mark.session_id == session.pk
+    assert registration.code not in mark.nonce
+    assert client.get("/zh-hans/oversight/feedback/", {"category": "service", "visit": token}).context["visit"] == session
