@@ -15,32 +15,34 @@ from tests.journeys.test_visitor import register
 
 pytestmark = [pytest.mark.browser, pytest.mark.journeys]
 LANGUAGES = [pytest.param("zh-hans"), pytest.param("en", marks=pytest.mark.long)]
+# Both walks may meet on one site: each has an open day of its own, here in Chinese and in English.
+NAMES = {"zh-hans": ("蜂蜜开放日", "Honey day"), "en": ("蜂蜡开放日", "Beeswax day")}
 SAVE = "main form footer [type=submit], main form .footer [type=submit]"
+
+
+def shown_name(organiser) -> str:
+    return NAMES[organiser.language][organiser.language == "en"]
 
 
 def plan_open_day(organiser, *, code: str) -> None:
     page = organiser.page
+    name_zh, name_en = NAMES[organiser.language]
     organiser.go("/admin/open-days/new/")
-    for field, value in {
-        "code": code,
-        "name_zh": "蜂蜜开放日",
-        "name_en": "Honey day",
-        "place_zh": "深圳福田",
-        "place_en": "Futian",
-    }.items():
+    given = {"code": code, "name_zh": name_zh, "name_en": name_en, "place_zh": "深圳福田", "place_en": "Futian"}
+    for field, value in given.items():
         page.fill(f"[name={field}]", value)
     page.check("[name=audience][value=families]")
     organiser.shot("open-day")
     organiser.press(SAVE)
-    assert page.locator("main a:has-text('蜂蜜开放日'), main a:has-text('Honey day')").count()
+    organiser.shot("open-days")
+    assert page.locator(f"main a:has-text('{shown_name(organiser)}')").count()
 
 
 def plan_session(organiser, *, places: int) -> None:
     page = organiser.page
     day = datetime.now(ZoneInfo("Asia/Shanghai")) + timedelta(days=12)
     organiser.go("/admin/sessions/new/")
-    name = "Honey day" if organiser.language == "en" else "蜂蜜开放日"
-    page.select_option("[name=open_day]", label=name)
+    page.select_option("[name=open_day]", label=shown_name(organiser))
     page.fill("[name=day]", f"{day:%Y-%m-%d}")
     page.fill("[name=starts]", "10:00")
     page.fill("[name=ends]", "11:30")
@@ -50,14 +52,14 @@ def plan_session(organiser, *, places: int) -> None:
     organiser.press(SAVE)
 
 
-def write_page(organiser, *, language: str, title: str, summary: str, name: str) -> None:
+def write_page(organiser, *, language: str, title: str, summary: str) -> None:
     """Write the page of the open day below the list of this language, look at the preview, submit it."""
     page = organiser.page
     organiser.go("/admin/pages/")
     organiser.press(f"main tr:has(a[href='/{language}/']) a.icon-arrow-right, main tr:has(a[href='/{language}/']) td.children a")
     organiser.press(f"main tr:has(a[href='/{language}/open-days/']) td.children a")
     organiser.press("a[href*='/add_subpage/']")
-    page.select_option("[name=open_day]", label=name)
+    page.select_option("[name=open_day]", label=shown_name(organiser))
     page.fill("[name=title]", title)
     page.fill("[name=summary]", summary)
     page.click("[data-side-panel-toggle=preview]")
@@ -89,9 +91,8 @@ def test_an_open_day_is_planned_published_visited_and_cancelled(people, demo, la
     organiser.shot("front")
     plan_open_day(organiser, code=code)
     plan_session(organiser, places=10)
-    name = "Honey day" if language == "en" else "蜂蜜开放日"
-    write_page(organiser, language="zh-hans", title=chinese, summary="看看蜂蜜怎样检测。", name=name)
-    write_page(organiser, language="en", title=english, summary="See how honey is tested.", name=name)
+    write_page(organiser, language="zh-hans", title=chinese, summary="看看蜂蜜怎样检测。")
+    write_page(organiser, language="en", title=english, summary="See how honey is tested.")
     assert organiser.go(f"/zh-hans/open-days/{code}/").status == 404
     editor = sign_in(people("editor", language=language), "editor")
     approve(editor, chinese)
@@ -222,3 +223,28 @@ def assign(quality) -> None:
     form.locator("[name=unit]").select_option(food.first.get_attribute("value"))
     quality.shot("assign")
     quality.press("main .case-form-end button")
+
+
+@pytest.mark.parametrize(
+    ("username", "screens"),
+    [
+        pytest.param(
+            "organiser", ["", "open-days/", "sessions/", "sessions/new/", "registrations/", "registrations/{first}"], id="organiser"
+        ),
+        pytest.param("quality", ["", "oversight/cases/", "oversight/cases/{first}"], id="quality"),
+    ],
+)
+def test_screens_of_staff_fit_a_phone(people, username, screens):
+    staff = sign_in(people(username, width=320), username)
+
+    found = []
+    for screen in screens:
+        if screen.endswith("{first}"):
+            staff.press("main table tbody tr td.title a, main table tbody tr .title-wrapper a")
+        else:
+            staff.go(f"/admin/{screen}")
+        staff.shot(screen or "front")
+        if staff.scrolls_sideways():
+            found.append(screen)
+
+    assert (found, staff.faults) == ([], [])
