@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, time
 from functools import cache
-from typing import TypedDict
+from typing import Any, TypedDict
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -135,18 +135,18 @@ class _Rules:
     waiting_list: bool
 
 
+@cache
+def _places_rows() -> QuerySet[Session, tuple[Any, ...]]:
+    known = Session.objects.exclude(state=SessionState.DRAFT).annotate(individuals=_individuals())
+    return known.order_by().values_list(*_PLACES_COLUMNS)
+
+
 def places(session_ids: Collection[int], *, now: datetime) -> dict[int, Places]:
     """Return what is left for individuals, by session; unknown and draft sessions are left out (1 query).
 
     Built from plain values: this is asked every few seconds by everybody who looks at a page.
     """
-    rows = (
-        Session.objects.filter(pk__in=session_ids)
-        .exclude(state=SessionState.DRAFT)
-        .annotate(individuals=_individuals())
-        .order_by()
-        .values_list(*_PLACES_COLUMNS)
-    )
+    rows = _places_rows().filter(pk__in=session_ids)
     answer: dict[int, Places] = {}
     for session_id, capacity, taken, state, starts_at, *admission in rows:
         left = None if capacity is None else capacity - taken
