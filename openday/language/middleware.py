@@ -1,6 +1,7 @@
 """The language of a request: chosen by the address; Traditional pages are the Simplified ones converted."""
 
 from collections.abc import Callable
+from functools import lru_cache
 
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -10,6 +11,7 @@ from django.utils.cache import patch_vary_headers
 
 from openday.language.html import html_to_traditional
 from openday.language.names import TRADITIONAL
+from openday.language.traditional import edition
 
 
 class LanguageMiddleware(LocaleMiddleware):
@@ -41,14 +43,31 @@ class TraditionalMiddleware:
         response = self.get_response(request)
         if request.path_info.startswith(f"/{TRADITIONAL}/") and isinstance(response, HttpResponse) and _is_page(response):
             charset = response.charset or "utf-8"
+            convert = _remembered if _is_everybodys(request, response) else html_to_traditional
             try:
-                response.content = html_to_traditional(response.content.decode(charset)).encode(charset)
+                response.content = convert(response.content.decode(charset)).encode(charset)
             except (UnicodeError, LookupError):
                 # A page in unknown bytes is better shown as it is than not at all.
                 return response
             if "Content-Length" in response.headers:
                 response.headers["Content-Length"] = str(len(response.content))
         return response
+
+
+def _is_everybodys(request: HttpRequest, response: HttpResponse) -> bool:
+    """Whether the same page goes to everybody; one with a form token or somebody's ticket never comes again."""
+    personal = bool(response.cookies) or "cookie" in response.get("Vary", "").lower() or "no-store" in response.get("Cache-Control", "")
+    return request.method == "GET" and not personal
+
+
+def _remembered(html: str) -> str:
+    return _same_again(html, edition())
+
+
+# Some 100 KB each.
+@lru_cache(maxsize=32)
+def _same_again(html: str, _edition: int) -> str:
+    return html_to_traditional(html)
 
 
 def _is_page(response: HttpResponse) -> bool:

@@ -16,6 +16,7 @@ _USUAL_FORMS = {"s2hk": str.maketrans("麪羣牀峯啓譁", "麵群床峰啟嘩"
 _REMEMBERED_LENGTH = 200
 
 _sources: list[Callable[[], Mapping[str, str]]] = []
+_edition = 0
 
 
 def to_traditional(text: str) -> str:
@@ -45,8 +46,15 @@ def add_glossary(source: Callable[[], Mapping[str, str]]) -> None:
 
 def forget_glossary() -> None:
     """Read the glossary afresh at the next text."""
+    global _edition  # noqa: PLW0603
+    _edition += 1
     _own_words.cache_clear()
     _remembered.cache_clear()
+
+
+def edition() -> int:
+    """A number that rises with every change of the glossary: for whoever keeps converted texts."""
+    return _edition
 
 
 @lru_cache(maxsize=8192)

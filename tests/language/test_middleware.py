@@ -6,6 +6,7 @@ import pytest
 from django.http import FileResponse, HttpResponse, JsonResponse, StreamingHttpResponse
 from django.test import RequestFactory
 
+from openday.language import middleware, traditional
 from openday.language.middleware import TraditionalMiddleware
 
 
@@ -69,3 +70,29 @@ def test_a_view_that_answers_404_is_believed_and_a_forgotten_language_is_still_f
 
     assert client.get("/admin/nothing-here/").status_code == 404
     assert client.get("/open-days/", headers={"accept-language": "en"})["Location"] == "/en/open-days/"
+
+
+def test_a_page_for_everybody_is_converted_once_and_a_personal_one_is_not_kept():
+    before = middleware._same_again.cache_info()
+
+    for _ in range(2):
+        assert answer("/zh-hant/x", HttpResponse("<p>发现</p>")).content.decode() == "<p>發現</p>"
+    for headers in ({"Cache-Control": "no-store, private"}, {"Vary": "Accept-Language, Cookie"}):
+        assert answer("/zh-hant/x", HttpResponse("<p>我的发票</p>", headers=headers)).content.decode() == "<p>我的發票</p>"
+
+    after = middleware._same_again.cache_info()
+    assert (after.misses - before.misses, after.hits - before.hits) == (1, 1)
+
+
+def test_a_word_that_is_added_to_the_glossary_changes_the_pages_at_once(monkeypatch):
+    page = "<p>检测好</p>"
+    monkeypatch.setattr(traditional, "_sources", [])
+    assert answer("/zh-hant/x", HttpResponse(page)).content.decode() == "<p>檢測好</p>"
+
+    traditional.add_glossary(lambda: {"检测好": "檢驗佳"})
+
+    try:
+        assert answer("/zh-hant/x", HttpResponse(page)).content.decode() == "<p>檢驗佳</p>"
+    finally:
+        traditional._sources.clear()
+        traditional.forget_glossary()
