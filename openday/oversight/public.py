@@ -17,6 +17,7 @@ from django.utils import timezone, translation
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from openday.language.names import ENGLISH, SIMPLIFIED
 from openday.oversight import states
 from openday.oversight.models import Case, CaseEvent
 from openday.oversight.states import Deed, State
@@ -58,6 +59,8 @@ class PublicCase:
     answered_on: date | None
     answered_in_time: bool | None
     published_on: date
+    # The reader's language has no translation: the page says so, and a reading voice changes its language.
+    only_chinese: bool = False
 
 
 def public_rows() -> Any:
@@ -79,18 +82,22 @@ def for_everyone(case: Case) -> PublicCase:
     """Build the one public representation of a published case, in the active language."""
     if case.published_at is None:
         raise ValueError("This case is not published.")
+    # One case, one language: half a translation is shown as none.
+    only_chinese = translation.get_language() == ENGLISH and not (case.public_summary_en and case.public_answer_en)
+    written_in = SIMPLIFIED if only_chinese else None
     return PublicCase(
         number=case.number,
         category=str(Category(case.category).label),
         check=case.check_item.name if case.check_item else "",
         unit=case.handling_unit.name if case.handling_unit else "",
-        summary=case.public_summary_in(),
-        answer=case.public_answer_in(),
+        summary=case.public_summary_in(written_in),
+        answer=case.public_answer_in(written_in),
         outcome=outcome_in_words(case.category, case.outcome),
         received_on=timezone.localdate(case.received_at),
         answered_on=timezone.localdate(case.answered_at) if case.answered_at else None,
         answered_in_time=case.answered_in_time,
         published_on=timezone.localdate(case.published_at),
+        only_chinese=only_chinese,
     )
 
 

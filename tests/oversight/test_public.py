@@ -12,7 +12,7 @@ from openday.oversight import actions, public
 from openday.oversight.models import Case, CaseEvent, CaseMessage
 from openday.oversight.vocabulary import Identity
 from tests.factories.oversight import MONDAY, a_case
-from tests.factories.oversight_public import a_picture, a_published_case
+from tests.factories.oversight_public import ANSWER_EN, ANSWER_ZH, a_picture, a_published_case
 
 pytestmark = pytest.mark.django_db
 CANARY = "CANARY"
@@ -152,3 +152,17 @@ def test_every_deed_that_the_citizen_may_know_has_its_sentence():
     kept_inside = {Deed.DRAFT_ANSWER, Deed.ADD_MESSAGE}
     assert set(Deed) - set(public._TOLD) == kept_inside
     assert set(State) == set(public._STANDS)
+
+
+@pytest.mark.parametrize("missing", [{"public_summary_en": ""}, {"public_answer_en": ""}])
+def test_a_case_without_a_whole_translation_is_shown_in_chinese_and_says_so(client, office, missing):
+    case = a_published_case(office)
+    Case.objects.filter(pk=case.pk).update(**missing)
+
+    english, chinese = (client.get(f"/{language}/oversight/published/{case.number}/").content.decode() for language in ("en", "zh-hans"))
+
+    assert "Only in Chinese" in english
+    assert english.count('<div lang="zh-Hans">') == 2
+    assert ANSWER_ZH in english
+    assert ANSWER_EN not in english
+    assert '<div lang="zh-Hans">' not in chinese
