@@ -95,7 +95,7 @@ class Visitor:
         self.page.on("pageerror", self._stumble)
         self.page.on("console", self._hear)
         self.page.on("request", self._look)
-        self.page.on("response", lambda answer: self.faults.append(f"{answer.status} {answer.url}") if answer.status >= 500 else None)
+        self.page.on("response", self._judge)
 
     def _stumble(self, fault: Any) -> None:
         if _NOT_OURS not in str(fault):
@@ -104,6 +104,12 @@ class Visitor:
     def _hear(self, line: Any) -> None:
         if line.type == "error" and "status of 4" not in line.text:
             self.faults.append(f"console: {line.text} ({self.page.url})")
+
+    def _judge(self, answer: Any) -> None:
+        # A page may say that something is missing or wrong; a picture, a style or a script may not be missing.
+        allowed = 499 if answer.request.resource_type in {"document", "fetch", "xhr"} else 399
+        if answer.status > allowed:
+            self.faults.append(f"{answer.status} {answer.url}")
 
     def _look(self, request: Any) -> None:
         parts = urlsplit(request.url)
