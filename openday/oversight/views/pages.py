@@ -42,8 +42,8 @@ def index(request: HttpRequest) -> HttpResponse:
     now = timezone.now()
     context = {
         "figures": case_figures(now=now),
-        "commitments": commitments.cards(),
-        "cases": [public.for_everyone(case) for case in public.public_rows()[:LATEST_CASES]],
+        "commitments": tuple(commitments.cards()),
+        "cases": tuple(public.for_everyone(case) for case in public.public_rows()[:LATEST_CASES]),
         "limits": _limits(_standards(timezone.localdate(now))),
         "campaigns": campaigns.newest() is not None,
     }
