@@ -8,6 +8,7 @@ bureau ─┬─ food ─┬─ food-lab        Alice organises for food; Bob is
 
 from functools import cache
 
+from django.conf import settings
 from django.contrib.auth.hashers import make_password
 from django.contrib.auth.models import Group
 
@@ -25,8 +26,8 @@ _UNITS = {
 
 
 @cache
-def _hashed() -> str:
-    """Hashing takes half a second on purpose: once per run is enough."""
+def _hashed(_hasher: str) -> str:
+    """Hashing takes half a second on purpose: once per run and way of hashing is enough."""
     return make_password(PASSWORD)
 
 
@@ -44,7 +45,12 @@ def person(username: str, *role_codes: str, of: str | Unit | None = "food", supe
     row = unit(of) if isinstance(of, str) else of
     user, _made = User.objects.get_or_create(
         username=username,
-        defaults={"unit": row, "is_superuser": superuser, "email": f"{username}@example.org", "password": _hashed()},
+        defaults={
+            "unit": row,
+            "is_superuser": superuser,
+            "email": f"{username}@example.org",
+            "password": _hashed(settings.PASSWORD_HASHERS[0]),
+        },
     )
     user.groups.set([Group.objects.get(name=code) for code in role_codes])
     return user

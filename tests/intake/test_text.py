@@ -1,6 +1,5 @@
 """Text from strangers is cleaned once, and cleaning it twice changes nothing."""
 
-import time
 import unicodedata
 
 import pytest
@@ -104,8 +103,6 @@ def test_a_block_keeps_its_paragraphs(typed, kept):
     assert clean_block(typed) == kept
 
 
-def test_a_long_hostile_text_takes_no_time():
-    start = time.perf_counter()
-    clean_block("\u0301" * 500_000 + "\n" * 500_000 + "\u202e \0" * 300_000)
-
-    assert time.perf_counter() - start < 2
+def test_a_long_hostile_text_is_read_to_its_end():
+    # A pattern that looked back over what it has read would take hours for this, and no timer is needed to see it.
+    assert clean_block("\u0301" * 500_000 + "\n" * 500_000 + "\u202e \0" * 300_000) == ""
