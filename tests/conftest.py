@@ -33,6 +33,7 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
             pytest.skip(parts.HOW[name])
 
 
+@pytest.hookimpl(tryfirst=True)  # xdist reads the groups in its own hook
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Let two processes share the work (`make test`): one starts with the races, one with the browser's walks.
 

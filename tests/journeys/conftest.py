@@ -79,8 +79,9 @@ def _filled(template: Path) -> Path:
             shutil.copy(template, half / "demo.sqlite3")
             database = Database(f"sqlite:///{half / 'demo.sqlite3'}", "sqlite")
             database.manage("demo", "--no-serve", "--json", str(half / "demo.json"), **_settings(half))
-            # Renamed at the end: a run that was stopped leaves no half-filled site behind.
-            half.rename(folder)
+            # Renamed at the end: a run that was stopped leaves no half-filled site behind. Another process may have been first.
+            if not folder.exists():
+                half.rename(folder)
     return folder
 
 
