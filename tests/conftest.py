@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from django.core.cache import cache as kept
+from django.utils import translation
 from hypothesis import HealthCheck, settings
 
 from home.remembered import forget_everything
@@ -33,20 +34,6 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
             pytest.skip(parts.HOW[name])
 
 
-@pytest.hookimpl(tryfirst=True)  # xdist reads the groups in its own hook
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Let two processes share the work (`make test`): one starts with the races, one with the browser's walks.
-
-    What they share within a group is made once: a migrated PostgreSQL database, a filled site. All other tests
-    keep their order, in which those that flush their process's database come last.
-    """
-    for item in items:
-        if item.get_closest_marker("journeys"):
-            item.add_marker(pytest.mark.xdist_group("walks"))
-        elif "real_database" in item.fixturenames or item.get_closest_marker("races"):  # type: ignore[attr-defined]
-            item.add_marker(pytest.mark.xdist_group("servers"))
-
-
 _connect = socket.socket.connect
 
 
@@ -69,6 +56,8 @@ def _no_network():
 def _empty_cache():
     """Counters, used proofs and rendered pictures of one test must not meet the next."""
     kept.clear()
+    # The test client leaves the language of its last page behind.
+    translation.deactivate()
 
 
 @pytest.fixture(scope="session")
