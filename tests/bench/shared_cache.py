@@ -3,6 +3,7 @@
 import contextlib
 import shutil
 import subprocess
+import tempfile
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -38,8 +39,9 @@ def available() -> bool:
 @contextlib.contextmanager
 def in_front_of(server: Server, folder: Path) -> Iterator[Server]:
     """Run nginx until the block ends; its `cpu_seconds` are its own, not the portal's."""
-    home = folder / "nginx"
-    home.mkdir()
+    # One for each run: databases and ports differ.
+    home = Path(tempfile.mkdtemp(prefix="nginx-", dir=folder))
+    home.chmod(0o755)
     port = free_port()
     temporary = " ".join(f"{name}_temp_path {home}/{name};" for name in _TEMPORARY)
     configuration = home / "nginx.conf"
