@@ -41,7 +41,7 @@ help:
 run: .venv/.runtime .env
 	@$(MANAGE) migrate --verbosity 0
 	@$(MANAGE) collectstatic --noinput --verbosity 0
-	@PORT=$(PORT) $(MANAGE) demo
+	@PORT=$(PORT) $(if $(filter-out 8000,$(PORT)),BASE_URL=http://127.0.0.1:$(PORT)) $(MANAGE) demo
 
 # Two processes halve the time on two cores; ARGS replaces that.
 test: .venv/.tools

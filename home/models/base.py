@@ -14,6 +14,7 @@ from wagtail.search import index
 
 from home import family
 from home.models.images import SiteImage
+from home.models.page_form import PageForm
 from home.pictures import every_spec
 from openday.language.names import SIMPLIFIED
 
@@ -56,6 +57,8 @@ class BasePage(Page):
         verbose_name=_("picture"),
         help_text=_("Shown at the top of the page, in lists and with shared links."),
     )
+
+    base_form_class = PageForm
 
     # What every visit of the page needs besides its own row, read with it in one query.
     read_with: ClassVar[tuple[str, ...]] = ("picture",)

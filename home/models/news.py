@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 from django.db import models
 from django.db.models import Q
 from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, Panel
 from wagtail.fields import StreamField
@@ -49,7 +50,7 @@ class NewsIndexPage(BasePage):
 class NewsPage(BasePage):
     """One piece of news. What another office published is shown as headline, date and source, never retold."""
 
-    published_on = models.DateField(_("date of the event or publication"), db_index=True)
+    published_on = models.DateField(_("date of the event or publication"), db_index=True, default=timezone.localdate)
     body = StreamField(ArticleBody(required=False), verbose_name=_("text"), blank=True)
     source_name = models.CharField(_("source"), max_length=120, blank=True)
     source_title = models.CharField(_("title in the source"), max_length=200, blank=True)

@@ -4,9 +4,14 @@ from datetime import date
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
+from django.urls import reverse
+from django.utils import timezone
 from wagtail.models import Site
+from wagtail.test.utils.form_data import nested_form_data, streamfield
 
 from home.models import NewsPage, SiteSettings
+from openday.accounts import roles
+from tests import people
 from tests.factories import home as factory
 
 pytestmark = pytest.mark.django_db
@@ -208,3 +213,36 @@ def test_the_page_that_editors_put_first_stands_on_the_home_page_while_it_is_liv
     assert re.search(r'<h2[^>]*><a href="[^"]*/notice/">重要公告</a></h2>', with_it)
     assert "本周六停电。" in with_it
     assert "重要公告" not in without
+
+
+def _news_form(**changes):
+    form = {"title": "仪器校准周", "slug": "", "summary": "", "picture": "", "published_on": "2026-11-22", "body": streamfield([])}
+    form |= {"source_name": "", "source_title": "", "source_date": "", "comments-TOTAL_FORMS": "0", "comments-INITIAL_FORMS": "0"}
+    return nested_form_data({**form, "action-publish": "1", **changes})
+
+
+def test_an_editor_publishes_news_with_a_chinese_title_and_no_address(client):
+    client.force_login(people.person("eve", roles.EDITOR))
+    address = reverse("wagtailadmin_pages:add", args=["home", "newspage", factory.news_index().pk])
+
+    assert f'value="{timezone.localdate():%Y-%m-%d}"' in client.get(address).content.decode()
+    client.post(address, _news_form())
+    client.post(address, _news_form())
+    client.post(address, _news_form(title="Calibration week"))
+
+    today = f"{timezone.localdate():%Y-%m-%d}"
+    assert list(NewsPage.objects.order_by("pk").values_list("slug", "live")) == [
+        (today, True),
+        (f"{today}-2", True),
+        ("calibration-week", True),
+    ]
+
+
+def test_a_page_keeps_its_address_when_the_field_is_emptied(client):
+    client.force_login(people.person("eve", roles.EDITOR))
+    page = factory.news_page("calibration")
+
+    answer = client.post(reverse("wagtailadmin_pages:edit", args=[page.pk]), _news_form())
+
+    assert answer.status_code == 200
+    assert NewsPage.objects.get().slug == "calibration"

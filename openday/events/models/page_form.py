@@ -3,20 +3,17 @@
 from typing import Any
 
 from django.utils.translation import gettext as _
-from wagtail.admin.forms import WagtailAdminPageForm
 
+from home.models.page_form import PageForm
 from openday.accounts import roles
 from openday.events.models.open_days import OpenDay
 
 
-class OpenDayPageForm(WagtailAdminPageForm):
+class OpenDayPageForm(PageForm):
     """Offers the open days of the user's own units; editors, who answer for all pages, see all."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if "slug" in self.fields:
-            # A Chinese title gives no address of its own: the code of the open day does.
-            self.fields["slug"].required = False
         if "open_day" not in self.fields or self.for_user is None:
             return
         rows = OpenDay.objects.select_related("unit").order_by("name_zh")
@@ -25,11 +22,14 @@ class OpenDayPageForm(WagtailAdminPageForm):
         self.fields["open_day"].queryset = rows
 
     def clean(self) -> dict[str, Any]:
-        open_day = self.cleaned_data.get("open_day")
-        if open_day and not self.cleaned_data.get("slug"):
-            self.cleaned_data["slug"] = open_day.code
-        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        cleaned = super().clean()
+        open_day = cleaned.get("open_day")
         locale_id = self.instance.locale_id or (self.parent_page.locale_id if self.parent_page else None)
         if open_day and open_day.pages.filter(locale_id=locale_id).exclude(pk=self.instance.pk).exists():
             self.add_error("open_day", _("This open day has a page in this language already."))
         return cleaned
+
+    def usual_slug(self, cleaned: dict[str, Any]) -> str:
+        """The code of the open day, which is short and the same in every language."""
+        open_day = cleaned.get("open_day")
+        return open_day.code if open_day else super().usual_slug(cleaned)
