@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from typing import Any
 
-from csp.constants import SELF, UNSAFE_INLINE
 from django.db import connection
 from django.http import HttpRequest, HttpResponse
 from django.middleware.gzip import GZipMiddleware
@@ -41,27 +40,6 @@ def public_cache(get_response: Answer) -> Answer:
             response["Cache-Control"] = "private, no-store"
         elif response.status_code in {200, 301, 308}:
             patch_cache_control(response, public=True, max_age=SECONDS_IN_BROWSERS, s_maxage=SECONDS_IN_SHARED_CACHES)
-        return response
-
-    return answer
-
-
-# Wagtail's explorer and editor carry inline scripts and styles (wagtail#1288) and show previews in a frame.
-STAFF_POLICY = {
-    "script-src": [SELF, UNSAFE_INLINE],
-    "style-src": [SELF, UNSAFE_INLINE],
-    "img-src": [SELF, "data:", "blob:"],
-    "frame-src": [SELF],
-}
-
-
-def staff_policy(get_response: Answer) -> Answer:
-    """Loosen the content policy below /admin/ as far as Wagtail needs it, and not for the sign-in page."""
-
-    def answer(request: HttpRequest) -> HttpResponse:
-        response = get_response(request)
-        if request.path.startswith("/admin/") and not request.path.startswith("/admin/login/") and not hasattr(response, "_csp_replace"):
-            response._csp_replace = STAFF_POLICY  # type: ignore[attr-defined]
         return response
 
     return answer
