@@ -8,8 +8,8 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from openday.oversight import campaigns, commitments, public
-from openday.oversight.figures import case_figures
+from home.remembered import remembered
+from openday.oversight import campaigns, front
 from openday.oversight.models import CheckItem, ServiceStandard
 from openday.oversight.views import frames
 from openday.oversight.vocabulary import Category
@@ -39,13 +39,12 @@ class Limits:
 
 @frames.public
 def index(request: HttpRequest) -> HttpResponse:
-    now = timezone.now()
     context = {
-        "figures": case_figures(now=now),
-        "commitments": tuple(commitments.cards()),
-        "cases": tuple(public.for_everyone(case) for case in public.public_rows()[:LATEST_CASES]),
-        "limits": _limits(_standards(timezone.localdate(now))),
-        "campaigns": campaigns.newest() is not None,
+        "figures": front.figures(),
+        "commitments": front.cards(),
+        "cases": front.latest_answers(LATEST_CASES),
+        "limits": _limits(timezone.localdate()),
+        "campaigns": front.has_campaign(),
     }
     return render(request, "oversight/index.html", context)
 
@@ -97,7 +96,9 @@ def _standards(today: date) -> list[StandardRow]:
     ]
 
 
-def _limits(standards: list[StandardRow]) -> Limits:
+@remembered
+def _limits(today: date) -> Limits:
+    standards = _standards(today)
     return Limits(
         triage=max((row.triage_days for row in standards), default=0),
         shortest=min((row.answer_days for row in standards), default=0),

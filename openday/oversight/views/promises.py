@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from openday.oversight import commitments
+from openday.oversight import commitments, front
 from openday.oversight.commitments import IndicatorPage
 from openday.oversight.verdicts import Verdict
 from openday.oversight.views import frames
@@ -16,7 +16,7 @@ from openday.oversight.views import frames
 
 @frames.public
 def overview(request: HttpRequest) -> HttpResponse:
-    context = {"commitments": commitments.cards(), "verdicts": {verdict.value: verdict.label for verdict in Verdict}}
+    context = {"commitments": front.cards(), "verdicts": {verdict.value: verdict.label for verdict in Verdict}}
     return render(request, "oversight/commitments.html", context)
 
 

@@ -23,7 +23,7 @@ def published(request: HttpRequest) -> HttpResponse:
     context = {
         "form": form,
         "page": page,
-        "cases": [public.for_everyone(case) for case in page],
+        "cases": tuple(public.for_everyone(case) for case in page),
         "is_filtered": bool(chosen),
     }
     return render(request, "oversight/published_list.html", context)
