@@ -39,7 +39,7 @@ def plan_session(
 ) -> Session:
     """Make a session with one pool for each kind in `capacities` (people)."""
     session = Session.objects.create(
-        open_day=open_day, starts_at=starts_at, ends_at=ends_at, languages=languages, guide_zh=guide_zh, state=state
+        open_day=open_day, starts_at=starts_at, ends_at=ends_at, languages=languages, guide_zh=guide_zh, state=state, changed_at=now
     )
     Pool.objects.bulk_create(Pool(session=session, kind=kind, capacity=capacity) for kind, capacity in capacities.items())
     audit.note("events.plan_session", by=by, about=session, now=now, capacities=dict(capacities))
@@ -72,10 +72,19 @@ def change_session(
         raise HasRegistrations
     _resize(fresh, pools, capacities)
     values: dict[str, Any] = {"starts_at": starts_at, "ends_at": ends_at, "languages": languages, "guide_zh": guide_zh, "state": state}
-    Session.objects.filter(pk=fresh.pk).update(**values, sequence=F("sequence") + 1 if moved else F("sequence"))
+    if moved:
+        values |= {"sequence": F("sequence") + 1, "changed_at": now, "moved_from_at": _announced_start(fresh, starts_at=starts_at)}
+    Session.objects.filter(pk=fresh.pk).update(**values)
     audit.note("events.change_session", by=by, about=fresh, now=now, capacities=dict(capacities), moved=moved)
     fresh.refresh_from_db()
     return fresh
+
+
+def _announced_start(session: Session, *, starts_at: datetime) -> datetime | None:
+    """The start that the public knew before this move; None when it never knew another one, or gets it back."""
+    unseen = session.state == Session.State.DRAFT or session.starts_at == starts_at
+    announced = session.moved_from_at if unseen else session.starts_at
+    return None if session.moved_from_at == starts_at else announced
 
 
 def _resize(session: Session, pools: Mapping[str, Pool], capacities: Mapping[str, int]) -> None:

@@ -107,7 +107,9 @@ def _cancel_one(sessions: list[Session], *, now: datetime) -> None:
         return
     coming = [session for session in sessions if session.starts_at > now + timedelta(days=2)]
     for session in coming[2:3]:
-        Session.objects.filter(pk=session.pk, pools__taken=0).update(state=SessionState.CANCELLED, cancelled_at=now, sequence=1)
+        Session.objects.filter(pk=session.pk, pools__taken=0).update(
+            state=SessionState.CANCELLED, cancelled_at=now, changed_at=now, sequence=1
+        )
         session.state = SessionState.CANCELLED
 
 

@@ -12,6 +12,7 @@ from django.db.models import F, FilteredRelation, Model, Prefetch, Q, QuerySet
 from django.utils import translation
 from wagtail.models import Site
 
+from home.family import something_is_private
 from home.models import SiteImage
 from home.pictures import every_spec
 from home.remembered import remembered
@@ -89,7 +90,7 @@ def _public_sessions() -> QuerySet[Session]:
         Session.objects.exclude(state=SessionState.DRAFT)
         .annotate(individuals=_individuals())
         .annotate(individuals_capacity=F("individuals__capacity"), individuals_taken=F("individuals__taken"))
-        .defer("guide_zh", "cancelled_at", "sequence")
+        .defer("guide_zh", "cancelled_at", "sequence", "changed_at")
         .order_by("starts_at", "pk")
     )
 
@@ -161,8 +162,8 @@ def load_calendar() -> Calendar:
     return Calendar(days=days, known_years=frozenset(day.year for day in days if (day.month, day.day) == (1, 1)))
 
 
-def calendar_entries(*, since: datetime, until: datetime) -> list[CalendarEntry]:
-    """Return the public sessions between two moments for the calendar, in the active language (2 queries).
+def calendar_entries(*, since: datetime, until: datetime, code: str = "") -> list[CalendarEntry]:
+    """Return the public sessions between two moments for the calendar, in the active language (2 queries); with `code` of one open day.
 
     Only of open days with a page; at most 1,000, so that the feed stays a file a phone can read.
     """
@@ -171,8 +172,10 @@ def calendar_entries(*, since: datetime, until: datetime) -> list[CalendarEntry]
         Session.objects.exclude(state=SessionState.DRAFT)
         .filter(starts_at__gte=since, starts_at__lt=until, open_day__in=list(addresses))
         .select_related("open_day")
-        .order_by("starts_at", "pk")[:1000]
+        .order_by("starts_at", "pk")
     )
+    if code:
+        sessions = sessions.filter(open_day__code=code)
     return [
         CalendarEntry(
             uid=session_uid(session),
@@ -182,9 +185,10 @@ def calendar_entries(*, since: datetime, until: datetime) -> list[CalendarEntry]
             place=session.open_day.place,
             url=settings.BASE_URL + addresses[session.open_day_id],
             sequence=session.sequence,
+            changed_at=session.changed_at,
             cancelled=session.state == SessionState.CANCELLED,
         )
-        for session in sessions
+        for session in sessions[:1000]
     ]
 
 
@@ -227,7 +231,10 @@ def _open_day_pages(language: str) -> list[OpenDayPage]:
 
 @remembered
 def _pages(language: str) -> dict[int, tuple[int, str]]:
-    rows = OpenDayPage.objects.live().order_by("pk").values_list("pk", "open_day_id", "locale__language_code", "url_path")
+    pages = OpenDayPage.objects.live()
+    if something_is_private():
+        pages = pages.public()
+    rows = pages.order_by("pk").values_list("pk", "open_day_id", "locale__language_code", "url_path")
     return _best_pages(rows, language=language)
 
 

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.utils import timezone
 from django.utils.cache import patch_cache_control
 from django.utils.translation import get_language
@@ -32,17 +32,37 @@ def places(request: HttpRequest) -> HttpResponse:
 @require_safe
 def calendar(request: HttpRequest) -> HttpResponse:
     """GET /<lang>/open-days/calendar.ics: the sessions of the last 30 and the next 180 days, to subscribe to."""
-    response = HttpResponse(_feed(get_language()), content_type="text/calendar; charset=utf-8")
+    return _calendar_answer(_feed(get_language()), name="open-days.ics")
+
+
+@require_safe
+def open_day_calendar(request: HttpRequest, code: str) -> HttpResponse:
+    """GET /<lang>/open-days/<code>/calendar.ics: the same for one open day; 404 unless it has a public page."""
+    if (feed := _feed(get_language(), code)) is None:
+        raise Http404
+    return _calendar_answer(feed, name=f"{code}.ics")
+
+
+def _calendar_answer(feed: bytes | None, *, name: str) -> HttpResponse:
+    response = HttpResponse(feed, content_type="text/calendar; charset=utf-8")
+    response["Content-Disposition"] = f'inline; filename="{name}"'
+    response["Access-Control-Allow-Origin"] = "*"
     patch_cache_control(response, public=True, max_age=300)
     return response
 
 
 @remembered
-def _feed(language: str) -> bytes:
+def _feed(language: str, code: str = "") -> bytes | None:
     # Half a millisecond for each session: many calendars ask at the full hour.
     now = timezone.now()
-    entries = queries.calendar_entries(since=now - timedelta(days=30), until=now + timedelta(days=180))
-    return ical.public_calendar(entries, name=_("Laboratory open days"), now=now)
+    name = _("Laboratory open days")
+    if code:
+        page = next((page for page in queries.open_day_pages() if page.open_day.code == code), None)
+        if page is None:
+            return None
+        name = page.open_day.name
+    entries = queries.calendar_entries(since=now - timedelta(days=30), until=now + timedelta(days=180), code=code)
+    return ical.public_calendar(entries, name=name)
 
 
 def _is_id(text: str) -> bool:

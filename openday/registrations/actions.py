@@ -261,7 +261,7 @@ def cancel_session(*, session: Session, now: datetime, by: Any, reason_zh: str, 
     log. Safe to repeat: a second cancellation changes nothing and returns 0.
     """
     moved = Session.objects.filter(pk=session.pk, state=Session.State.OPEN).update(
-        state=Session.State.CANCELLED, cancelled_at=now, sequence=F("sequence") + 1
+        state=Session.State.CANCELLED, cancelled_at=now, changed_at=now, sequence=F("sequence") + 1
     )
     if not moved:
         return 0

@@ -4,6 +4,7 @@ from typing import ClassVar
 
 from django.db import connection, models
 from django.db.models import F, Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from openday.accounts.personal_data import PersonalField, mask_name
@@ -37,6 +38,10 @@ class Session(models.Model):
     cancelled_at = models.DateTimeField(null=True, blank=True, editable=False)
     # Rises with every change that a visitor's calendar must learn of (iCalendar SEQUENCE).
     sequence = models.PositiveIntegerField(default=0, editable=False)
+    # The start that was announced before the session moved; whoever reads our data is told of both.
+    moved_from_at = models.DateTimeField(null=True, blank=True, editable=False)
+    # When people who follow the feeds last had something new to learn.
+    changed_at = models.DateTimeField(default=timezone.now, editable=False)
 
     objects = SessionManager()
 
@@ -67,7 +72,17 @@ class Session(models.Model):
                 mask=mask_name,
             )
         }
-        keep: ClassVar = {"open_day", "starts_at", "ends_at", "languages", "state", "cancelled_at", "sequence"}
+        keep: ClassVar = {
+            "open_day",
+            "starts_at",
+            "ends_at",
+            "languages",
+            "state",
+            "cancelled_at",
+            "sequence",
+            "moved_from_at",
+            "changed_at",
+        }
 
     def __str__(self) -> str:
         return f"{self.open_day} {self.when()}"
