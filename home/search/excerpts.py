@@ -1,5 +1,7 @@
 """Why a page was found: the piece of its text with the words in it, marked."""
 
+import re
+
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from wagtail.models import Page
@@ -33,7 +35,18 @@ def _text_of(page: Page) -> str:
     values = (
         field.get_value(page) for field in type(page).get_search_fields() if isinstance(field, SearchField) and field.field_name != "title"
     )
-    return " ".join(" ".join(flat(value) for value in values if value).split())[:_LONGEST_READ]
+    return joined("\n".join(flat(value) for value in values if value))[:_LONGEST_READ]
+
+
+# A space between two Chinese characters is the end of a heading or of a list item, never a space of the text.
+_HAN = r"[\u3007\u3400-\u9fff\uf900-\ufaff]"
+_AFTER_STOP = re.compile(r"(?<=[\u3001\u3002\uff01\uff08-\uff0c\uff1a\uff1b\uff1f\u2026\u201d\u300b]) +")
+_BETWEEN_PARTS = re.compile(rf"(?<={_HAN}) +(?={_HAN})|(?<=[^\W_])\s*\n\s*")
+
+
+def joined(text: str) -> str:
+    """The parts of `text`, one on each line, as one line: parts without a stop of their own get a dot between them."""
+    return _AFTER_STOP.sub("", " ".join(_BETWEEN_PARTS.sub(" · ", text.strip()).split()))
 
 
 def _marked(text: str, spans: list[tuple[int, int]]) -> SafeString:

@@ -293,7 +293,7 @@ class FindForm(PublicForm):
         label=gettext_lazy("Code of the registration"),
         max_length=20,
         help_text=gettext_lazy("8 letters and digits, in our message to you."),
-        widget=LineInput(attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false", "class": "input--short"}),
+        widget=LineInput(attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false", "class": "input--code"}),
     )
     contact = ContactField(label=gettext_lazy("Mobile number or e-mail address"), help_text=gettext_lazy("The one you registered with."))
 

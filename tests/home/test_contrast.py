@@ -22,6 +22,8 @@ TEXT = [
     ("on-ink", "ink-strong"),
     ("on-ink-soft", "ink"),
     ("on-ink-soft", "ink-strong"),
+    ("on-action", "action"),
+    ("on-action", "action-strong"),
     ("success-text", "success-back"),
     ("warn-text", "warn-back"),
     ("error-text", "error-back"),
@@ -33,7 +35,15 @@ TEXT = [
     ("text", "info-back"),
 ]
 # Borders of controls, signs and the ring of the focus: 3 to 1.
-SHAPES = [("line-strong", "surface"), ("line-strong", "paper"), ("jade", "surface"), ("focus", "paper"), ("focus", "surface")]
+SHAPES = [
+    ("line-strong", "surface"),
+    ("line-strong", "paper"),
+    ("action", "paper"),
+    ("action", "surface"),
+    ("jade", "surface"),
+    ("focus", "paper"),
+    ("focus", "surface"),
+]
 
 
 def scheme(name: str) -> dict[str, str]:
@@ -84,3 +94,10 @@ def test_every_shape_that_means_something_can_be_seen(name):
     colours = scheme(name)
 
     assert below(colours, SHAPES, 3) == {}
+
+
+def test_high_contrast_leaves_no_colour_of_the_dark_scheme_behind():
+    dark = TOKENS[TOKENS.index("@media screen and (prefers-color-scheme: dark)") : TOKENS.index(':root[data-contrast="high"]')]
+    high = TOKENS[TOKENS.index(':root[data-contrast="high"]') : TOKENS.index("@media (prefers-contrast: more)")]
+
+    assert set(re.findall(r"--([\w-]+):", dark)) - set(re.findall(r"--([\w-]+):", high)) == set()
