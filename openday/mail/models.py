@@ -1,9 +1,8 @@
 """Letters out: every e-mail and text message is a row first."""
 
 from datetime import datetime
-from functools import cache
 
-from django.db import models, router, transaction
+from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -24,32 +23,6 @@ class MessageQuerySet(models.QuerySet["Message"]):
         """Take one letter for sending; False when another deliverer was faster."""
         # One conditional UPDATE on both databases: SQLite knows no SKIP LOCKED.
         return self.filter(pk=pk).due(now).update(state=Message.State.SENDING, claimed_until=until, attempts=models.F("attempts") + 1) == 1
-
-
-class MessageManager(models.Manager.from_queryset(MessageQuerySet)):  # type: ignore[misc]
-    def insert_once(self, message: "Message") -> int:
-        """Insert the row unless its key is taken; returns the id of the row that has the key.
-
-        One statement on both databases. Catching IntegrityError instead would break the caller's transaction on
-        PostgreSQL, and looking first would let two requests write two letters. Setting the key to itself makes the
-        database return the id of the row that was there first. bulk_create(update_conflicts=True) sends the same
-        statement, but takes twice the time to put it together, and this is on the way of every registration.
-        """
-        fields = [field for field in message._meta.concrete_fields if not field.primary_key]
-        with transaction.get_connection(router.db_for_write(Message)).cursor() as cursor:
-            values = [field.get_db_prep_save(getattr(message, field.attname), connection=cursor.db) for field in fields]
-            cursor.execute(_insert_statement(), values)
-            return int(cursor.fetchone()[0])
-
-
-@cache
-def _insert_statement() -> str:
-    # Names of our own model only; both databases take the same words.
-    columns = [f'"{field.column}"' for field in Message._meta.concrete_fields if not field.primary_key]
-    return (
-        f'INSERT INTO "{Message._meta.db_table}" ({", ".join(columns)}) VALUES ({", ".join(["%s"] * len(columns))}) '  # noqa: S608
-        'ON CONFLICT ("key") DO UPDATE SET "key" = EXCLUDED."key" RETURNING "id"'
-    )
 
 
 class Message(models.Model):
@@ -91,7 +64,7 @@ class Message(models.Model):
     erased_at = models.DateTimeField(_("erased at"), null=True, blank=True)
     created_at = models.DateTimeField(_("written at"), default=timezone.now)
 
-    objects = MessageManager()
+    objects = MessageQuerySet.as_manager()
 
     class Meta:
         ordering = ["-created_at", "-pk"]

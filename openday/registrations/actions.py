@@ -14,6 +14,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.utils import timezone
 
+from openday import plain_sql
 from openday.accounts import audit
 from openday.accounts.encryption import derive_token
 from openday.events import rules as event_rules
@@ -107,21 +108,30 @@ def register(
     raise AssertionError("unreachable")
 
 
-@transaction.atomic
 def _insert(row: Registration, *, pool: Pool, open_day: OpenDay, wait: bool, consents: Mapping[str, str], now: datetime) -> Registration:
     row.pk = None
     row.code = human_code()
     row.secret_nonce = secrets.token_urlsafe(24)
     row.secret_hash = queries.token_hash(derive_token(row.secret_nonce, purpose=TOKEN_PURPOSE))
     row.confirmed_at = row.waiting_since = None
+    # Put together before the pool is locked: everybody who wants the same session waits for what comes after.
+    words = emails.prepare(row, confirmed=row.places <= pool.left, now=now)
+    given = [Consent(purpose=purpose, version=version, given_at=now) for purpose, version in consents.items()]
+    return _take_and_store(row, given, words, open_day=open_day, wait=wait, now=now)
+
+
+@transaction.atomic
+def _take_and_store(
+    row: Registration, consents: list[Consent], words: emails.Prepared, *, open_day: OpenDay, wait: bool, now: datetime
+) -> Registration:
     # One UPDATE decides who gets the last place. Reading the count first and writing after
     # let 39 parties into 10 places on PostgreSQL (tests/races).
-    taken = Pool.objects.take(pool.pk, places=row.places)
+    taken = Pool.objects.take(row.pool_id, places=row.places)
     if not taken:
         # Now with the pool locked: a party that cancels at this moment has either given its
         # places back already, or will find us in the queue. Without the lock both could miss.
-        fresh = Pool.objects.select_for_update().get(pk=pool.pk)
-        taken = Pool.objects.take(pool.pk, places=row.places)
+        fresh = Pool.objects.select_for_update().get(pk=row.pool_id)
+        taken = Pool.objects.take(row.pool_id, places=row.places)
         if not taken and not (wait and open_day.waiting_list and row.places <= fresh.capacity):
             raise SessionFull(left=fresh.left)
     # Read again, under the lock of the pool: the session may have been cancelled since.
@@ -131,15 +141,14 @@ def _insert(row: Registration, *, pool: Pool, open_day: OpenDay, wait: bool, con
         row.state, row.confirmed_at = State.CONFIRMED, now
     else:
         row.state, row.waiting_since = State.WAITING, now
-    row.save(force_insert=True)
-    if consents:
-        Consent.objects.bulk_create(
-            Consent(registration=row, purpose=purpose, version=version, given_at=now) for purpose, version in consents.items()
-        )
+    plain_sql.insert(row)
+    for consent in consents:
+        consent.registration_id = row.pk
+    plain_sql.insert_all(consents)
     if taken:
-        emails.confirmed(row, now=now)
+        emails.confirmed(row, now=now, prepared=words)
     else:
-        emails.waiting(row, now=now)
+        emails.waiting(row, now=now, prepared=words)
     return row
 
 

@@ -4,6 +4,7 @@ No letter carries a text that a stranger typed (not even the own name): until th
 proven, such a letter would be a way to send a message of one's own to somebody else.
 """
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import lru_cache
 from typing import Any
@@ -27,13 +28,28 @@ from openday.registrations.wording import people, pretty_code
 KEEP_AFTER_VISIT = timedelta(days=30)
 
 
-def confirmed(registration: Registration, *, now: datetime) -> None:
-    _write(registration, "registration_confirmed", now=now, method=ical.REQUEST)
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """What a first letter says, put together before the deed locks anything."""
+
+    words: dict[str, Any]
+    # For a confirmation by e-mail; empty when the deed is expected to end otherwise.
+    calendar: str = ""
 
 
-def waiting(registration: Registration, *, now: datetime, part: str = "") -> None:
+def prepare(registration: Registration, *, confirmed: bool, now: datetime) -> Prepared:
+    """Put together the words of the letter that will follow, and the calendar entry if places are expected to be left."""
+    words = {**visit_words(registration), "link": link_to(registration)}
+    return Prepared(words, _entry(registration, method=ical.REQUEST, now=now, link=words["link"]) if confirmed else "")
+
+
+def confirmed(registration: Registration, *, now: datetime, prepared: Prepared | None = None) -> None:
+    _write(registration, "registration_confirmed", now=now, method=ical.REQUEST, prepared=prepared)
+
+
+def waiting(registration: Registration, *, now: datetime, part: str = "", prepared: Prepared | None = None) -> None:
     position = queries.waiting_position(registration)
-    _write(registration, "registration_waiting", now=now, part=part, extra={"position": position})
+    _write(registration, "registration_waiting", now=now, part=part, extra={"position": position}, prepared=prepared)
 
 
 def promoted(registration: Registration, *, now: datetime) -> None:
@@ -106,24 +122,37 @@ def calendar_entry(registration: Registration, *, method: str, now: datetime, li
 
 
 def _write(
-    registration: Registration, kind: str, *, now: datetime, method: str | None = None, extra: dict[str, Any] | None = None, part: str = ""
+    registration: Registration,
+    kind: str,
+    *,
+    now: datetime,
+    method: str | None = None,
+    extra: dict[str, Any] | None = None,
+    part: str = "",
+    prepared: Prepared | None = None,
 ) -> None:
-    link = link_to(registration)
-    by_email = registration.contact_kind == "email"
-    entry = None
-    if method and by_email:
-        entry = calendar_entry(registration, method=method, now=now, link=link, language=registration.language)
+    prepared = prepared or prepare(registration, confirmed=False, now=now)
+    entry = ""
+    if method:
+        entry = prepared.calendar or _entry(registration, method=method, now=now, link=prepared.words["link"])
     queue(
         kind=kind,
-        channel="email" if by_email else "sms",
+        channel="email" if registration.contact_kind == "email" else "sms",
         to=registration.contact,
         language=registration.language,
-        context={**visit_words(registration), "link": link, **(extra or {})},
+        context={**prepared.words, **(extra or {})},
         now=now,
         key=":".join(filter(None, ["registration", str(registration.pk), kind, part])),
         calendar=entry,
         purge_after=registration.session.ends_at + KEEP_AFTER_VISIT,
     )
+
+
+def _entry(registration: Registration, *, method: str, now: datetime, link: str) -> str:
+    """The calendar entry that goes with a letter; a text message has none."""
+    if registration.contact_kind != "email":
+        return ""
+    return calendar_entry(registration, method=method, now=now, link=link, language=registration.language)
 
 
 def visit_words(registration: Registration) -> dict[str, Any]:

@@ -37,6 +37,22 @@ def test_register_takes_the_places_of_the_whole_party_and_writes_one_letter():
     assert letters(registration) == ["registration_confirmed"]
 
 
+@pytest.mark.parametrize(("looked", "really", "kind"), [(0, 5, "registration_confirmed"), (5, 0, "registration_waiting")])
+def test_the_letter_says_what_happened_whatever_an_old_look_at_the_pool_said(looked, really, kind):
+    """Its words are put together before the pool is locked, from a look that may be seconds old."""
+    session = SessionFactory(places=5)
+    pool = Pool.objects.select_related("session__open_day").get(session=session)
+    pool.taken = pool.capacity - looked
+    Pool.objects.filter(pk=pool.pk).update(taken=pool.capacity - really)
+
+    registration = register(session, pool=pool)
+
+    letter = Message.objects.get()
+    assert letters(registration) == [kind]
+    assert bool(letter.calendar) == (really > 0)
+    assert registration.token in letter.context["link"]
+
+
 def test_companions_are_free_of_capacity():
     session = SessionFactory(places=1)
 

@@ -98,8 +98,11 @@ class PoolQuerySet(models.QuerySet["Pool"]):
     def take(self, pool_id: int, *, places: int) -> bool:
         """Take `places` from the pool if that many are left; False when not."""
         # One UPDATE decides who gets the last place. Reading the count first and writing
-        # after let 39 parties into 10 places on PostgreSQL (tests/races).
-        return self.filter(pk=pool_id, taken__lte=F("capacity") - places).update(taken=F("taken") + places) == 1
+        # after let 39 parties into 10 places on PostgreSQL (tests/races). In plain SQL, as everybody
+        # who registers asks: the mapper takes 900 calls to put it together.
+        with connection.cursor() as cursor:
+            cursor.execute("UPDATE events_pool SET taken = taken + %s WHERE id = %s AND taken + %s <= capacity", [places, pool_id, places])
+            return cursor.rowcount == 1
 
     def give_back(self, pool_id: int, *, places: int) -> None:
         self.filter(pk=pool_id).update(taken=F("taken") - places)
