@@ -6,6 +6,8 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.db import migrations
 
+# Staff see it above every page, in either language; Wagtail calls it "Root".
+ROOT_TITLE = "全部页面 All pages"
 HOME_TITLES = {"zh-hans": "实验室开放日", "en": "Laboratory open days"}
 SLUGS = {"zh-hans": "home", "en": "home-en"}
 LISTS = [
@@ -39,6 +41,7 @@ def plant(apps, schema_editor):
             address = urlsplit(settings.BASE_URL)
             port = address.port or (443 if address.scheme == "https" else 80)
             Site.objects.create(hostname=address.hostname, port=port, site_name="", root_page_id=home.pk, is_default_site=True)
+    root.title = root.draft_title = ROOT_TITLE
     root.numchild = len(HOME_TITLES)
     root.save()
 

@@ -62,13 +62,22 @@ class Command(BaseCommand):
             else:
                 subprocess.run(["msgfmt", "--check-format", "-o", path.with_suffix(".mo"), path], check=True)
         if not options["check"]:
-            for path in (path for folder in settings.LOCALE_PATHS[1:] for path in Path(folder).rglob("*.po")):
-                subprocess.run(["msgfmt", "--check-format", "-o", path.with_suffix(".mo"), path], check=True)
+            _fill_gaps_of_wagtail()
         for gap in gaps:
             self.stderr.write(f"not translated: {gap!r}")
         if gaps and options["check"]:
             raise SystemExit(1)
         self.stdout.write(f"{len(simplified)} strings, {len(gaps)} without a translation.")
+
+
+def _fill_gaps_of_wagtail() -> None:
+    """Derive and compile the catalogues written by hand, also the one for scripts."""
+    for folder in (Path(folder) for folder in settings.LOCALE_PATHS[1:]):
+        for path in folder.glob("zh_Hans/LC_MESSAGES/*.po"):
+            traditional = folder / "zh_Hant" / "LC_MESSAGES" / path.name
+            _derive(polib.pofile(str(path), wrapwidth=0), traditional)
+            for each in (path, traditional):
+                subprocess.run(["msgfmt", "--check-format", "-o", each.with_suffix(".mo"), each], check=True)
 
 
 def _fill(catalogue: polib.POFile, folder: Path) -> None:

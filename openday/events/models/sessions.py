@@ -6,6 +6,7 @@ from django.db import connection, models
 from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from openday.accounts.personal_data import PersonalField, mask_name
 from openday.events.models.choices import GuideLanguage
@@ -118,7 +119,7 @@ class Pool(models.Model):
 
     class Kind(models.TextChoices):
         INDIVIDUALS = "individuals", _("Individuals and families")
-        GROUPS = "groups", _("Groups")
+        GROUPS = "groups", pgettext_lazy("kind of places", "Groups")
         RESERVED = "reserved", _("Reserved")
 
     session = models.ForeignKey(Session, models.PROTECT, related_name="pools")
