@@ -102,6 +102,7 @@ def calendar_entry(registration: Registration, *, method: str, now: datetime, li
                 _("See, change or cancel: %(link)s") % {"link": link},
             ]
         )
+        organizer_name = str(settings.WAGTAIL_SITE_NAME)
     return ical.entry(
         ical.Visit(
             uid=f"{registration.code.lower()}@{_host()}",
@@ -113,7 +114,7 @@ def calendar_entry(registration: Registration, *, method: str, now: datetime, li
             description=description,
             url=link,
             organizer=settings.DEFAULT_FROM_EMAIL,
-            organizer_name=settings.WAGTAIL_SITE_NAME,
+            organizer_name=organizer_name,
             attendee=registration.contact if registration.contact_kind == "email" else "",
         ),
         method=method,
