@@ -76,6 +76,16 @@ def test_the_calendar_entries_of_one_visit_are_one_entry_in_any_calendar():
     }
 
 
+def test_a_calendar_entry_names_the_organiser_in_the_language_of_the_letter():
+    named = {}
+    for language in ("zh-hans", "en"):
+        letters = every_letter(language, Contact(value=f"{language}@example.org"))
+        (event,) = icalendar.Calendar.from_ical(letters["registration_promoted"].calendar).walk("VEVENT")
+        named[language] = str(event["organizer"].params["CN"])
+
+    assert named == {"zh-hans": "实验室开放日", "en": "Laboratory open days"}
+
+
 def test_a_calendar_entry_has_the_local_time_of_the_visit():
     session = SessionFactory()
     register(session)
