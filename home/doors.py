@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
 
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
-from opencc import OpenCC
+
+from openday.language.folding import fold
 
 
 @dataclass(frozen=True)
@@ -46,14 +46,5 @@ def open_doors() -> Iterator[Door]:
 
 def matching(query: str) -> list[Door]:
     """Doors whose title or words contain every word of the query; Traditional finds Simplified."""
-    asked = _plain(query).split()
-    return [door for door in open_doors() if asked and all(word in _plain(f"{door.title} {door.words}") for word in asked)]
-
-
-@cache
-def _to_simplified() -> OpenCC:
-    return OpenCC("t2s")
-
-
-def _plain(text: str) -> str:
-    return _to_simplified().convert(text).casefold()
+    asked = fold(query).split()
+    return [door for door in open_doors() if asked and all(word in fold(f"{door.title} {door.words}") for word in asked)]

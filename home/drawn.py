@@ -17,11 +17,14 @@ from django.utils import translation
 from django.utils.safestring import SafeString
 from wagtail.models import Page
 
+# Of four bytes at the worst. A thousand parts of an ordinary page together have half a million.
+_MOST_LETTERS = 3_000_000
+_letters_kept = 0
 _PLAIN = (str, int, float, bool, type(None), date, time, Enum, UUID)
 
 
 def drawn(template_name: str, **inputs: object) -> SafeString:
-    """Return the part as it looks with `inputs`, in the active language; at most 2,000 are kept.
+    """Return the part as it looks with `inputs`, in the active language; at most 2,000 are kept, and 3 million letters.
 
     Raises TypeError for inputs that may change or that compare by something else than all they show: rows of the
     database above all, which are equal when their keys are.
@@ -36,7 +39,18 @@ def _draw(template_name: str, _language: str | None, names: tuple[str, ...], *va
     for name, value in zip(names, values, strict=True):
         if not _is_plain(value, at_the_top=True):
             raise TypeError(f"{template_name} is drawn once for equal inputs, and {name} is not a plain value: {type(value).__name__}")
-    return render_to_string(template_name, dict(zip(names, values, strict=True)))
+    part = render_to_string(template_name, dict(zip(names, values, strict=True)))
+    _make_room_for(part)
+    return part
+
+
+def _make_room_for(part: str) -> None:
+    """Begin anew when the parts drawn so far would be too many letters: whoever writes names and places decides how long they are."""
+    global _letters_kept  # noqa: PLW0603
+    _letters_kept += len(part)
+    if _letters_kept > _MOST_LETTERS:
+        _draw.cache_clear()
+        _letters_kept = len(part)
 
 
 def _is_plain(value: object, *, at_the_top: bool = False) -> bool:

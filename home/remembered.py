@@ -7,13 +7,11 @@ Tests set it to 0, so that nothing outlives the test that made it.
 import time
 from collections.abc import Callable
 from functools import lru_cache, wraps
-from itertools import count
 from typing import TypeVar
 
 from django.conf import settings
 
 Answer = TypeVar("Answer")
-_unrepeated = count(start=-1, step=-1)
 _clearings: list[Callable[[], None]] = []
 
 
@@ -25,6 +23,7 @@ def forget_everything() -> None:
 
 def remembered(function: Callable[..., Answer], *, at_most: int = 1024) -> Callable[..., Answer]:
     """Call `function` at most once per span of seconds and arguments; `at_most` so many answers are kept."""
+    latest = 0
 
     @lru_cache(maxsize=at_most)
     def answer(_span: int, *arguments: object) -> Answer:
@@ -32,8 +31,16 @@ def remembered(function: Callable[..., Answer], *, at_most: int = 1024) -> Calla
 
     @wraps(function)
     def ask(*arguments: object) -> Answer:
+        nonlocal latest
         seconds = settings.REMEMBER_SECONDS
-        return answer(int(time.monotonic() // seconds) if seconds else next(_unrepeated), *arguments)
+        if not seconds:
+            return function(*arguments)
+        span = int(time.monotonic() // seconds)
+        if span != latest:
+            # Nobody asks for an earlier span again; its pages and lists would stay until `at_most` new ones pushed them out.
+            answer.cache_clear()
+            latest = span
+        return answer(span, *arguments)
 
     _clearings.append(answer.cache_clear)
     ask.forget = answer.cache_clear  # type: ignore[attr-defined]

@@ -13,6 +13,9 @@ from openday.language.html import html_to_traditional
 from openday.language.names import TRADITIONAL
 from openday.language.traditional import edition
 
+# A page has 15,000 to 30,000 letters.
+_LONGEST_REMEMBERED = 60_000
+
 
 class LanguageMiddleware(LocaleMiddleware):
     """Django's, save that a view's own 404 stays a 404.
@@ -61,10 +64,10 @@ def _is_everybodys(request: HttpRequest, response: HttpResponse) -> bool:
 
 
 def _remembered(html: str) -> str:
-    return _same_again(html, edition())
+    return _same_again(html, edition()) if len(html) <= _LONGEST_REMEMBERED else html_to_traditional(html)
 
 
-# Some 100 KB each.
+# Before and after, two bytes a letter: at most 8 MB.
 @lru_cache(maxsize=32)
 def _same_again(html: str, _edition: int) -> str:
     return html_to_traditional(html)

@@ -38,6 +38,13 @@ def test_a_text_is_escaped_although_the_same_text_was_safe_before():
     assert "<b>now</b>" not in drawn(BANNER, text="<b>now</b>")
 
 
+def test_parts_that_are_many_and_long_do_not_fill_the_memory():
+    for number in range(60):
+        drawn(BANNER, text=f"{number} " + "字" * 200_000)
+
+    assert _draw.cache_info().currsize <= 15
+
+
 @dataclass
 class _Changing:
     title: str

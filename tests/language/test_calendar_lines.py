@@ -1,6 +1,6 @@
 """What we write as iCalendar is what a calendar program reads."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import icalendar
@@ -63,3 +63,19 @@ def test_time_zone_says_eight_hours_ahead():
     zone = icalendar.Timezone.from_ical(time_zone("Asia/Shanghai"))
 
     assert [str(part["TZOFFSETTO"].to_ical()) for part in zone.walk("STANDARD")] == ["+0800"]
+
+
+@pytest.mark.parametrize("key", ["Asia/Shanghai", "Europe/Berlin", "Australia/Lord_Howe", "Asia/Kathmandu"])
+def test_time_zone_tells_the_hour_of_every_day_as_the_zone_does(key):
+    zone = icalendar.Timezone.from_ical(time_zone(key)).to_tz()
+    noons = [datetime(2020, 1, 2, 12, tzinfo=UTC) + timedelta(days=number) for number in range(6500)]
+
+    assert [noon.astimezone(zone).utcoffset() for noon in noons] == [noon.astimezone(ZoneInfo(key)).utcoffset() for noon in noons]
+
+
+def test_time_zone_changes_at_the_hour_of_the_old_clocks():
+    zone = icalendar.Timezone.from_ical(time_zone("Europe/Berlin"))
+
+    changes = [(part.name, part["DTSTART"].to_ical()) for part in zone.walk() if part.name in {"STANDARD", "DAYLIGHT"}]
+
+    assert changes[1:3] == [("DAYLIGHT", b"20200329T020000"), ("STANDARD", b"20201025T030000")]

@@ -13,8 +13,6 @@ from typing import Any
 from django.http import FileResponse, StreamingHttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
 
 from openday.accounts.personal_data import masked
 from openday.registrations.models import Registration
@@ -106,11 +104,14 @@ def _lines(registrations: Iterable[Registration]) -> Iterator[bytes]:
 
 def as_xlsx(registrations: Any, *, filename: str) -> FileResponse:
     """Write row by row into a temporary file; never all rows in memory."""
+    from openpyxl import Workbook  # noqa: PLC0415 - 5 MB of every process, and few ever write a workbook
+    from openpyxl.cell import WriteOnlyCell  # noqa: PLC0415
+
     workbook = Workbook(write_only=True)
     sheet = workbook.create_sheet(title=_("Registrations")[:31])
     sheet.append(headings())
     for registration in registrations.iterator(chunk_size=_BATCH):
-        sheet.append([_cell(sheet, value) for value in row(registration)])
+        sheet.append([_literal(WriteOnlyCell(sheet, value)) for value in row(registration)])
     file = TemporaryFile()  # noqa: SIM115 - the response closes it
     workbook.save(file)
     file.seek(0)
@@ -124,9 +125,8 @@ def as_xlsx(registrations: Any, *, filename: str) -> FileResponse:
     return response
 
 
-def _cell(sheet: Any, value: object) -> WriteOnlyCell:
-    cell = WriteOnlyCell(sheet, value)
-    if isinstance(value, str):
+def _literal(cell: Any) -> Any:
+    if isinstance(cell.value, str):
         # openpyxl would make a formula of "=1+1"; the apostrophe is for CSV, the type for XLSX.
         cell.data_type = "s"
     return cell
