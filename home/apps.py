@@ -12,6 +12,10 @@ class HomeConfig(AppConfig):
     def ready(self) -> None:
         from wagtail.signals import page_published  # noqa: PLC0415 - models are not loaded when this file is
 
+        from home.glossary.words import words_of_staff  # noqa: PLC0415 - see above
+        from openday.language.traditional import add_glossary  # noqa: PLC0415 - see above
+
+        add_glossary(words_of_staff)
         page_published.connect(_warm, dispatch_uid="home.warm")
 
 

@@ -17,6 +17,9 @@ from django.utils import translation
 from django.utils.safestring import SafeString
 from wagtail.models import Page
 
+from openday.language.names import TRADITIONAL
+from openday.language.traditional import edition
+
 # Of four bytes at the worst. A thousand parts of an ordinary page together have half a million.
 _MOST_LETTERS = 3_000_000
 _letters_kept = 0
@@ -30,12 +33,18 @@ def drawn(template_name: str, **inputs: object) -> SafeString:
     database above all, which are equal when their keys are.
     """
     draw = _draw.__wrapped__ if settings.DEBUG else _draw
-    return draw(template_name, translation.get_language(), tuple(inputs), *inputs.values())
+    return draw(template_name, *_tongue(), tuple(inputs), *inputs.values())
+
+
+def _tongue() -> tuple[str | None, int]:
+    """The active language, and in Traditional the edition of the glossary: its words are drawn into the part."""
+    language = translation.get_language()
+    return language, edition() if language == TRADITIONAL else 0
 
 
 # Typed: 1 is not True, and a text is not the same text marked as safe.
 @lru_cache(maxsize=2000, typed=True)
-def _draw(template_name: str, _language: str | None, names: tuple[str, ...], *values: object) -> SafeString:
+def _draw(template_name: str, _language: str | None, _edition: int, names: tuple[str, ...], *values: object) -> SafeString:
     for name, value in zip(names, values, strict=True):
         if not _is_plain(value, at_the_top=True):
             raise TypeError(f"{template_name} is drawn once for equal inputs, and {name} is not a plain value: {type(value).__name__}")
@@ -71,8 +80,8 @@ def drawn_of(page: Page, template_name: str) -> SafeString:
     Published pages are kept for seconds (home/middleware.py) and read anew when an editor publishes; a preview is
     a page of its own. The part lives and dies with the page in memory.
     """
-    kept: dict[tuple[str, str | None], SafeString] = page.__dict__.setdefault("_drawn_parts", {})
-    key = (template_name, translation.get_language())
+    kept: dict[tuple[str, str | None, int], SafeString] = page.__dict__.setdefault("_drawn_parts", {})
+    key = (template_name, *_tongue())
     if key not in kept or settings.DEBUG:
         kept[key] = render_to_string(template_name, {"page": page})
     return kept[key]

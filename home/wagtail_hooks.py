@@ -9,6 +9,9 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.userbar import ContentCheckerItem
+from wagtail.admin.viewsets.base import ViewSet
+
+from home.glossary.desk import GlossaryViewSet
 
 
 class PageCheck(ContentCheckerItem):
@@ -36,3 +39,8 @@ def use_our_checks(request: HttpRequest, items: list[Any], page: Any) -> None:
 @hooks.register("insert_global_admin_css")
 def site_colours() -> SafeString:
     return format_html('<link rel="stylesheet" href="{}">', static("css/admin.css"))
+
+
+@hooks.register("register_admin_viewset")
+def words_for_traditional_pages() -> ViewSet:
+    return GlossaryViewSet()

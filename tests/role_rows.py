@@ -21,6 +21,7 @@ from openday.accounts.roles import (
 SUPERUSER = "superuser"
 EVERYBODY = {EDITOR, ORGANISER, RECEPTION, QUALITY_OFFICE, HANDLER, REVIEWER, DATA_PROTECTION, ADMINISTRATOR}
 PLANNERS = {ORGANISER, ADMINISTRATOR}
+WORD_KEEPERS = {EDITOR, ADMINISTRATOR}
 
 
 @dataclass(frozen=True)
@@ -74,6 +75,15 @@ ROWS = [
     row("letters:letter", {ADMINISTRATOR}, "letter"),
     row("letters:kind", {ADMINISTRATOR}, "=registration_confirmed", "=zh-hans"),
     row("letters:html", {ADMINISTRATOR}, "=registration_confirmed", "=zh-hans"),
+    # home
+    row("traditional-words:index", WORD_KEEPERS),
+    row("traditional-words:index_results", WORD_KEEPERS),
+    row("traditional-words:add", WORD_KEEPERS),
+    row("traditional-words:edit", WORD_KEEPERS, "glossary_entry"),
+    row("traditional-words:delete", WORD_KEEPERS, "glossary_entry"),
+    row("traditional-words:history", WORD_KEEPERS, "glossary_entry"),
+    row("traditional-words:history_results", WORD_KEEPERS, "glossary_entry"),
+    row("traditional-words:usage", WORD_KEEPERS, "glossary_entry"),
     # events
     row("open-days:index", PLANNERS),
     row("open-days:index_results", PLANNERS),

@@ -25,6 +25,21 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
+            name='GlossaryEntry',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('simplified', models.CharField(error_messages={'unique': 'This phrase is in the glossary already.'}, help_text='As it stands on our pages, at least two Chinese characters. The longest phrase wins.', max_length=30, unique=True, verbose_name='phrase in Simplified')),
+                ('traditional', models.CharField(help_text='To keep a phrase as it is, write the same characters again.', max_length=30, verbose_name='how it is to read in Traditional')),
+                ('note', models.CharField(blank=True, help_text='For colleagues; it is not published.', max_length=200, verbose_name='why this entry')),
+                ('changed_at', models.DateTimeField(auto_now=True, verbose_name='changed at')),
+            ],
+            options={
+                'verbose_name': 'word for Traditional pages',
+                'verbose_name_plural': 'words for Traditional pages',
+                'ordering': ['simplified'],
+            },
+        ),
+        migrations.CreateModel(
             name='SiteDocument',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),

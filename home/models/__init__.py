@@ -1,4 +1,5 @@
 from home.models.base import BasePage
+from home.models.glossary import GlossaryEntry
 from home.models.images import SiteDocument, SiteImage, SiteRendition
 from home.models.labs import LabIndexPage, LabPage
 from home.models.news import NewsIndexPage, NewsPage
@@ -7,6 +8,7 @@ from home.models.settings import SiteSettings
 
 __all__ = [
     "BasePage",
+    "GlossaryEntry",
     "HomePage",
     "LabIndexPage",
     "LabPage",

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 
 from home.remembered import remembered
 from openday.events import ical, queries
+from openday.language.names import in_our_words
 
 _MOST_IDS = 100
 _LARGEST_ID = 2**63 - 1
@@ -55,7 +56,7 @@ def _calendar_answer(feed: bytes | None, *, name: str) -> HttpResponse:
 def _feed(language: str, code: str = "") -> bytes | None:
     # Half a millisecond for each session: many calendars ask at the full hour.
     now = timezone.now()
-    name = _("Laboratory open days")
+    name = in_our_words(_("Laboratory open days"))
     if code:
         page = next((page for page in queries.open_day_pages() if page.open_day.code == code), None)
         if page is None:

@@ -11,7 +11,7 @@ from django.utils.cache import patch_vary_headers
 
 from openday.language.html import html_to_traditional
 from openday.language.names import TRADITIONAL
-from openday.language.traditional import edition
+from openday.language.traditional import edition, keep_up
 
 # A page has 15,000 to 30,000 letters.
 _LONGEST_REMEMBERED = 60_000
@@ -30,6 +30,20 @@ class LanguageMiddleware(LocaleMiddleware):
             response.headers.setdefault("Content-Language", translation.get_language())
             return response
         return super().process_response(request, response)
+
+
+def fresh_glossary(get_response: Callable[[HttpRequest], HttpResponseBase]) -> Callable[[HttpRequest], HttpResponseBase]:
+    """Learn of words that staff changed in another process, wherever Traditional may be written.
+
+    That is on Traditional pages, and in deeds of all languages: they write calendar entries of Traditional letters.
+    """
+
+    def answer(request: HttpRequest) -> HttpResponseBase:
+        if request.path_info.startswith(f"/{TRADITIONAL}/") or request.method not in {"GET", "HEAD", "OPTIONS"}:
+            keep_up()
+        return get_response(request)
+
+    return answer
 
 
 class TraditionalMiddleware:

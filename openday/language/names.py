@@ -19,3 +19,8 @@ def in_language(*, zh: str, en: str, language: str | None = None) -> str:
     if language.startswith("en"):
         return en or zh
     return to_traditional(zh) if language == TRADITIONAL else zh
+
+
+def in_our_words(text: str) -> str:
+    """A text of the interface with the words of the glossary, where no page is converted as a whole: feeds, letters."""
+    return to_traditional(text) if translation.get_language() == TRADITIONAL else text

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
 
@@ -19,37 +20,57 @@ _sources: list[Callable[[], Mapping[str, str]]] = []
 _edition = 0
 
 
+@dataclass(frozen=True, eq=False)
+class _Words:
+    """Words with a rendering of their own, and the pattern that finds them; compared as the very object."""
+
+    table: Mapping[str, str]
+    pattern: re.Pattern[str]
+
+
+# What the sources said when they were last asked. Converting a text never asks the database: it may happen anywhere.
+_said: dict[str, str] = {}
+_words: _Words | None = None
+
+
 def to_traditional(text: str) -> str:
-    """Return plain `text` in Traditional characters; anything that is not Chinese stays."""
-    if text.isascii() or not _HAN.search(text):
-        return text
-    try:
-        return _remembered(text) if len(text) <= _REMEMBERED_LENGTH else _convert(text)
-    except UnicodeEncodeError:
-        # A lone surrogate cannot be handed to the converter; the text is readable as it is.
-        return text
+    """Return plain `text` in Traditional characters; anything that is not Chinese stays.
+
+    Words of the glossary are put in, whether `text` is Simplified or Traditional already, such as a text of the
+    interface, whose catalogue was derived when the portal was built. Safe to repeat.
+    """
+    return _converted(text, _words or _shipped())
+
+
+def by_rule(text: str) -> str:
+    """Convert `text` with the converter and the file beside this one alone: the same in every installation."""
+    return _converted(text, _shipped())
 
 
 def glossary() -> dict[str, str]:
     """Words with a rendering of their own: the file beside this one, then what rooms above add."""
-    words = dict(_file())
-    for source in _sources:
-        words.update(source())
-    return words
+    return _file() | _said
 
 
 def add_glossary(source: Callable[[], Mapping[str, str]]) -> None:
-    """Let a room above bring words (Simplified → Traditional); `forget_glossary` when they change."""
+    """Let a room above bring words (Simplified → Traditional); they count from the next `keep_up`.
+
+    It is asked at every page: it keeps its answer itself for a while.
+    """
     _sources.append(source)
-    forget_glossary()
 
 
-def forget_glossary() -> None:
-    """Read the glossary afresh at the next text."""
-    global _edition  # noqa: PLW0603
-    _edition += 1
-    _own_words.cache_clear()
-    _remembered.cache_clear()
+def keep_up() -> None:
+    """Ask for the words of the rooms above; when they are others than before, a new edition begins."""
+    global _edition, _said, _words
+    said = {simplified: words for source in _sources for simplified, words in source().items() if simplified}
+    if said != _said:
+        _said, _words, _edition = said, _with_own(said), _edition + 1
+
+
+def as_if(text: str, said: Mapping[str, str]) -> str:
+    """Convert `text` as it would be if the rooms above said these words: for trying them out."""
+    return _convert(text, _with_own(said))
 
 
 def edition() -> int:
@@ -57,19 +78,47 @@ def edition() -> int:
     return _edition
 
 
+def _with_own(said: Mapping[str, str]) -> _Words:
+    # A word may come in Traditional already, by the converter's rule, or in the wanted form: then it stays, or 檢測
+    # written as 檢測驗 would grow at every turn.
+    again = {wanted: wanted for wanted in said.values()}
+    in_traditional = {by_rule(simplified): wanted for simplified, wanted in said.items()}
+    return _ready({**again, **in_traditional, **_file(), **said})
+
+
+@cache
+def _shipped() -> _Words:
+    return _ready(_file())
+
+
+def _ready(table: Mapping[str, str]) -> _Words:
+    # The longest word first, or 质量 would hide 质量监督.
+    longest_first = sorted(table, key=len, reverse=True)
+    return _Words(table, re.compile(f"({'|'.join(map(re.escape, [*longest_first, _NUL]))})"))
+
+
+def _converted(text: str, words: _Words) -> str:
+    if text.isascii() or not _HAN.search(text):
+        return text
+    try:
+        return _remembered(text, words) if len(text) <= _REMEMBERED_LENGTH else _convert(text, words)
+    except UnicodeEncodeError:
+        # A lone surrogate cannot be handed to the converter; the text is readable as it is.
+        return text
+
+
 @lru_cache(maxsize=8192)
-def _remembered(text: str) -> str:
-    return _convert(text)
+def _remembered(text: str, words: _Words) -> str:
+    return _convert(text, words)
 
 
-def _convert(text: str) -> str:
-    words, pattern = _own_words()
+def _convert(text: str, words: _Words) -> str:
     variant = getattr(settings, "TRADITIONAL_VARIANT", "s2hk")
     convert, forms = _converter(variant).convert, _USUAL_FORMS.get(variant, {})
     # The converter ends at a NUL; splitting on a group keeps the separators at the odd places.
-    parts = pattern.split(text)
+    parts = words.pattern.split(text)
     parts[::2] = [str(convert(part)).translate(forms) if part else part for part in parts[::2]]
-    parts[1::2] = [words.get(part, part) for part in parts[1::2]]
+    parts[1::2] = [words.table.get(part, part) for part in parts[1::2]]
     return "".join(parts)
 
 
@@ -78,14 +127,6 @@ def _converter(variant: str) -> OpenCC:
     # The dictionaries of the usual variant lie merged beside this file and take a sixth of the memory.
     merged = Path(__file__).parent / "dictionaries" / f"{variant}.json"
     return OpenCC(str(merged) if merged.exists() else variant)
-
-
-@cache
-def _own_words() -> tuple[dict[str, str], re.Pattern[str]]:
-    words = {simplified: traditional for simplified, traditional in glossary().items() if simplified}
-    # The longest word first, or 质量 would hide 质量监督.
-    longest_first = sorted(words, key=len, reverse=True)
-    return words, re.compile(f"({'|'.join(map(re.escape, [*longest_first, _NUL]))})")
 
 
 @cache

@@ -12,11 +12,11 @@ from django.conf import settings
 from django.template import Context, TemplateDoesNotExist
 from django.template.loader import get_template
 from django.utils import translation
-from django.utils.html import linebreaks, urlize
+from django.utils.html import escape, linebreaks, urlize
 from django.utils.safestring import mark_safe
 
 from openday.language.names import TRADITIONAL
-from openday.language.traditional import to_traditional
+from openday.language.traditional import keep_up, to_traditional
 from openday.mail import kinds, queries, rules
 from openday.mail.letterhead import letterhead
 from openday.mail.models import LetterText
@@ -41,6 +41,7 @@ def email(kind: str, language: str, context: Mapping[str, Any], *, staff_text: L
     They see the context, `head` (who writes), `base_url`, and `staff` with the words of staff (subject, intro,
     outro; `staff_text` instead of the stored ones, for previews).
     """
+    keep_up()
     with translation.override(language):
         values = _values(kind, language, context)
         words = values["staff"] = _staff_words(kind, language, values, staff_text)
@@ -48,14 +49,16 @@ def email(kind: str, language: str, context: Mapping[str, Any], *, staff_text: L
         values["subject"] = subject = " ".join(subject.split())
         text = _body_text(kind, values)
         html = _inliner().inline(_body_html(kind, values, text))
+        subject, text, html = (_in_our_words(part, kind, values) for part in (subject, text, html))
     return Rendered(subject, text, html)
 
 
 def sms(kind: str, language: str, context: Mapping[str, Any], *, signed: bool = True) -> str:
     """Render emails/<kind>/sms.txt on one line, 【service】 in front as Chinese operators require."""
+    keep_up()
     with translation.override(language):
         values = _values(kind, language, context)
-        text = " ".join(_text(f"emails/{kind}/sms.txt", values).split())
+        text = _in_our_words(" ".join(_text(f"emails/{kind}/sms.txt", values).split()), kind, values)
     service = values["head"]["service"]
     return f"【{service}】{text}" if signed and service and not text.startswith("【") else text
 
@@ -77,6 +80,18 @@ def _values(kind: str, language: str, context: Mapping[str, Any]) -> dict[str, A
         # Letters to staff are named so; the reasons that a visitor is given would not be true for them.
         "to_staff": kind.startswith("staff_"),
     }
+
+
+def _in_our_words(text: str, kind: str, values: Mapping[str, Any]) -> str:
+    """The texts of the templates come from catalogues that know nothing of the glossary of staff; what was typed stays."""
+    if values["language"] != TRADITIONAL:
+        return text
+    typed = [str(values[name]) for name in kinds.get(kind).verbatim if values.get(name)]
+    if not typed:
+        return to_traditional(text)
+    parts = re.split(f"({'|'.join(re.escape(name) for written in typed for name in (written, escape(written)))})", text)
+    parts[::2] = map(to_traditional, parts[::2])
+    return "".join(parts)
 
 
 def _in_traditional(value: Any) -> Any:

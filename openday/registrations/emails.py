@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy, pgettext
 from openday.events import queries as event_queries
 from openday.events import rules as event_rules
 from openday.language import formats
+from openday.language.names import in_our_words
 from openday.mail import kinds
 from openday.mail.actions import queue
 from openday.registrations import ical, queries
@@ -95,14 +96,13 @@ def calendar_entry(registration: Registration, *, method: str, now: datetime, li
     session = registration.session
     open_day = session.open_day
     with translation.override(language):
-        description = "\n".join(
-            [
-                _("Number on the ticket: %(code)s.") % {"code": pretty_code(registration.code)},
-                people(registration.party),
-                _("See, change or cancel: %(link)s") % {"link": link},
-            ]
-        )
-        organizer_name = str(settings.WAGTAIL_SITE_NAME)
+        lines = [
+            _("Number on the ticket: %(code)s.") % {"code": pretty_code(registration.code)},
+            people(registration.party),
+            _("See, change or cancel: %(link)s") % {"link": link},
+        ]
+        description = in_our_words("\n".join(lines))
+        organizer_name = in_our_words(str(settings.WAGTAIL_SITE_NAME))
     return ical.entry(
         ical.Visit(
             uid=f"{registration.code.lower()}@{_host()}",

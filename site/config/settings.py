@@ -89,6 +89,7 @@ MIDDLEWARE = [
     "django_permissions_policy.PermissionsPolicyMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "openday.language.middleware.LanguageMiddleware",
+    "openday.language.middleware.fresh_glossary",
     "openday.language.middleware.TraditionalMiddleware",
     "openday.intake.middleware.request_guard",
     "django.middleware.common.CommonMiddleware",

@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib.auth.models import Group
 from django.utils import timezone
 
+from home.models import GlossaryEntry
 from openday.accounts.models import Unit, User
 from openday.intake.fields import Contact
 from openday.mail.models import Message
@@ -31,6 +32,7 @@ class World:
     target: Target
     programme: Programme
     plan_item: PlanItem
+    glossary_entry: GlossaryEntry
     # A word that stands in every row of this centre which carries text of people or of staff.
     canary: str
 
@@ -66,6 +68,8 @@ def world(unit_code: str, *, canary: str) -> World:
         target=Target.objects.create(indicator=indicator, unit=unit, set_by_zh="局", limit_per_mille=3, source_zh="报道"),
         programme=programme,
         plan_item=PlanItem.objects.create(programme=programme, kind="task", number=1, unit=unit),
+        # The words of the whole authority: both centres have the same.
+        glossary_entry=GlossaryEntry.objects.get_or_create(simplified="网络", traditional="網路")[0],
         unit=unit,
         member=people.person(f"member-{unit_code}", "organiser", of=unit),
         group=Group.objects.get(name="editor"),

@@ -90,9 +90,10 @@ def test_a_word_that_is_added_to_the_glossary_changes_the_pages_at_once(monkeypa
     assert answer("/zh-hant/x", HttpResponse(page)).content.decode() == "<p>檢測好</p>"
 
     traditional.add_glossary(lambda: {"检测好": "檢驗佳"})
+    traditional.keep_up()
 
     try:
         assert answer("/zh-hant/x", HttpResponse(page)).content.decode() == "<p>檢驗佳</p>"
     finally:
         traditional._sources.clear()
-        traditional.forget_glossary()
+        traditional.keep_up()

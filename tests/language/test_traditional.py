@@ -6,7 +6,7 @@ from django.conf import settings
 from opencc import OpenCC
 
 from openday.language import traditional
-from openday.language.traditional import add_glossary, forget_glossary, glossary, to_traditional
+from openday.language.traditional import add_glossary, as_if, by_rule, edition, glossary, keep_up, to_traditional
 
 
 @pytest.mark.parametrize(
@@ -29,14 +29,17 @@ def test_text_becomes_what_hong_kong_prints(simplified, expected):
 def own_words(monkeypatch):
     monkeypatch.setattr(traditional, "_sources", [])
     yield
-    monkeypatch.undo()
-    forget_glossary()
+    monkeypatch.setattr(traditional, "_sources", [])
+    keep_up()
+    # The variant is no part of what texts are remembered by: it changes only here.
+    traditional._remembered.cache_clear()
 
 
 def test_words_of_the_glossary_win_over_the_converter_and_the_longest_wins(own_words):
     assert to_traditional("质量监督办公室") == "質量監督辦公室"
 
     add_glossary(lambda: {"质量": "質素", "质量监督": "品質監督"})
+    keep_up()
 
     assert glossary()["复核"] == "覆核"
     assert to_traditional("质量监督与质量") == "品質監督與質素"
@@ -45,16 +48,51 @@ def test_words_of_the_glossary_win_over_the_converter_and_the_longest_wins(own_w
 def test_a_changed_glossary_counts_once_it_is_read_afresh(own_words):
     words = {"网络": "網路"}
     add_glossary(lambda: words)
+    keep_up()
     assert to_traditional("网络") == "網路"
 
     words["网络"] = "互聯網"
-    forget_glossary()
+    keep_up()
 
     assert to_traditional("网络") == "互聯網"
 
 
+def test_only_other_words_begin_a_new_edition(own_words):
+    words = {"网络": "網路"}
+    add_glossary(lambda: dict(words))
+    keep_up()
+    before = edition()
+
+    keep_up()
+    assert edition() == before
+
+    words.clear()
+    keep_up()
+    assert edition() == before + 1
+    assert to_traditional("网络") == "網絡"
+
+
+def test_a_word_is_put_into_texts_that_are_traditional_already_and_only_once(own_words):
+    add_glossary(lambda: {"软件": "軟體", "检测": "檢測驗", "实验室": "化驗所", "质量监督": "品質監督", "质量": "質素"})
+    keep_up()
+
+    for text in ("软件检测实验室的质量与质量监督", "軟件檢測實驗室的質量與質量監督"):
+        once = to_traditional(text)
+        assert once == "軟體檢測驗化驗所的質素與品質監督"
+        assert to_traditional(once) == once
+
+
+def test_the_rule_alone_knows_nothing_of_added_words(own_words):
+    add_glossary(lambda: {"软件": "軟體"})
+    keep_up()
+
+    assert by_rule("软件复核") == "軟件覆核"
+    assert as_if("软件网络", {"网络": "網路"}) == "軟件網路"
+    assert to_traditional("软件网络") == "軟體網絡"
+
+
 def test_the_variant_is_a_setting(settings, own_words):
-    forget_glossary()
+    traditional._remembered.cache_clear()
     settings.TRADITIONAL_VARIANT = "s2twp"
 
     assert to_traditional("软件与网络") == "軟體與網路"

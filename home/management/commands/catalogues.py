@@ -8,7 +8,7 @@ import polib
 from django.conf import settings
 from django.core.management import BaseCommand, CommandParser, call_command
 
-from openday.language.traditional import to_traditional
+from openday.language.traditional import by_rule
 
 
 class Command(BaseCommand):
@@ -109,8 +109,8 @@ def _derive(simplified: polib.POFile, path: Path) -> None:
                 msgid=entry.msgid,
                 msgctxt=entry.msgctxt,
                 msgid_plural=entry.msgid_plural,
-                msgstr=own.msgstr if own else to_traditional(entry.msgstr),
-                msgstr_plural=(own.msgstr_plural if own else {index: to_traditional(text) for index, text in entry.msgstr_plural.items()}),
+                msgstr=own.msgstr if own else by_rule(entry.msgstr),
+                msgstr_plural=(own.msgstr_plural if own else {index: by_rule(text) for index, text in entry.msgstr_plural.items()}),
                 flags=[flag for flag in entry.flags if flag != "fuzzy"],
                 tcomment=own.tcomment if own else "",
             )
