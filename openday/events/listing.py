@@ -150,12 +150,10 @@ def of_all(
     sessions = queries.public_sessions().filter(open_day__in=wanted)
     sessions = sessions.filter(starts_at__lte=now).order_by("-starts_at", "pk") if past else sessions.filter(starts_at__gt=now)
     if isinstance(since := chosen.get("since"), date):
-        sessions = sessions.filter(starts_at__gte=_midnight(since))
+        sessions = sessions.filter(starts_at__gte=midnight(since))
     if isinstance(until := chosen.get("until"), date) and until < date.max:
-        sessions = sessions.filter(starts_at__lt=_midnight(until + timedelta(days=1)))
-    if language := chosen.get("language"):
-        # The list is JSON; SQLite knows no `contains` for it, both databases know its text.
-        sessions = sessions.annotate(spoken=Cast("languages", TextField())).filter(spoken__contains=f'"{language}"')
+        sessions = sessions.filter(starts_at__lt=midnight(until + timedelta(days=1)))
+    sessions = in_language(sessions, str(chosen.get("language", "")))
     known = {open_day.pk: open_day for open_day in open_days}
     return _cut(sessions, open_days=known, addresses=addresses, now=now, number=number)
 
@@ -171,7 +169,16 @@ def matching(open_days: list[OpenDay], chosen: Mapping[str, object]) -> list[Ope
     ]
 
 
-def _midnight(day: date) -> datetime:
+def in_language(sessions: QuerySet[Session], code: str) -> QuerySet[Session]:
+    """Keep the sessions guided in the language; all for an empty code."""
+    if not code:
+        return sessions
+    # The list is JSON; SQLite knows no `contains` for it, both databases know its text.
+    return sessions.annotate(spoken=Cast("languages", TextField())).filter(spoken__contains=f'"{code}"')
+
+
+def midnight(day: date) -> datetime:
+    """The moment at which the day begins in the site's time zone."""
     # Year 1 and year 9999 have no midnight in every time zone: one day's margin loses nothing.
     day = max(day, date(1970, 1, 1))
     return datetime.combine(min(day, date(9990, 1, 1)), time(), tzinfo=timezone.get_default_timezone())

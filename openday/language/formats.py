@@ -45,6 +45,18 @@ def short_day(value: date | datetime, *, language: str | None = None) -> str:
     return f"{value.month}月{value.day}日 {week}{_WEEKDAYS_ZH[value.weekday()]}"
 
 
+def month(value: date, *, language: str | None = None) -> str:
+    """The head of a calendar sheet: 2026年11月, November 2026."""
+    return f"{_MONTHS_EN[value.month - 1]} {value.year}" if _is_english(language) else f"{value.year}年{value.month}月"
+
+
+def weekdays(*, language: str | None = None) -> tuple[tuple[str, str], ...]:
+    """(short, whole) names from Monday to Sunday: (一, 星期一), (Mon, Monday)."""
+    if _is_english(language):
+        return tuple((name[:3], name) for name in _WEEKDAYS_EN)
+    return tuple((name, f"星期{name}") for name in _WEEKDAYS_ZH)
+
+
 def clock(value: datetime) -> str:
     """A time of day: 09:30."""
     return f"{_local(value):%H:%M}"

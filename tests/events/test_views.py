@@ -122,7 +122,7 @@ def test_the_list_costs_the_same_for_any_number_of_sessions(client, page, tomorr
 
 
 PAGE_QUERIES = 12
-INDEX_QUERIES = 15
+INDEX_QUERIES = 16
 
 
 def json_ld(html):

@@ -16,10 +16,11 @@ from django.utils.safestring import SafeString
 
 from home.pictures import spec
 from openday.accounts.models import Unit
-from openday.events import json_ld, listing, queries, wording
+from openday.events import json_ld, listing, month, queries, wording
 from openday.events.forms import SessionFilterForm, filter_fields
 from openday.events.listing import Listing, Row
 from openday.events.models import OpenDayPage
+from openday.events.month import Month
 
 register = template.Library()
 
@@ -60,6 +61,7 @@ class Index:
     listing: Listing
     pages: list[OpenDayPage]
     past: bool
+    month: Month
 
     @property
     def is_filtered(self) -> bool:
@@ -76,10 +78,11 @@ def open_day_index(context: dict[str, Any]) -> Index:
     offered = tuple(sorted(units.items()))
     chosen = SessionFilterForm.understand(query, units=offered)
     past = query.get("past") == "1"
+    addresses = {page.open_day_id: page.address for page in pages}
     found = listing.of_all(
         chosen,
         open_days=open_days,
-        addresses={page.open_day_id: page.address for page in pages},
+        addresses=addresses,
         now=now,
         number=listing.page_number(query.get("page", "")),
         past=past,
@@ -91,6 +94,13 @@ def open_day_index(context: dict[str, Any]) -> Index:
         listing=found,
         pages=[page for page in pages if page.open_day_id in left],
         past=past,
+        month=month.sheet(
+            query.get("month", ""),
+            chosen,
+            open_day_ids=frozenset(left & addresses.keys()),
+            shown=found.days[0][0] if found.days else None,
+            now=now,
+        ),
     )
 
 
