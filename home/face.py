@@ -19,6 +19,8 @@ from home.remembered import remembered
 from openday.language.names import ALL, ENGLISH, SIMPLIFIED, TRADITIONAL, in_language
 
 HTML_LANG = {SIMPLIFIED: "zh-Hans", TRADITIONAL: "zh-Hant", ENGLISH: "en"}
+# As Facebook's list of locales knows them, and others after it.
+OG_LOCALES = {"zh-Hans": "zh_CN", "zh-Hant": "zh_HK", "en": "en_GB"}
 OWN_NAMES = {SIMPLIFIED: "简体", TRADITIONAL: "繁體", ENGLISH: "English"}
 _PAIRS = ("service", "authority", "undertaker", "address", "hours", "banner")
 _PLAIN = ("site_code", "icp_number", "police_number", "telephone", "email")
@@ -32,6 +34,10 @@ class Link:
     # For links to another language: its tag, and whether the page itself exists there.
     lang: str = ""
     exact: bool = True
+
+    @property
+    def og_locale(self) -> str:
+        return OG_LOCALES.get(self.lang, "")
 
 
 @dataclass(frozen=True)
@@ -68,6 +74,10 @@ class Face:
     languages: tuple[Link, ...]
     alternates: tuple[Link, ...] = ()
     breadcrumbs: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def og_locale(self) -> str:
+        return OG_LOCALES.get(self.html_lang, "")
 
 
 @remembered

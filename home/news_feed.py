@@ -1,7 +1,6 @@
 """The news as a feed, in the language of the address."""
 
 from datetime import UTC, datetime, time
-from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
@@ -12,11 +11,10 @@ from wagtail.models import Site
 
 from home import face, family, feeds
 from home.models import NewsIndexPage, NewsPage
+from home.page_data import absolute, said
 from home.pictures import share_address
 from home.remembered import remembered
-from home.templatetags.site_face import absolute
 from openday.language.names import SIMPLIFIED, TRADITIONAL
-from openday.language.traditional import to_traditional
 
 
 @require_safe
@@ -71,8 +69,3 @@ def _entry(page: NewsPage, language: str, site_id: int | None, *, own_locale: in
         picture=absolute(share_address(page.picture)) if page.picture else "",
         lines=(said(source, language),) if source else (),
     )
-
-
-def said(text: Any, language: str) -> str:
-    """What an editor wrote, in the characters of `language`."""
-    return to_traditional(str(text)) if language == TRADITIONAL else str(text)

@@ -4,7 +4,6 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django import template
-from django.conf import settings
 from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -13,6 +12,7 @@ from home.drawn import drawn, drawn_of
 from home.face import Face
 from home.face import face as put_together
 from home.models.images import SiteImage
+from home.page_data import absolute
 from home.pictures import picture_tag, share_address
 
 register = template.Library()
@@ -36,10 +36,7 @@ def icon(name: str) -> SafeString:
     )
 
 
-@register.filter
-def absolute(path: str) -> str:
-    """The full address of a path, from BASE_URL and never from the Host header."""
-    return path if path.startswith(("http://", "https://")) else f"{settings.BASE_URL}{path}"
+register.filter(absolute)
 
 
 @register.simple_tag(takes_context=True)

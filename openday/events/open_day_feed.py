@@ -12,10 +12,9 @@ from django.views.decorators.http import require_safe
 from wagtail.models import Site
 
 from home import face, family, feeds
-from home.news_feed import said
+from home.page_data import absolute, said
 from home.pictures import share_address
 from home.remembered import remembered
-from home.templatetags.site_face import absolute
 from openday.events import queries, wording
 from openday.events.models import OpenDayIndexPage, OpenDayPage
 from openday.events.states import PlacesState, SessionState

@@ -2,7 +2,7 @@
 
 import json
 import re
-from datetime import timedelta
+from datetime import time, timedelta
 
 import pytest
 from django.utils import timezone
@@ -126,7 +126,10 @@ INDEX_QUERIES = 16
 
 
 def json_ld(html):
-    return json.loads(re.search(r'<script type="application/ld\+json">(.*?)</script>', html, re.DOTALL)[1])
+    """The event; the other data block of the page holds its breadcrumbs."""
+    blocks = re.findall(r'<script type="application/ld\+json">(.*?)</script>', html, re.DOTALL)
+    things = [thing for block in blocks for thing in json.loads(block)["@graph"]]
+    return next(thing for thing in things if thing["@type"] == "Event")
 
 
 def test_search_engines_read_the_event_with_its_sessions(client, page, tomorrow):
@@ -144,13 +147,66 @@ def test_search_engines_read_the_event_with_its_sessions(client, page, tomorrow)
     assert second["eventStatus"] == "https://schema.org/EventCancelled"
 
 
-def test_no_title_can_end_the_script_it_stands_in(client):
-    open_day_page(OpenDayFactory(code="evil"), title="</script><script>alert(1)</script>")
+def test_no_title_can_end_the_script_it_stands_in(client, tomorrow):
+    evil = open_day_page(OpenDayFactory(code="evil"), title="</script><script>alert(1)</script>")
+    session_with_places(open_day=evil.open_day, starts_at=tomorrow)
 
     html = client.get("/zh-hans/open-days/evil/").text
 
     assert "<script>alert" not in html
     assert json_ld(html)["name"] == "</script><script>alert(1)</script>"
+
+
+def test_an_event_in_traditional_characters_is_the_simplified_one_converted(client, page, tomorrow):
+    session_with_places(open_day=page.open_day, starts_at=tomorrow)
+
+    event = json_ld(client.get("/zh-hant/open-days/residues/").text)
+
+    assert (event["name"], event["subEvent"][0]["name"], event["description"]) == ("農藥殘留開放日", "農藥殘留開放日", "來看看。")
+    assert event["url"] == "http://testserver/zh-hant/open-days/residues/"
+
+
+def test_a_session_that_moved_says_when_it_was_to_be(client, page, tomorrow):
+    session_with_places(open_day=page.open_day, starts_at=tomorrow, moved_from_at=tomorrow - timedelta(hours=2))
+
+    [moved] = json_ld(client.get("/zh-hans/open-days/residues/").text)["subEvent"]
+
+    assert moved["eventStatus"] == "https://schema.org/EventRescheduled"
+    assert moved["previousStartDate"] == timezone.localtime(tomorrow - timedelta(hours=2)).isoformat(timespec="minutes")
+
+
+def test_an_event_is_cancelled_when_all_of_it_is(client, page, tomorrow):
+    session_with_places(open_day=page.open_day, starts_at=tomorrow, state="cancelled", cancelled_at=tomorrow)
+
+    event = json_ld(client.get("/zh-hans/open-days/residues/").text)
+
+    assert event["eventStatus"] == event["subEvent"][0]["eventStatus"] == "https://schema.org/EventCancelled"
+    assert event["subEvent"][0]["remainingAttendeeCapacity"] == 0
+
+
+@pytest.mark.parametrize(
+    ("rules", "taken", "availability"),
+    [
+        ({}, 0, "InStock"),
+        ({}, 20, "BackOrder"),
+        ({"waiting_list": False}, 20, "SoldOut"),
+        ({"release_days_before": 0, "release_time": time(0, 0)}, 0, "PreOrder"),
+    ],
+)
+def test_the_free_offer_says_whether_there_are_places(client, tomorrow, rules, taken, availability):
+    page = open_day_page(OpenDayFactory(code="residues", **rules))
+    session_with_places(open_day=page.open_day, taken=taken, starts_at=tomorrow + timedelta(days=1))
+
+    [session] = json_ld(client.get("/zh-hans/open-days/residues/").text)["subEvent"]
+
+    offer = session["offers"]
+    assert (offer["price"], offer["availability"]) == ("0", f"https://schema.org/{availability}")
+
+
+def test_an_open_day_without_coming_sessions_is_no_event(client, page, tomorrow):
+    session_with_places(open_day=page.open_day, starts_at=tomorrow - timedelta(days=3))
+
+    assert '"@type":"Event"' not in client.get("/zh-hans/open-days/residues/").text
 
 
 # ---- the list ----

@@ -14,7 +14,8 @@ from django.http import HttpRequest, QueryDict
 from django.utils import timezone
 from django.utils.safestring import SafeString
 
-from home.pictures import spec
+from home import page_data, share
+from home.pictures import share_address
 from openday.accounts.models import Unit
 from openday.events import json_ld, listing, month, queries, wording
 from openday.events.forms import SessionFilterForm, filter_fields
@@ -126,11 +127,14 @@ def register_address(session_id: int) -> str:
     return listing.register_address(session_id)
 
 
-@register.simple_tag
-def event_json_ld(page: OpenDayPage, sessions: Listing) -> SafeString:
-    """The content of <script type="application/ld+json">."""
-    picture = page.picture.get_renditions(spec("webp", 1200)) if page.picture else None
-    return json_ld.of_page(page, sessions, picture=next(iter(picture.values())).full_url if picture else "")
+@register.simple_tag(takes_context=True)
+def event_json_ld(context: dict[str, Any], page: OpenDayPage, sessions: Listing) -> SafeString:
+    """The data block of an open day; empty while it has no coming session."""
+    face = context["face"]
+    card, picture = share.address(page, face.names, face.language), page.picture
+    paths = [card, share_address(picture) if picture else ""]
+    pictures = tuple(page_data.absolute(path) for path in paths if path)
+    return json_ld.of_page(page, sessions, by=page_data.office(face.names, face.language), pictures=pictures)
 
 
 def _query(context: dict[str, Any]) -> QueryDict:
