@@ -8,13 +8,14 @@ dark, into var/gallery/. `ARGS='--only ticket --only home'` takes some of them, 
 import argparse
 import contextlib
 import json
+import sqlite3
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import Page, sync_playwright
 
 from tests import parts
 from tests.journeys.browser import ARGUMENTS
@@ -26,6 +27,9 @@ LOOKS = [(width, scheme) for width in (320, 1280) for scheme in ("light", "dark"
 PAGES = {
     "home": "",
     "open-days": "open-days/",
+    "open-days-past": "open-days/?past=1",
+    "open-days-filtered": "open-days/?unit=food&language=yue",
+    "open-days-none": "open-days/?since=2090-01-01",
     "open-day": "open-days/food-residues/",
     "laboratories": "laboratories/",
     "centre": "laboratories/food/",
@@ -51,6 +55,32 @@ PAGES = {
 }
 
 
+def too_large(page: Page, address: str) -> None:
+    """Send a form with more text than anybody has to say."""
+    page.goto(f"{address}/visits/find/")
+    page.locator("[name=contact]").evaluate("field => { field.removeAttribute('maxlength'); field.value = 'x'.repeat(3e6); }")
+    with page.expect_navigation():
+        page.evaluate("[...document.forms].find(form => form.method === 'post').submit()")
+
+
+def too_many(page: Page, address: str) -> None:
+    """Guess the contact of a ticket until the site has had enough."""
+    status = 0
+    while status != 429:
+        page.goto(f"{address}/visits/find/")
+        page.fill("[name=code]", "ABCD-EFGH")
+        page.fill("[name=contact]", "guess@example.org")
+        with page.expect_navigation() as moved:
+            page.locator("main form [type=submit]").click()
+        status = moved.value.status if moved.value else 0
+
+
+# What only answers to a deed, and only on a site of our own.
+DEEDS: dict[str, Callable[[Page, str], None]] = {"too-large": too_large, "too-many": too_many}
+# Taken last: from then on the site is broken.
+BROKEN = "broken"
+
+
 def pages(told: dict[str, Any]) -> dict[str, str]:
     """Name → path below the language, with the form and the tickets that the demo content knows."""
     found = dict(PAGES)
@@ -65,17 +95,18 @@ def pages(told: dict[str, Any]) -> dict[str, str]:
 
 @contextlib.contextmanager
 def demo_site() -> Iterator[tuple[str, dict[str, Any]]]:
-    """(address, what the filling told) of a site that ends with the block."""
+    """(address, what the filling told and `file`, its database) of a site that ends with the block."""
     with tempfile.TemporaryDirectory() as name, sqlite_database(Path(name), template=migrated_file()) as database:
         folder = Path(name)
         environment = {"MEDIA_ROOT": str(folder / "media"), "EMAIL_URL": f"filemail://{folder / 'letters'}", "CAPTCHA": "altcha"}
         database.manage("demo", "--no-serve", "--json", str(folder / "demo.json"), **environment)
         with serve(database, folder=folder, **environment) as server:
-            yield server.url, json.loads((folder / "demo.json").read_text())
+            told = json.loads((folder / "demo.json").read_text())
+            yield server.url, {**told, "file": database.url.removeprefix("sqlite:///")}
 
 
-def take(address: str, chosen: dict[str, str]) -> int:
-    """Take the pictures and return how many there are."""
+def take(address: str, chosen: dict[str, str | Callable[[Page, str], None]]) -> int:
+    """Take the pictures of paths and deeds, and return how many there are."""
     taken = 0
     with sync_playwright() as playwright:
         chrome = playwright.chromium.launch(executable_path=parts.browser(), args=ARGUMENTS)
@@ -84,7 +115,10 @@ def take(address: str, chosen: dict[str, str]) -> int:
                 context = chrome.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme, reduced_motion="reduce")
                 page = context.new_page()
                 for name, path in chosen.items():
-                    page.goto(f"{address}/{language}/{path}")
+                    if callable(path):
+                        path(page, f"{address}/{language}")
+                    else:
+                        page.goto(f"{address}/{language}/{path}")
                     # Pictures below the fold load when they come near: walk down once.
                     page.evaluate("for (const picture of document.images) picture.loading = 'eager'")
                     page.wait_for_load_state("networkidle")
@@ -102,10 +136,18 @@ def main(arguments: list[str]) -> None:
     options = parser.parse_args(arguments)
     site = contextlib.nullcontext((options.url.rstrip("/"), {})) if options.url else demo_site()
     with site as (address, told):
-        found = pages(told)
+        found: dict[str, str | Callable[[Page, str], None]] = {**pages(told)}
+        if "file" in told:
+            found |= {**DEEDS, BROKEN: "news/"}
         if unknown := set(options.only or ()) - set(found):
             parser.error(f"no page is called {', '.join(sorted(unknown))}; there are {', '.join(found)}")
-        taken = take(address, {name: found[name] for name in options.only or found})
+        chosen = {name: found[name] for name in options.only or found}
+        last = {BROKEN: chosen.pop(BROKEN)} if BROKEN in chosen else {}
+        taken = take(address, chosen)
+        if last:
+            with contextlib.closing(sqlite3.connect(told["file"])) as database:
+                database.execute("ALTER TABLE wagtailcore_page RENAME TO wagtailcore_gone")
+            taken += take(address, last)
     sys.stdout.write(f"{taken} pictures under {TARGET.relative_to(ROOT)}/\n")
 
 
