@@ -75,6 +75,7 @@ ROWS = [
     row("letters:letter", {ADMINISTRATOR}, "letter"),
     row("letters:kind", {ADMINISTRATOR}, "=registration_confirmed", "=zh-hans"),
     row("letters:html", {ADMINISTRATOR}, "=registration_confirmed", "=zh-hans"),
+    row("letters:eml", {ADMINISTRATOR}, "=registration_confirmed", "=zh-hans"),
     # home
     row("traditional-words:index", WORD_KEEPERS),
     row("traditional-words:index_results", WORD_KEEPERS),

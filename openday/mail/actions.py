@@ -103,4 +103,13 @@ def change_words(*, kind: str, language: str, subject: str, intro: str, outro: s
 def send_sample(*, kind: Kind, language: str, by: User, now: datetime) -> Message | None:
     """Send the letter with its sample contents to the member of staff who asks; None without an address."""
     key = f"sample:{by.pk}:{kind.code}:{language}:{now.timestamp()}"
-    return queue(kind=kind.code, channel="email", to=by.email, language=language, context=dict(kind.sample_in(language)), now=now, key=key)
+    return queue(
+        kind=kind.code,
+        channel="email",
+        to=by.email,
+        language=language,
+        context=dict(kind.sample_in(language)),
+        now=now,
+        key=key,
+        calendar=kind.sample_calendar_in(language),
+    )

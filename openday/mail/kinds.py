@@ -1,6 +1,6 @@
 """The kinds of letters that the rooms above can write."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,7 +9,7 @@ from django.utils.functional import Promise
 
 @dataclass(frozen=True)
 class Kind:
-    """One kind of letter: `placeholders` may be used by staff in its texts, `sample` fills the preview."""
+    """One kind of letter: `about` says when it is sent, `placeholders` may be used by staff, `sample` fills the preview."""
 
     code: str
     label: str | Promise
@@ -19,10 +19,17 @@ class Kind:
     daily_limit: int | None
     channels: tuple[str, ...] = ("email",)
     verbatim: frozenset[str] = frozenset({"name"})
+    about: str | Promise = ""
+    calendar: Callable[[str], str] | None = None
 
     def sample_in(self, language: str) -> Mapping[str, Any]:
-        """The sample context in `language`; Traditional starts from the Simplified one."""
-        return self.sample.get("en" if language.startswith("en") else "zh-hans") or next(iter(self.sample.values()), {})
+        """The sample context in `language`; Traditional starts from the Simplified one. The letter says that it is a sample."""
+        found = self.sample.get("en" if language.startswith("en") else "zh-hans") or next(iter(self.sample.values()), {})
+        return {**found, "is_sample": True}
+
+    def sample_calendar_in(self, language: str) -> str:
+        """The calendar entry that goes with the sample; empty for letters without one."""
+        return self.calendar(language) if self.calendar else ""
 
 
 # Kinds that share a family share its daily limit per recipient.
@@ -41,16 +48,21 @@ def register(
     daily_limit: int | None = DAILY_LIMIT,
     channels: tuple[str, ...] = ("email",),
     verbatim: frozenset[str] | set[str] = frozenset({"name"}),
+    about: str | Promise = "",
+    calendar: Callable[[str], str] | None = None,
 ) -> None:
     """Declare a kind of letter; called once from a room's `emails.py`.
 
     `sample` is a context, or one per language: {"zh-hans": {...}, "en": {...}}. `family` names the
     kinds counted together against `daily_limit` letters to one recipient in a day (None: no limit).
     `verbatim` names what a stranger typed, such as a name: it keeps its characters in Traditional letters and
-    is left out when it looks like an address or an advertisement.
+    is left out when it looks like an address or an advertisement. `about` tells staff when the letter is sent;
+    `calendar` makes the calendar entry that goes with the sample, in a language.
     """
     by_language = sample if "zh-hans" in sample or "en" in sample else {"zh-hans": sample, "en": sample}
-    _kinds[kind] = Kind(kind, label, tuple(placeholders), by_language, family or kind, daily_limit, channels, frozenset(verbatim))
+    _kinds[kind] = Kind(
+        kind, label, tuple(placeholders), by_language, family or kind, daily_limit, channels, frozenset(verbatim), about, calendar
+    )
 
 
 def get(kind: str) -> Kind:

@@ -13,9 +13,11 @@ from django.core.exceptions import ValidationError
 from django.core.mail import EmailMultiAlternatives
 from django.core.validators import validate_email
 
+from openday.mail import plain
+from openday.mail.kinds import Kind
 from openday.mail.letterhead import letterhead
 from openday.mail.models import Message
-from openday.mail.rendering import HTML_LANG, Rendered
+from openday.mail.rendering import HTML_LANG, Rendered, email
 
 _METHOD = re.compile(r"^METHOD:(REQUEST|CANCEL|PUBLISH)\s*$", re.MULTILINE | re.IGNORECASE)
 
@@ -55,7 +57,7 @@ class Letter(EmailMultiAlternatives):
             message["Reply-To"] = ", ".join(self.reply_to)
         for name, value in self.extra_headers.items():
             message[name] = value
-        message.set_content(self.body, cte=self.transfer_encoding)
+        message.set_content(plain.flowed(str(self.body)), cte=self.transfer_encoding, params=plain.PARAMETERS)
         message.add_alternative(self.html, subtype="html", cte=self.transfer_encoding)
         if self.calendar:
             method = calendar_method(self.calendar)
@@ -110,3 +112,12 @@ def compose(letter: Message, rendered: Rendered, *, now: datetime) -> Letter:
     # Tests and backends that look at Django's own list find the HTML there too.
     message.attach_alternative(rendered.html, "text/html")
     return message
+
+
+def sample(kind: Kind, language: str, *, to: str, now: datetime) -> Letter:
+    """The letter with its sample contents; nothing is stored and nothing is sent."""
+    context = dict(kind.sample_in(language))
+    letter = Message(
+        to=to, language=language, message_id="<sample@example.org>", context=context, calendar=kind.sample_calendar_in(language)
+    )
+    return compose(letter, email(kind.code, language, context), now=now)

@@ -21,33 +21,34 @@ from openday.oversight import queries
 from openday.oversight.models import Case, CaseEvent
 
 _SAMPLE = {
-    "zh-hans": {"number": "FK-2026-000123", "due": "2026年11月30日", "link": "https://example.org/"},
-    "en": {"number": "FK-2026-000123", "due": "30 November 2026", "link": "https://example.org/"},
+    "zh-hans": {"number": "FK-2026-000123", "due": "2026年11月30日", "link": f"{settings.BASE_URL}/zh-hans/oversight/case/"},
+    "en": {"number": "FK-2026-000123", "due": "30 November 2026", "link": f"{settings.BASE_URL}/en/oversight/case/"},
 }
+_STAFF_SAMPLE = {language: {**words, "link": f"{settings.BASE_URL}/admin/oversight/cases/"} for language, words in _SAMPLE.items()}
 _TO_CITIZENS = {
-    "case_received": _("Case received"),
-    "case_accepted": _("Case accepted"),
-    "case_redirected": _("Case directed elsewhere"),
-    "case_merged": _("Case joined with another"),
-    "case_question": _("Question about a case"),
-    "case_progress": _("Progress of a case"),
-    "case_extended": _("More time for a case"),
-    "case_answered": _("Case answered"),
-    "case_closed": _("Case closed"),
-    "case_published": _("Case published"),
+    "case_received": (_("Case received"), _("At once, when a citizen has sent feedback and left a contact.")),
+    "case_accepted": (_("Case accepted"), _("When the quality office has accepted the case; names the day by which it is answered.")),
+    "case_redirected": (_("Case directed elsewhere"), _("When the case belongs to another authority.")),
+    "case_merged": (_("Case joined with another"), _("When the same matter is dealt with in another case.")),
+    "case_question": (_("Question about a case"), _("When the handler has to ask the citizen something.")),
+    "case_progress": (_("Progress of a case"), _("When the handler reports how far the case has come.")),
+    "case_extended": (_("More time for a case"), _("When the quality office has granted more time; names the new day.")),
+    "case_answered": (_("Case answered"), _("When the answer is reviewed and released.")),
+    "case_closed": (_("Case closed"), _("When the case is closed.")),
+    "case_published": (_("Case published"), _("When the case and its answer are published, with the citizen’s consent.")),
 }
 _TO_STAFF = {
-    "staff_case_assigned": _("To staff: case assigned"),
-    "staff_case_for_review": _("To staff: case to review"),
-    "staff_case_returned": _("To staff: case returned"),
-    "staff_case_message": _("To staff: the citizen wrote"),
-    "staff_case_overdue": _("To staff: case overdue"),
+    "staff_case_assigned": (_("To staff: case assigned"), _("To the handler or the handlers of the unit that gets the case.")),
+    "staff_case_for_review": (_("To staff: case to review"), _("To reviewers of other units, when an answer waits for review.")),
+    "staff_case_returned": (_("To staff: case returned"), _("To the handler, when the reviewer sends the draft back.")),
+    "staff_case_message": (_("To staff: the citizen wrote"), _("To the handler, when the citizen has added something.")),
+    "staff_case_overdue": (_("To staff: case overdue"), _("To the handler and the quality office, when the day has passed.")),
 }
-for _kind, _label in _TO_CITIZENS.items():
-    kinds.register(_kind, _label, ("number", "due", "link"), _SAMPLE, family="case", channels=("email", "sms"))
-for _kind, _label in _TO_STAFF.items():
+for _kind, (_label, _about) in _TO_CITIZENS.items():
+    kinds.register(_kind, _label, ("number", "due", "link"), _SAMPLE, family="case", channels=("email", "sms"), about=_about)
+for _kind, (_label, _about) in _TO_STAFF.items():
     # Work mail: a busy day has more than twenty cases.
-    kinds.register(_kind, _label, ("number", "due", "link"), _SAMPLE, family="staff_case", daily_limit=None)
+    kinds.register(_kind, _label, ("number", "due", "link"), _STAFF_SAMPLE, family="staff_case", daily_limit=None, about=_about)
 
 
 def received(case: Case, *, event: CaseEvent, now: datetime) -> None:

@@ -6,7 +6,7 @@ proven, such a letter would be a way to send a message of one's own to somebody 
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any
 
 from django.conf import settings
@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy, pgettext
 from openday.events import queries as event_queries
 from openday.events import rules as event_rules
 from openday.language import formats
-from openday.language.names import in_our_words
+from openday.language.names import ENGLISH, in_language, in_our_words
 from openday.mail import kinds
 from openday.mail.actions import queue
 from openday.registrations import ical, queries
@@ -218,30 +218,30 @@ _SAMPLE_ZH: dict[str, Any] = {
     "when": "2026年11月28日（星期六）09:30–11:00",
     "day": "11月28日 周六",
     "clock": "09:30",
-    "place": "深圳市（演示地址）",
+    "place": "深圳市××路1号（演示地址）",
     "people": "2 位成人、1 位 6 至 13 岁儿童",
     "code": "K7QM-3XVD",
     "change_until": "2026年11月28日（星期六）08:30",
-    "link": "https://openday.example.org/zh-hans/visits/r/sample/",
-    "find_link": "https://openday.example.org/zh-hans/visits/find/",
-    "way_link": "https://openday.example.org/zh-hans/open-days/food/#way-title",
+    "link": f"{settings.BASE_URL}/zh-hans/visits/r/sample/",
+    "find_link": f"{settings.BASE_URL}/zh-hans/visits/find/",
+    "way_link": f"{settings.BASE_URL}/zh-hans/open-days/food/#way-title",
     "position": 2,
-    "why": "设备临时检修，本场参观取消。",
+    "why": "设备需要临时检修。",
 }
 _SAMPLE_EN: dict[str, Any] = {
     "open_day": "Open day of the food testing centre",
     "when": "Saturday 28 November 2026, 09:30–11:00",
     "day": "Sat 28 Nov",
     "clock": "09:30",
-    "place": "Shenzhen (demo address)",
+    "place": "1 Sample Road, Shenzhen (demo address)",
     "people": "2 adults, 1 child aged 6 to 13",
     "code": "K7QM-3XVD",
     "change_until": "Saturday 28 November 2026, 08:30",
-    "link": "https://openday.example.org/en/visits/r/sample/",
-    "find_link": "https://openday.example.org/en/visits/find/",
-    "way_link": "https://openday.example.org/en/open-days/food/#way-title",
+    "link": f"{settings.BASE_URL}/en/visits/r/sample/",
+    "find_link": f"{settings.BASE_URL}/en/visits/find/",
+    "way_link": f"{settings.BASE_URL}/en/open-days/food/#way-title",
     "position": 2,
-    "why": "An instrument has to be repaired; this session does not take place.",
+    "why": "An instrument has to be repaired.",
 }
 _SAMPLE_ZH["rows"] = [
     ["开放日", _SAMPLE_ZH["open_day"]],
@@ -257,16 +257,83 @@ _SAMPLE_EN["rows"] = [
     ["Who", _SAMPLE_EN["people"]],
     ["Code", _SAMPLE_EN["code"]],
 ]
+
+
+def _sample_calendar(method: str, language: str) -> str:
+    """The calendar entry of the sample: nobody is invited by it."""
+    words = _SAMPLE_EN if language == ENGLISH else _SAMPLE_ZH
+    starts_at = datetime(2026, 11, 28, 9, 30, tzinfo=ical.ZONE)
+    return ical.entry(
+        ical.Visit(
+            uid=f"sample@{_host()}",
+            sequence=1,
+            starts_at=starts_at,
+            ends_at=starts_at + timedelta(minutes=90),
+            summary=in_language(zh=words["open_day"], en=words["open_day"], language=language),
+            location=in_language(zh=words["place"], en=words["place"], language=language),
+            description="",
+            url=words["link"],
+            organizer=settings.DEFAULT_FROM_EMAIL,
+            organizer_name=str(settings.WAGTAIL_SITE_NAME),
+        ),
+        method=method,
+        now=starts_at - timedelta(days=6),
+    )
+
+
 _KINDS = [
-    ("registration_confirmed", gettext_lazy("Registration confirmed"), ()),
-    ("registration_waiting", gettext_lazy("Party is on the waiting list"), ("position",)),
-    ("registration_promoted", gettext_lazy("Places came free"), ()),
-    ("registration_changed", gettext_lazy("Party changed"), ()),
-    ("registration_cancelled", gettext_lazy("Registration cancelled"), ("why",)),
-    ("session_cancelled", gettext_lazy("Session cancelled"), ("why",)),
-    ("visit_reminder", gettext_lazy("Reminder the day before"), ()),
+    (
+        "registration_confirmed",
+        gettext_lazy("Registration confirmed"),
+        (),
+        ical.REQUEST,
+        gettext_lazy("At once, when a party gets its places; once more when a visitor asks for it."),
+    ),
+    (
+        "registration_waiting",
+        gettext_lazy("Party is on the waiting list"),
+        ("position",),
+        "",
+        gettext_lazy("At once, when a session is full and the party wants to wait."),
+    ),
+    (
+        "registration_promoted",
+        gettext_lazy("Places came free"),
+        (),
+        ical.REQUEST,
+        gettext_lazy("When places come free and the party gets them from the waiting list."),
+    ),
+    (
+        "registration_changed",
+        gettext_lazy("Party changed"),
+        (),
+        ical.REQUEST,
+        gettext_lazy("When the visitor has changed the number of people."),
+    ),
+    (
+        "registration_cancelled",
+        gettext_lazy("Registration cancelled"),
+        ("why",),
+        ical.CANCEL,
+        gettext_lazy("When the visitor or the open-day desk has cancelled, or no place came free."),
+    ),
+    (
+        "session_cancelled",
+        gettext_lazy("Session cancelled"),
+        ("why",),
+        ical.CANCEL,
+        gettext_lazy("To every party of a session that does not take place."),
+    ),
+    ("visit_reminder", gettext_lazy("Reminder the day before"), (), "", gettext_lazy("The day before the visit.")),
 ]
-for _kind, _label, _more in _KINDS:
+for _kind, _label, _more, _method, _about in _KINDS:
     kinds.register(
-        _kind, _label, (*_WORDS, *_more), {"zh-hans": _SAMPLE_ZH, "en": _SAMPLE_EN}, family="registration", channels=("email", "sms")
+        _kind,
+        _label,
+        (*_WORDS, *_more),
+        {"zh-hans": _SAMPLE_ZH, "en": _SAMPLE_EN},
+        family="registration",
+        channels=("email", "sms"),
+        about=_about,
+        calendar=partial(_sample_calendar, _method) if _method else None,
     )

@@ -1,12 +1,19 @@
 """The letters desk: administrators see, word and mend letters; nobody else does."""
 
+import email
+from email import policy
+
 import pytest
 from django.urls import reverse
+from django.utils.html import escape
 
 from openday.accounts import roles
 from openday.accounts.models import AuditEntry
+from openday.intake.fields import Contact
+from openday.mail import kinds
 from openday.mail.models import LetterText, Message
 from tests import people
+from tests.factories.registrations import SessionFactory, register
 from tests.mail.conftest import NOW
 
 pytestmark = pytest.mark.django_db
@@ -25,6 +32,7 @@ PAGES = [
     ("letters:sent_results", []),
     ("letters:kind", ["visit", "zh-hans"]),
     ("letters:html", ["visit", "en"]),
+    ("letters:eml", ["visit", "en"]),
 ]
 
 
@@ -57,6 +65,36 @@ def test_a_letter_is_shown_with_its_sample(client, admin, letter_templates, lang
     assert "王小明" in letter.content.decode()
     assert "sandbox" in letter["Content-Security-Policy"]
     assert "script-src" not in letter["Content-Security-Policy"]
+
+
+def test_the_gallery_says_when_each_of_our_letters_is_sent(client, admin):
+    content = client.get("/admin/letters/", headers={"Accept-Language": "en"}).content.decode()
+
+    for kind in kinds.everything():
+        if kind.about:
+            assert escape(str(kind.label)) in content
+            assert reverse("letters:kind", args=[kind.code, "zh-hant"]) in content
+
+
+def test_the_letter_as_it_is_sent_can_be_downloaded_and_is_never_stored(client, admin):
+    response = client.get(reverse("letters:eml", args=["registration_confirmed", "zh-hant"]))
+
+    letter = email.message_from_bytes(response.content, policy=policy.default)
+    assert response["Content-Type"] == "message/rfc822"
+    assert response["Content-Disposition"] == 'attachment; filename="registration_confirmed.zh-hant.eml"'
+    assert letter["To"] == admin.email
+    assert "text/calendar" in {part.get_content_type() for part in letter.walk()}
+    assert not Message.objects.exists()
+
+
+def test_a_sample_shows_nobodys_registration(client, admin):
+    register(SessionFactory(), name="李真人", contact=Contact("email", "real@example.org"))
+
+    for address in ("letters:kind", "letters:html"):
+        for kind in kinds.everything():
+            content = client.get(reverse(address, args=[kind.code, "zh-hans"])).content.decode()
+            assert "李真人" not in content
+            assert "real@example.org" not in content
 
 
 def test_unknown_kinds_and_languages_are_not_found(client, admin, letter_templates):

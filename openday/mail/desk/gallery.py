@@ -3,6 +3,7 @@
 from typing import Any
 
 from csp.decorators import csp_replace
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
@@ -13,14 +14,17 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin import messages
 
-from openday.language.names import ALL, TRADITIONAL
-from openday.mail import actions, kinds, queries, rendering, rules
+from openday.language.names import TRADITIONAL
+from openday.mail import actions, kinds, mime, plain, queries, rendering, rules
 from openday.mail.desk.pages import DeskPage, KindPage, staff
 from openday.mail.forms import WordsForm
-from openday.mail.models import LetterText
+from openday.mail.models import LetterText, Message
 
 # The letter is our own rendering, but it is shown as what it is: a foreign document without rights.
 LETTER_POLICY = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'self'; base-uri 'none'; form-action 'none'; sandbox"
+
+LANGUAGES = settings.LANGUAGES
+SAMPLE_RECIPIENT = "sample@example.org"
 
 
 class GalleryPage(DeskPage):
@@ -32,7 +36,15 @@ class GalleryPage(DeskPage):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         changed = set(LetterText.objects.values_list("kind", "language"))
-        rows = [(kind, [(language, (kind.code, language) in changed) for language in ALL]) for kind in kinds.everything()]
+        channel_names = dict(Message.Channel.choices)
+        rows = [
+            (
+                kind,
+                [channel_names[channel] for channel in kind.channels],
+                [(language, name, (kind.code, language) in changed) for language, name in LANGUAGES],
+            )
+            for kind in kinds.everything()
+        ]
         return super().get_context_data(rows=rows, **kwargs)
 
 
@@ -74,10 +86,12 @@ class KindView(KindPage):
         return super().get_context_data(
             kind=self.kind,
             language=self.language,
-            languages=ALL,
+            languages=LANGUAGES,
+            html_lang=rendering.HTML_LANG[self.language],
             form=form,
             draft=draft,
             letter=letter,
+            plain=plain.flowed(letter.text) if letter else "",
             sms=sms,
             segments=rules.sms_segments(sms),
             **kwargs,
@@ -91,6 +105,17 @@ class LetterHtmlView(KindPage):
         html = rendering.email(self.kind.code, self.language, self.kind.sample_in(self.language)).html
         response = HttpResponse(html)
         response["Content-Security-Policy"] = LETTER_POLICY
+        return response
+
+
+class LetterFileView(KindPage):
+    """The whole message, as a server would get it: to be opened in a mail program."""
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        now = timezone.now()
+        content = mime.sample(self.kind, self.language, to=staff(request).email or SAMPLE_RECIPIENT, now=now).message().as_bytes()
+        response = HttpResponse(content, content_type="message/rfc822")
+        response["Content-Disposition"] = f'attachment; filename="{self.kind.code}.{self.language}.eml"'
         return response
 
 

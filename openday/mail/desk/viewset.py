@@ -7,7 +7,7 @@ from wagtail.admin.menu import MenuItem
 from wagtail.admin.viewsets.base import ViewSet
 
 from openday.accounts.roles import ADMINISTRATOR, has_role
-from openday.mail.desk.gallery import GalleryPage, KindView, LetterHtmlView, SampleView
+from openday.mail.desk.gallery import GalleryPage, KindView, LetterFileView, LetterHtmlView, SampleView
 from openday.mail.desk.listing import LetterIndexView, LetterView
 
 
@@ -34,5 +34,6 @@ class LettersDesk(ViewSet):
             path("sent/<int:pk>/", LetterView.as_view(), name="letter"),
             path("<slug:kind>/<slug:language>/", KindView.as_view(), name="kind"),
             path("<slug:kind>/<slug:language>/html/", LetterHtmlView.as_view(), name="html"),
+            path("<slug:kind>/<slug:language>/eml/", LetterFileView.as_view(), name="eml"),
             path("<slug:kind>/<slug:language>/sample/", SampleView.as_view(), name="sample"),
         ]
