@@ -8,12 +8,13 @@ from django.conf import settings
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import redirect, render
 from django.templatetags.static import static
+from django.urls import reverse
 from django.utils import timezone, translation
 from django.views.decorators.http import require_safe
 from django.views.static import serve
 from wagtail.models import Page, Site
 
-from home.doors import matching, open_doors
+from home.doors import for_search_engines, matching, open_doors
 from home.face import HTML_LANG
 from home.face import names as site_names
 from home.family import language_codes
@@ -97,18 +98,20 @@ def _page_entries(site: Site) -> Iterator[dict[str, Any]]:
 
 
 def _view_entries() -> Iterator[dict[str, Any]]:
-    for door in open_doors():
+    for view, arguments, changed_at in for_search_engines():
         addresses = {}
         for language in ALL:
             with translation.override(language):
-                addresses[language] = door.address
-        yield from _entries(addresses, None)
+                addresses[language] = reverse(view, kwargs=arguments)
+        yield from _entries(addresses, changed_at)
 
 
 def _entries(addresses: dict[str, str], changed_at: Any) -> Iterator[dict[str, Any]]:
     alternates = [(HTML_LANG[language], settings.BASE_URL + path) for language, path in addresses.items()]
+    # As in the head of the page itself: whoever reads none of the languages gets the first.
+    fallback = [("x-default", alternates[0][1])] if alternates else []
     for _tag, address in alternates:
-        yield {"address": address, "alternates": alternates, "changed_at": changed_at}
+        yield {"address": address, "alternates": alternates + fallback, "changed_at": changed_at}
 
 
 @require_safe
@@ -120,11 +123,13 @@ def robots(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def security_txt(request: HttpRequest) -> HttpResponse:
-    """RFC 9116; not there until somebody entered a contact."""
+    """RFC 9116; not there until somebody entered a contact, which must be an address with its scheme."""
     site = Site.find_for_request(request)
     contact = (SiteSettings.objects.filter(site=site).values_list("security_contact", flat=True).first() or "") if site else ""
     if not contact:
         raise Http404
+    if ":" not in contact:
+        contact = f"mailto:{contact}" if "@" in contact else f"https://{contact}"
     until = (timezone.now() + timedelta(days=180)).replace(microsecond=0).isoformat()
     text = f"Contact: {contact}\nExpires: {until}\nPreferred-Languages: zh, en\nCanonical: {settings.BASE_URL}/.well-known/security.txt\n"
     return HttpResponse(text, content_type="text/plain; charset=utf-8")

@@ -17,3 +17,9 @@ class OversightConfig(AppConfig):
         "recompute_deadlines": timedelta(hours=6),
     }
     retention = "openday.oversight.retention.sweep"
+
+    def ready(self) -> None:
+        from home.doors import add_addresses  # noqa: PLC0415 - models are not loaded when this file is
+        from openday.oversight import sitemap  # noqa: PLC0415 - see above
+
+        add_addresses(sitemap.addresses)

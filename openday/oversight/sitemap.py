@@ -1,0 +1,18 @@
+"""Pages of this room that the file for search engines lists besides the doors: the campaign, indicators, published cases."""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from openday.oversight import campaigns, commitments, public
+
+_MOST = 5000
+
+
+def addresses() -> Iterator[tuple[str, dict[str, str], datetime | None]]:
+    """View, arguments and last change of each; three queries."""
+    if campaigns.newest() is not None:
+        yield "oversight:campaign", {}, None
+    for code in commitments.indicators().values_list("code", flat=True)[:_MOST]:
+        yield "oversight:indicator", {"code": code}, None
+    for number, published_at in public.public_rows().values_list("number", "published_at")[:_MOST]:
+        yield "oversight:published_case", {"number": number}, published_at
