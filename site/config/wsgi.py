@@ -17,4 +17,5 @@ serve_here()
 # rings of garbage: after every 700 new objects at the youngest, while a page alone makes thousands.
 gc.collect()
 gc.freeze()
-gc.set_threshold(20_000, 20, 20)
+# What lives while they look is passed over until the fifth time: rarer, and each process keeps some megabytes of garbage.
+gc.set_threshold(20_000, 5, 5)
