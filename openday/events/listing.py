@@ -3,7 +3,7 @@
 Each list is cut to a page, so that ten sessions and ten thousand cost the same.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
@@ -22,6 +22,8 @@ from openday.language import formats
 from openday.language.names import SIMPLIFIED
 
 PER_PAGE = 20
+# One more than is shown tells whether there is a next page, without counting them all.
+_ASKED = PER_PAGE + 1
 _LAST_PAGE = 1000
 
 
@@ -136,8 +138,8 @@ def page_number(text: str) -> int:
 
 def of_open_day(open_day: OpenDay, *, now: datetime, number: int) -> Listing:
     """Return the coming sessions of one open day (1 query)."""
-    sessions = queries.public_sessions().filter(open_day=open_day, starts_at__gt=now)
-    return _cut(sessions, open_days={open_day.pk: open_day}, addresses={}, now=now, number=number)
+    sessions = queries.coming_sessions([open_day.pk], now=now, limit=_ASKED, offset=_start(number))
+    return _page(sessions, open_days={open_day.pk: open_day}, addresses={}, now=now, number=number)
 
 
 def of_all(
@@ -155,7 +157,8 @@ def of_all(
         sessions = sessions.filter(starts_at__lt=midnight(until + timedelta(days=1)))
     sessions = in_language(sessions, str(chosen.get("language", "")))
     known = {open_day.pk: open_day for open_day in open_days}
-    return _cut(sessions, open_days=known, addresses=addresses, now=now, number=number)
+    start = _start(number)
+    return _page(sessions[start : start + _ASKED], open_days=known, addresses=addresses, now=now, number=number)
 
 
 def matching(open_days: list[OpenDay], chosen: Mapping[str, object]) -> list[OpenDay]:
@@ -184,12 +187,14 @@ def midnight(day: date) -> datetime:
     return datetime.combine(min(day, date(9990, 1, 1)), time(), tzinfo=timezone.get_default_timezone())
 
 
-def _cut(
-    sessions: QuerySet[Session], *, open_days: Mapping[int, OpenDay], addresses: Mapping[int, str], now: datetime, number: int
+def _start(number: int) -> int:
+    return (number - 1) * PER_PAGE
+
+
+def _page(
+    sessions: Iterable[Session], *, open_days: Mapping[int, OpenDay], addresses: Mapping[int, str], now: datetime, number: int
 ) -> Listing:
-    start = (number - 1) * PER_PAGE
-    # One more than is shown tells whether there is a next page, without counting them all.
-    found = queries.with_places(sessions[start : start + PER_PAGE + 1], now=now, open_days=open_days)
+    found = queries.with_places(sessions, now=now, open_days=open_days)
     rows = [row_of(places, address=addresses.get(places.session.open_day_id, "")) for places in found[:PER_PAGE]]
     return Listing(
         days=[(day, list(of_day)) for day, of_day in groupby(rows, key=lambda row: row.words.day)],

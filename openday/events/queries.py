@@ -95,6 +95,26 @@ def _public_sessions() -> QuerySet[Session]:
     )
 
 
+# Every visitor's question. Django takes 1,300 function calls to put it together, a tenth of the whole page.
+_COMING = """
+    SELECT session.id, session.open_day_id, session.starts_at, session.ends_at, session.languages, session.state, session.moved_from_at,
+        pool.capacity AS individuals_capacity, pool.taken AS individuals_taken
+    FROM events_session AS session
+    LEFT JOIN events_pool AS pool ON pool.session_id = session.id AND pool.kind = 'individuals'
+    WHERE session.open_day_id IN ({ids}) AND session.state <> 'draft' AND session.starts_at > %s
+    ORDER BY session.starts_at, session.id
+    LIMIT %s OFFSET %s
+"""
+
+
+def coming_sessions(open_day_ids: Collection[int], *, now: datetime, limit: int, offset: int = 0) -> list[Session]:
+    """Return the rows that `public_sessions` would, of these open days and from `now` on, soonest first (1 query)."""
+    if not open_day_ids:
+        return []
+    ids = ", ".join(["%s"] * len(open_day_ids))
+    return list(Session.objects.raw(_COMING.format(ids=ids), [*open_day_ids, now, limit, offset]))
+
+
 def sessions_with_places(
     *, now: datetime, open_day_ids: Collection[int] | None = None, unit_ids: Collection[int] | None = None, limit: int = 20
 ) -> list[SessionWithPlaces]:

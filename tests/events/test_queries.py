@@ -55,6 +55,36 @@ def test_places_cost_one_query(rows, django_assert_num_queries):
         assert len(queries.places(ids, now=NOON)) == rows
 
 
+def test_coming_sessions_are_the_public_ones_in_order_with_their_numbers(django_assert_num_queries):
+    ours, others = OpenDayFactory(), OpenDayFactory()
+    for number, more in enumerate(({}, {"state": "cancelled", "cancelled_at": NOON}, {"state": "draft"}, {"capacity": 5, "taken": 2})):
+        session_with_places(open_day=ours, starts_at=NOON + timedelta(days=3 - number % 2, hours=number), **more)
+    session_with_places(open_day=ours, starts_at=NOON - timedelta(hours=1))
+    session_with_places(open_day=others, groups=40)
+    groups_only = SessionFactory(open_day=others)
+    PoolFactory(session=groups_only, kind=Pool.Kind.GROUPS, capacity=40)
+    columns = (
+        "pk",
+        "open_day_id",
+        "starts_at",
+        "ends_at",
+        "languages",
+        "state",
+        "moved_from_at",
+        "individuals_capacity",
+        "individuals_taken",
+    )
+
+    for open_days in ([ours.pk], [ours.pk, others.pk], [10**12]):
+        public = queries.public_sessions().filter(open_day__in=open_days, starts_at__gt=NOON)
+        expected = [tuple(getattr(row, name) for name in columns) for row in public]
+        with django_assert_num_queries(1):
+            found = queries.coming_sessions(open_days, now=NOON, limit=100)
+            assert [tuple(getattr(row, name) for name in columns) for row in found] == expected
+        assert [row.pk for row in queries.coming_sessions(open_days, now=NOON, limit=2, offset=1)] == [row.pk for row in public[1:3]]
+    assert queries.coming_sessions([], now=NOON, limit=5) == []
+
+
 @pytest.mark.parametrize("rows", [1, 3, 30])
 def test_the_sessions_of_an_open_day_cost_one_query(rows, django_assert_num_queries):
     open_day = OpenDayFactory()

@@ -31,8 +31,9 @@ def next_sessions(count: int = 4) -> list[Row]:
     """The next sessions that a visitor can register or wait for, of all open days with a page (1 query)."""
     pages = {page.open_day_id: page for page in queries.open_day_pages()}
     # Some of the next sessions may be closed or cancelled: look a little further than is shown.
-    sessions = queries.public_sessions().filter(starts_at__gt=timezone.now(), open_day__in=list(pages))[: count * 4]
-    found = queries.with_places(sessions, now=timezone.now(), open_days={page.open_day_id: page.open_day for page in pages.values()})
+    now = timezone.now()
+    sessions = queries.coming_sessions(pages, now=now, limit=count * 4)
+    found = queries.with_places(sessions, now=now, open_days={page.open_day_id: page.open_day for page in pages.values()})
     can_register = islice((seen for seen in found if seen.can_register), count)
     return [listing.row_of(seen, address=pages[seen.session.open_day_id].address) for seen in can_register]
 
