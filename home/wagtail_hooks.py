@@ -4,6 +4,7 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.templatetags.static import static
+from django.urls import URLPattern, path
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
@@ -11,6 +12,7 @@ from wagtail import hooks
 from wagtail.admin.userbar import ContentCheckerItem
 from wagtail.admin.viewsets.base import ViewSet
 
+from home import staff
 from home.glossary.desk import GlossaryViewSet
 
 
@@ -44,3 +46,8 @@ def site_colours() -> SafeString:
 @hooks.register("register_admin_viewset")
 def words_for_traditional_pages() -> ViewSet:
     return GlossaryViewSet()
+
+
+@hooks.register("register_admin_urls")
+def addresses() -> list[URLPattern]:
+    return [path("translations/<int:pk>/ask-to-publish/", staff.ask_to_publish, name="ask_to_publish")]

@@ -1,5 +1,6 @@
 """Staff at work: an open day from its plan to its cancelled session, and a case from the letter to the public page."""
 
+import re
 from datetime import datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -17,6 +18,8 @@ pytestmark = [pytest.mark.browser, pytest.mark.journeys]
 LANGUAGES = [pytest.param("zh-hans"), pytest.param("en", marks=pytest.mark.long)]
 # Both walks may meet on one site: each has an open day of its own, here in Chinese and in English.
 NAMES = {"zh-hans": ("蜂蜜开放日", "Honey day"), "en": ("蜂蜡开放日", "Beeswax day")}
+# The buttons of the editor of translations.
+WORDS = {"zh-hans": (re.compile("^翻译$"), re.compile("^保存$")), "en": (re.compile("^Translate$"), re.compile("^Save$"))}
 SAVE = "main form footer [type=submit], main form .footer [type=submit]"
 
 
@@ -24,9 +27,9 @@ def shown_name(organiser) -> str:
     return NAMES[organiser.language][organiser.language == "en"]
 
 
-def plan_open_day(organiser, *, code: str) -> None:
+def plan_open_day(organiser, *, code: str, names: tuple[str, str] | None = None) -> None:
     page = organiser.page
-    name_zh, name_en = NAMES[organiser.language]
+    name_zh, name_en = names or NAMES[organiser.language]
     organiser.go("/admin/open-days/new/")
     given = {"code": code, "name_zh": name_zh, "name_en": name_en, "place_zh": "深圳福田", "place_en": "Futian"}
     for field, value in given.items():
@@ -35,7 +38,7 @@ def plan_open_day(organiser, *, code: str) -> None:
     organiser.shot("open-day")
     organiser.press(SAVE)
     organiser.shot("open-days")
-    assert page.locator(f"main a:has-text('{shown_name(organiser)}')").count()
+    assert page.locator(f"main a:has-text('{name_en if organiser.language == 'en' else name_zh}')").count()
 
 
 def plan_session(organiser, *, places: int) -> None:
@@ -52,14 +55,14 @@ def plan_session(organiser, *, places: int) -> None:
     organiser.press(SAVE)
 
 
-def write_page(organiser, *, language: str, title: str, summary: str) -> None:
+def write_page(organiser, *, language: str, title: str, summary: str, open_day: str = "") -> None:
     """Write the page of the open day below the list of this language, look at the preview, submit it."""
     page = organiser.page
     organiser.go("/admin/pages/")
     organiser.press(f"main tr:has(a[href='/{language}/']) a.icon-arrow-right, main tr:has(a[href='/{language}/']) td.children a")
     organiser.press(f"main tr:has(a[href='/{language}/open-days/']) td.children a")
     organiser.press("a[href*='/add_subpage/']")
-    page.select_option("[name=open_day]", label=shown_name(organiser))
+    page.select_option("[name=open_day]", label=open_day or shown_name(organiser))
     page.fill("[name=title]", title)
     page.fill("[name=summary]", summary)
     page.click("[data-side-panel-toggle=preview]")
@@ -69,6 +72,29 @@ def write_page(organiser, *, language: str, title: str, summary: str) -> None:
     page.click("[data-side-panel-toggle=preview]")
     page.click("footer .w-dropdown__toggle")
     organiser.press("[name=action-submit]")
+
+
+def translate_page(organiser, *, title: str, words: str) -> None:
+    """Translate the page with the editor of translations, text by text, and ask the editors to publish it."""
+    page = organiser.page
+    organiser.go(f"/admin/pages/search/?q={title}")
+    organiser.press(f"main td.title a:has-text('{title}')")
+    organiser.go(f"/admin/localize/submit/page/{page.url.rstrip('/').split('/')[-2]}/")
+    page.locator("main form [name=locales]").first.check()
+    organiser.press("main form [type=submit]")
+    editor = page.locator(".js-translation-editor")
+    # The first button of a text opens it, and closes it again when it is saved; its words are in the user's language.
+    begin, save = (editor.locator("button:visible", has_text=word) for word in WORDS[organiser.language])
+    begin.first.wait_for()
+    while begin.count():
+        begin.first.click()
+        editor.locator("textarea:visible, [contenteditable=true]:visible").first.fill(words)
+        with page.expect_response("**/edit/"):
+            save.first.click()
+        save.first.wait_for(state="detached")
+    organiser.shot("translated")
+    organiser.press(".moderation button")
+    assert organiser.page.locator(".messages .success").count() == 1
 
 
 def approve(editor, title: str) -> None:
@@ -114,6 +140,30 @@ def test_an_open_day_is_planned_published_visited_and_cancelled(people, demo, la
     assert "The laboratory floods." in letter
     visitor.page.reload()
     assert state(visitor) == "cancelled"
+    assert organiser.faults == editor.faults == visitor.faults == []
+
+
+def test_a_translation_waits_for_the_editor_who_publishes_it(people):
+    code, chinese, english = "royal-jelly", "走近蜂王浆", "Close to royal jelly"
+    organiser = sign_in(people("organiser"), "organiser")
+    plan_open_day(organiser, code=code, names=("蜂王浆开放日", "Royal jelly day"))
+    write_page(organiser, language="zh-hans", title=chinese, summary="看看蜂王浆怎样检测。", open_day="蜂王浆开放日")
+    translate_page(organiser, title=chinese, words=english)
+    assert organiser.go(f"/en/open-days/{code}/").status == 404
+
+    editor = sign_in(people("editor"), "editor")
+    editor.shot("translations-waiting")
+    editor.press(f"main a:has-text('{english}')")
+    assert editor.page.locator(".moderation").count() == 1
+    publish = editor.page.locator("footer button", has_text="发布")
+    publish.first.wait_for()
+    with editor.page.expect_navigation(wait_until="load"):
+        publish.first.click()
+    editor.shot("translation-published")
+
+    visitor = people("visitor", language="en")
+    visitor.go(f"/en/open-days/{code}/")
+    assert english in visitor.page.inner_text("h1")
     assert organiser.faults == editor.faults == visitor.faults == []
 
 

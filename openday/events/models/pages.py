@@ -11,6 +11,7 @@ from wagtail.admin.panels import FieldPanel, MultiFieldPanel, Panel
 from wagtail.fields import RichTextField, StreamField
 from wagtail.models import GroupPagePermission, PagePermissionTester
 from wagtail.search import index
+from wagtail_localize.fields import SynchronizedField
 
 from home.models import BasePage
 from openday.accounts import roles
@@ -85,6 +86,9 @@ class OpenDayPage(BasePage):
     address: str = ""
 
     base_form_class = OpenDayPageForm
+    # A translation is about the same open day and ends in the same address. The editor of translations would offer
+    # the bare number of the one for changing, and ask everybody to translate the other.
+    override_translatable_fields: ClassVar[list[Any]] = [SynchronizedField("open_day", overridable=False), SynchronizedField("slug")]
     parent_page_types: ClassVar[list[str]] = ["events.OpenDayIndexPage"]
     subpage_types: ClassVar[list[str]] = []
     template = "events/open_day.html"

@@ -1,6 +1,6 @@
 """The organiser's open days on the front page of the staff area, with what is still missing to each."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from django.conf import settings
@@ -36,9 +36,13 @@ class OpenDaysPanel(Component):
             .order_by(F("next_session_at").asc(nulls_last=True), "code")[:SHOWN]
         )
         new_page = address_for_new_pages(user)
-        returned = comments_of_returned([page.pk for open_day in open_days for page in open_day.pages.all()])
+        pages = [page.pk for open_day in open_days for page in open_day.pages.all()]
+        returned, waiting = comments_of_returned(pages), with_an_editor(pages)
         return {
-            "rows": [{"open_day": open_day, "missing": missing(open_day, new_page=new_page, returned=returned)} for open_day in open_days]
+            "rows": [
+                {"open_day": open_day, "missing": missing(open_day, new_page=new_page, returned=returned, waiting=waiting)}
+                for open_day in open_days
+            ]
         }
 
 
@@ -52,7 +56,13 @@ def comments_of_returned(pages: list[int]) -> dict[int, str]:
     return {int(object_id): comment for object_id, comment in rejected.order_by("pk").values_list("workflow_state__object_id", "comment")}
 
 
-def missing(open_day: OpenDay, *, new_page: str, returned: Mapping[int, str]) -> list[tuple[str, str]]:
+def with_an_editor(pages: list[int]) -> set[int]:
+    """Which of these pages wait for an editor (1 query)."""
+    states = WorkflowState.objects.filter(status=WorkflowState.STATUS_IN_PROGRESS, object_id__in=[str(pk) for pk in pages])
+    return {int(object_id) for object_id in states.values_list("object_id", flat=True)}
+
+
+def missing(open_day: OpenDay, *, new_page: str, returned: Mapping[int, str], waiting: Collection[int]) -> list[tuple[str, str]]:
     """What is missing before visitors find this open day, in words, and where to do it ("" for who may not)."""
     steps = []
     pages = {page.locale.language_code: page for page in open_day.pages.all()}
@@ -62,11 +72,13 @@ def missing(open_day: OpenDay, *, new_page: str, returned: Mapping[int, str]) ->
     if chinese is None:
         steps.append((_("No page in Chinese"), new_page))
     elif not chinese.live:
-        steps.append((_("The Chinese page is a draft"), _edit(chinese, new_page)))
+        words = _("The Chinese page waits for an editor") if chinese.pk in waiting else _("The Chinese page is a draft")
+        steps.append((words, _edit(chinese, new_page)))
     if english is None:
         steps.append((_("No page in English"), _edit(chinese, new_page) if chinese else ""))
     elif not english.live:
-        steps.append((_("The English page is a draft"), _edit(english, new_page)))
+        words = _("The English page waits for an editor") if english.pk in waiting else _("The English page is a draft")
+        steps.append((words, _edit(english, new_page)))
     steps += [
         (_("The editor asks for changes: %(comment)s") % {"comment": returned[page.pk] or "–"}, _edit(page, new_page))
         for page in pages.values()

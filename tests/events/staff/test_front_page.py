@@ -55,6 +55,20 @@ def test_what_an_editor_sent_back_is_told_with_the_editors_words(client, open_da
     assert "编辑请您修改：Say where to park." in missing(client)["蜂蜜开放日"]
 
 
+def test_a_page_that_waits_for_an_editor_is_called_so(client, open_day):
+    page = open_day_page(open_day)
+    OpenDayPage.objects.update(live=False)
+    page.refresh_from_db()
+    page.save_revision()
+    alice = people.alice()
+    client.force_login(alice)
+    assert "中文页面还是草稿" in missing(client)["蜂蜜开放日"]
+
+    page.get_workflow().start(page, alice)
+
+    assert "中文页面等待编辑发布" in missing(client)["蜂蜜开放日"]
+
+
 def test_open_days_of_other_units_are_not_there(client, open_day):
     client.force_login(people.charlie())
 
