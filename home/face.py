@@ -65,6 +65,16 @@ class Names:
 
 
 @dataclass(frozen=True)
+class Original:
+    """Which language a page is shown in instead, its own address, and the nearest page in the visitor's language."""
+
+    language: str
+    html_lang: str
+    url: str
+    nearest: str
+
+
+@dataclass(frozen=True)
 class Face:
     language: str
     html_lang: str
@@ -74,6 +84,13 @@ class Face:
     languages: tuple[Link, ...]
     alternates: tuple[Link, ...] = ()
     breadcrumbs: tuple[tuple[str, str], ...] = ()
+    # For a page that is not there in this language, and is shown as it was written.
+    original: "Original | None" = None
+
+    @property
+    def content_language(self) -> str:
+        """The language of what stands between head and foot."""
+        return self.original.language if self.original else self.language
 
     @property
     def og_locale(self) -> str:
@@ -132,18 +149,28 @@ def sections(language: str, path: str) -> tuple[Link, ...]:
 
 
 def _languages(language: str, path: str, family: Family | None) -> tuple[Link, ...]:
-    """The same page in the other languages; where it does not exist, the nearest page above it."""
+    """The same page in the other languages; where it does not exist, the address that shows it as it was written."""
     links = []
     for code in ALL:
         url, exact = f"/{code}/", True
         if family is not None and (family.translations or family.fallbacks):
             exact = code in family.translations
-            url = family.translations.get(code) or family.fallbacks.get(code) or url
+            # Through home.middleware.PageFinder; a page in a preview has no address yet.
+            own = f"/{code}/{path[len(language) + 2 :]}" if path.startswith(f"/{language}/") else ""
+            url = family.translations.get(code) or own or family.fallbacks.get(code) or url
         elif path.startswith(f"/{language}/"):
             # Addresses of views differ by their prefix alone. The query is left out: it may hold a secret.
             url = f"/{code}/{path[len(language) + 2 :]}"
         links.append(Link(OWN_NAMES[code], url, current=code == language, lang=HTML_LANG[code], exact=exact))
     return tuple(links)
+
+
+def _original(language: str, path: str, family: Family | None) -> Original | None:
+    """What is shown at an address of a language that the page does not exist in."""
+    if family is None or not family.translations or language in family.translations or not path.startswith(f"/{language}/"):
+        return None
+    written_in = next(iter(family.translations))
+    return Original(written_in, HTML_LANG[written_in], family.translations[written_in], family.fallbacks.get(language, f"/{language}/"))
 
 
 def face(context: Mapping[str, Any]) -> Face:
@@ -163,4 +190,5 @@ def face(context: Mapping[str, Any]) -> Face:
         languages=languages,
         alternates=tuple(link for link in languages if link.exact),
         breadcrumbs=tuple(family.breadcrumbs) if family else (),
+        original=_original(language, path, family),
     )

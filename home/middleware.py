@@ -15,7 +15,7 @@ from wagtail.url_routing import RouteResult
 from home.errors import bad_request
 from home.family import language_codes
 from home.remembered import remembered
-from openday.language.names import SIMPLIFIED, TRADITIONAL
+from openday.language.names import ENGLISH, SIMPLIFIED, TRADITIONAL
 
 Answer = Callable[[HttpRequest], HttpResponse]
 SECONDS_IN_BROWSERS = 60
@@ -109,9 +109,26 @@ def _written_at(site_id: int, language: str, steps: tuple[str, ...]) -> tuple[ty
     return (model, page.pk, whole) if page is not None and model is not None else None
 
 
+@remembered
+def _only_in_another_language(site_id: int, language: str, steps: tuple[str, ...]) -> tuple[type[Page], int, str] | None:
+    """The page at `steps` of the other tree, unless it has a live translation: that one has an address of its own."""
+    other = SIMPLIFIED if language == ENGLISH else ENGLISH
+    found = _written_at(site_id, other, steps)
+    if found is None:
+        return None
+    written_in = SIMPLIFIED if language == TRADITIONAL else language
+    twins = Page.objects.filter(translation_key__in=Page.objects.filter(pk=found[1]).values("translation_key"), live=True)
+    codes = language_codes()
+    return None if any(codes.get(locale_id) == written_in for locale_id in twins.values_list("locale_id", flat=True)) else found
+
+
 def _find(site: Site, steps: list[str]) -> Page | None:
-    """The live page at `steps`, or None: then Wagtail's own routing has the last word (and says 404)."""
-    found = _written_at(site.pk, translation.get_language() or SIMPLIFIED, tuple(steps))
+    """The live page at `steps`, or None: then Wagtail's own routing has the last word (and says 404).
+
+    A page that is not there in the language of the address is found as it was written; base.html says so.
+    """
+    language = translation.get_language() or SIMPLIFIED
+    found = _written_at(site.pk, language, tuple(steps)) or _only_in_another_language(site.pk, language, tuple(steps))
     if found is None:
         return None
     model, pk, whole = found

@@ -115,13 +115,57 @@ def test_a_page_names_itself_in_every_language_it_has(client):
     }
 
 
-def test_a_page_without_translation_leads_to_the_nearest_page_that_has_one(client):
-    factory.news_page("only-chinese")
+def test_a_page_without_translation_is_shown_as_it_was_written_and_says_so(client):
+    factory.news_page("only-chinese", title="只有中文")
+    chinese = client.get("/zh-hans/news/only-chinese/").content.decode()
 
-    html = client.get("/zh-hans/news/only-chinese/").content.decode()
+    assert 'hreflang="en"' not in chinese
+    assert '<a href="/en/news/only-chinese/" lang="en" translate="no">English</a>' in chinese
 
-    assert 'hreflang="en"' not in html
-    assert '<a href="/en/news/" lang="en" translate="no">English</a>' in html
+    answer = client.get("/en/news/only-chinese/")
+    html = answer.content.decode()
+    assert answer.status_code == 200
+    assert '<html lang="en">' in html
+    assert "This page is not yet in English. Here is the Chinese text." in html
+    assert '<a href="/en/news/" hreflang="en">To the nearest page in English</a>' in html
+    frame, main = html.split("<main ", 1)
+    assert main.startswith('id="main" tabindex="-1" lang="zh-Hans"')
+    assert "只有中文" in main
+    assert "Skip to the content" in frame
+    assert '<link rel="canonical" href="http://testserver/zh-hans/news/only-chinese/">' in html
+    assert 'hreflang="en" href' not in html
+
+
+@pytest.mark.parametrize(("language", "notice"), [("zh-hans", "本页暂无中文版"), ("zh-hant", "本頁暫無中文版")])
+def test_a_page_that_is_only_there_in_english_says_so_in_chinese(client, language, notice):
+    factory.news_page("only-english", language="en", title="Only in English: 发")
+
+    html = client.get(f"/{language}/news/only-english/").content.decode()
+
+    assert notice in html
+    assert 'tabindex="-1" lang="en"' in html
+    # A quotation in an English text keeps its characters.
+    assert "Only in English: 发</h1>" in html
+
+
+def test_a_translated_page_says_nothing_and_carries_no_language_of_its_own(client):
+    both = factory.news_page("both", title="两种语言")
+    factory.news_page("both", language="en", title="Both languages", translation_key=both.translation_key)
+
+    for path in ("/zh-hans/news/both/", "/zh-hant/news/both/", "/en/news/both/"):
+        html = client.get(path).content.decode()
+        assert 'role="note"' not in html
+        assert 'tabindex="-1" lang=' not in html
+
+
+def test_a_draft_or_another_address_of_a_translated_page_is_not_shown_in_its_stead(client):
+    chinese = factory.news_page("chinese-address", title="中文地址")
+    factory.news_page("english-address", language="en", title="English", translation_key=chinese.translation_key)
+    factory.news_page("draft", title="草稿", live=False)
+
+    assert client.get("/en/news/chinese-address/").status_code == 404
+    assert client.get("/en/news/draft/").status_code == 404
+    assert client.get("/en/news/nothing/").status_code == 404
 
 
 def test_the_english_list_shows_what_is_only_there_in_chinese(client):
