@@ -16,7 +16,7 @@ from home import face, share_card
 from home.family import language_codes
 from home.models import HomePage, SiteImage
 from home.pictures import spec
-from home.search import KINDS
+from home.search.pages import PageSource
 from home.share_card import Card
 from openday.language.names import ALL, SIMPLIFIED, TRADITIONAL
 from openday.language.traditional import to_traditional
@@ -38,7 +38,7 @@ def _card(page: Page, names: face.Names, language: str) -> Card:
     title = page.headline or names.service if isinstance(page, HomePage) else page.title
     return Card(
         title=to_traditional(title) if language == TRADITIONAL else title,
-        kind="" if kind == "pages" else str(KINDS[kind]),
+        kind="" if kind == "pages" else str(PageSource.kinds[kind]),
         service=names.service,
         authority=names.authority,
     )

@@ -1,4 +1,4 @@
-"""Pages that are no Wagtail pages: search, site map, and the small files that machines ask for."""
+"""Pages that are no Wagtail pages: site map, and the small files that machines ask for."""
 
 from collections.abc import Iterator
 from datetime import timedelta
@@ -14,44 +14,12 @@ from django.views.decorators.http import require_safe
 from django.views.static import serve
 from wagtail.models import Page, Site
 
-from home.doors import for_search_engines, matching, open_doors
+from home.doors import for_search_engines, open_doors
 from home.face import HTML_LANG
 from home.face import names as site_names
 from home.family import language_codes
 from home.models import SiteSettings
-from home.paging import page_of
-from home.search import KINDS, find, read_query, suggest
-from home.search.excerpts import excerpt, marked
 from openday.language.names import ALL, SIMPLIFIED, TRADITIONAL
-from openday.language.traditional import to_traditional
-
-
-@require_safe
-def search(request: HttpRequest) -> HttpResponse:
-    query = read_query(request.GET.get("query", ""))
-    kind = request.GET.get("kind", "")
-    kind = kind if kind in KINDS else ""
-    context: dict[str, Any] = {"query": query, "kind": kind}
-    if query:
-        found = find(query, language=translation.get_language() or SIMPLIFIED, kind=kind)
-        results = page_of(found.rows, request, per_page=10)
-        context["results"] = results
-        context["loosely"] = found.loosely
-        context["hits"] = [{"page": page, "title": marked(page.title, query), "excerpt": excerpt(page, query)} for page in results]
-        context["kinds"] = [(code, KINDS[code], number) for code, number in found.counts.items()]
-        context["total"] = sum(found.counts.values())
-        context["doors"] = matching(query) if results.number == 1 and not kind else []
-    return render(request, "home/search.html", context)
-
-
-@require_safe
-def suggestions(request: HttpRequest) -> HttpResponse:
-    """Titles for what somebody is typing: `{"titles": ["…"]}`, best first, at most eight."""
-    language = translation.get_language() or SIMPLIFIED
-    titles = list(dict.fromkeys(page.title for page in suggest(read_query(request.GET.get("query", "")), language=language)))
-    if language == TRADITIONAL:
-        titles = [to_traditional(title) for title in titles]
-    return JsonResponse({"titles": titles}, json_dumps_params={"ensure_ascii": False})
 
 
 @require_safe

@@ -11,9 +11,11 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.userbar import ContentCheckerItem
 from wagtail.admin.viewsets.base import ViewSet
+from wagtail.snippets.models import register_snippet
 
 from home import staff
 from home.glossary.desk import GlossaryViewSet
+from home.synonym_desk import SynonymViewSet
 
 
 class PageCheck(ContentCheckerItem):
@@ -36,6 +38,9 @@ class PageCheck(ContentCheckerItem):
 @hooks.register("construct_wagtail_userbar")
 def use_our_checks(request: HttpRequest, items: list[Any], page: Any) -> None:
     items[:] = [PageCheck(in_editor=item.in_editor) if isinstance(item, ContentCheckerItem) else item for item in items]
+
+
+register_snippet(SynonymViewSet)
 
 
 @hooks.register("insert_global_admin_css")

@@ -233,4 +233,31 @@ class Migration(migrations.Migration):
             },
             bases=(wagtail.images.models.ImageFileMixin, models.Model),
         ),
+        migrations.CreateModel(
+            name='SynonymGroup',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('words', models.CharField(help_text='Separate the words with commas: 重金属、铅、镉. Traditional characters and capitals need not be listed.', max_length=300, verbose_name='words')),
+                ('also', models.CharField(blank=True, help_text='Empty: all the words above mean the same. Filled: a search for a word above finds these too, but not the reverse.', max_length=300, verbose_name='find also')),
+                ('note', models.CharField(blank=True, help_text='For your colleagues, such as where you looked it up.', max_length=200, verbose_name='why')),
+            ],
+            options={
+                'verbose_name': 'search synonyms',
+                'verbose_name_plural': 'search synonyms',
+                'ordering': ['words', 'pk'],
+            },
+            bases=(wagtail.models.preview.PreviewableMixin, models.Model),
+        ),
+        migrations.CreateModel(
+            name='SearchWord',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('word', models.CharField(max_length=40)),
+                ('key', models.CharField(max_length=16)),
+            ],
+            options={
+                'indexes': [models.Index(fields=['word'], name='search_word_by_word')],
+                'constraints': [models.UniqueConstraint(fields=('key', 'word'), name='search_word_once_under_each_key')],
+            },
+        ),
     ]

@@ -4,6 +4,7 @@ from home.models.images import SiteDocument, SiteImage, SiteRendition
 from home.models.labs import LabIndexPage, LabPage
 from home.models.news import NewsIndexPage, NewsPage
 from home.models.pages import HomePage, StandardPage
+from home.models.search import SearchWord, SynonymGroup
 from home.models.settings import SiteSettings
 
 __all__ = [
@@ -14,9 +15,11 @@ __all__ = [
     "LabPage",
     "NewsIndexPage",
     "NewsPage",
+    "SearchWord",
     "SiteDocument",
     "SiteImage",
     "SiteRendition",
     "SiteSettings",
     "StandardPage",
+    "SynonymGroup",
 ]

@@ -63,8 +63,10 @@ class BasePage(Page):
     # What every visit of the page needs besides its own row, read with it in one query.
     read_with: ClassVar[tuple[str, ...]] = ("picture",)
 
-    # Where a reader finds it when narrowing a search: one of home.search.KINDS.
+    # Where a reader finds it when narrowing a search: the kind, and the lookups that lead to its unit and its day.
     search_kind: ClassVar[str] = "pages"
+    search_unit: ClassVar[str] = ""
+    search_day: ClassVar[str] = ""
     search_fields: ClassVar[list[Any]] = [*Page.search_fields, index.SearchField("summary", boost=2)]
     content_panels: ClassVar[list[Panel]] = [
         *Page.content_panels,

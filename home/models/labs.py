@@ -80,6 +80,7 @@ class LabPage(BasePage):
     objects = LabManager()
 
     search_kind: ClassVar[str] = "laboratories"
+    search_unit: ClassVar[str] = "unit"
     search_fields: ClassVar[list[Any]] = [
         *BasePage.search_fields,
         index.SearchField("tests"),

@@ -63,6 +63,7 @@ class NewsPage(BasePage):
     objects = NewsManager()
 
     search_kind: ClassVar[str] = "news"
+    search_day: ClassVar[str] = "published_on"
     search_fields: ClassVar[list[Any]] = [*BasePage.search_fields, index.SearchField("body"), index.FilterField("published_on")]
     content_panels: ClassVar[list[Panel]] = [
         *BasePage.content_panels,

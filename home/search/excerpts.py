@@ -7,7 +7,7 @@ from django.utils.safestring import SafeString, mark_safe
 from wagtail.models import Page
 from wagtail.search.index import SearchField
 
-from home.search.text import places, terms
+from home.search.text import places
 from home.search.words import flat
 
 # Letters before the first word, and in all: about two lines on a telephone, one at a desk.
@@ -15,22 +15,21 @@ _BEFORE, _LENGTH = 18, 96
 _LONGEST_READ = 20_000
 
 
-def marked(text: str, query: str) -> SafeString:
-    """`text` with the words of `query` in <mark>."""
-    return _marked(text, places(text, terms(query)))
+def marked(text: str, wanted: list[str]) -> SafeString:
+    """`text` with the `wanted` terms in <mark>."""
+    return _marked(text, places(text, wanted))
 
 
-def excerpt(page: Page, query: str) -> SafeString:
-    """The part of the page's text where `query` stands, or its beginning when only the title has it."""
-    text = _text_of(page)
-    found = places(text, terms(query))
+def excerpt(text: str, wanted: list[str]) -> SafeString:
+    """The part of `text` where one of the `wanted` terms stands, or its beginning when only the title has it."""
+    found = places(text, wanted)
     start = max(0, found[0][0] - _BEFORE) if found else 0
     end = min(len(text), start + _LENGTH)
     inside = [(a - start, b - start) for a, b in found if start <= a and b <= end]
     return mark_safe(("…" if start else "") + _marked(text[start:end], inside) + ("…" if end < len(text) else ""))
 
 
-def _text_of(page: Page) -> str:
+def text_of(page: Page) -> str:
     """What the index holds of the page besides its title, as one line."""
     values = (
         field.get_value(page) for field in type(page).get_search_fields() if isinstance(field, SearchField) and field.field_name != "title"

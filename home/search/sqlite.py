@@ -2,12 +2,13 @@
 
 from typing import Any
 
-from django.db.models import F, FloatField, OuterRef, Subquery, TextField
+from django.db.models import BigIntegerField, F, FloatField, OuterRef, Subquery, TextField
 from django.db.models.functions import Cast
 from modelsearch.backends.database.sqlite import sqlite
 from modelsearch.backends.database.sqlite.query import BM25, MatchExpression, SQLiteFTSIndexEntry, normalize
 from modelsearch.query import MatchAll, Not
 from modelsearch.utils import get_descendants_content_types_pks
+from wagtail.models import Page
 
 from home.search.words import CutAutocomplete, CutIndex, CutSearch
 
@@ -50,6 +51,22 @@ class _Ranking(sqlite.SQLiteSearchQueryCompiler):
         elif not rows.query.order_by:
             rows = rows.order_by("-pk")
         return rows[start:stop]
+
+
+def entries() -> Any:
+    return SQLiteFTSIndexEntry.objects.annotate(
+        type_id=F("index_entry__content_type_id"), key=Cast("index_entry__object_id", BigIntegerField())
+    ).order_by()
+
+
+def matching(query: Any, *, begun: bool = False) -> Any:
+    """Entries that fit a query in the words of the index: (type_id, key, score), the higher the better.
+
+    `begun`: the last word is only begun, and looked for among titles.
+    """
+    compiler = (sqlite.SQLiteAutocompleteQueryCompiler if begun else sqlite.SQLiteSearchQueryCompiler)(Page.objects.all(), query)
+    asked = compiler.build_search_query(normalize(compiler.query))
+    return entries().filter(MatchExpression(compiler.FTS_TABLE_FIELDS, asked)).annotate(score=-_Rank())
 
 
 class Index(CutIndex, sqlite.SQLiteIndex):

@@ -56,6 +56,19 @@ def _pairs(run: str) -> list[str]:
     return [first + second for first, second in pairwise(run)] or [run]
 
 
+def run_of(phrase: str) -> str:
+    """What `for_query` made the phrase of: 重金 金属 is 重金属; words and figures keep the spaces between them."""
+    pairs = phrase.split()
+    if re.match(rf"[{_HAN}]", phrase) and len(pairs[0]) > 1:
+        return "".join(pair[0] for pair in pairs) + pairs[-1][1:]
+    return phrase
+
+
+def runs(text: str) -> list[tuple[str, int, int, bool]]:
+    """The runs of folded `text`: what stands there, from where to where, and whether it is Chinese."""
+    return [(run.group(), run.start(), run.end(), run.lastgroup == "han") for run in _RUN.finditer(text)]
+
+
 def terms(query: str) -> list[str]:
     """The runs of characters, words and figures of `query`, as `fold` writes them, longest first: what to mark in a text."""
     return sorted({run.group() for run in _RUN.finditer(fold(query))}, key=len, reverse=True)

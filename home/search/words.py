@@ -13,7 +13,9 @@ from modelsearch.backends.base import BaseIndex, BaseSearchQueryCompiler
 from modelsearch.index import AutocompleteField, BaseField, RelatedFields, SearchField
 from modelsearch.query import MATCH_NONE, And, Not, Or, Phrase, PlainText, SearchQuery
 
+from home.models import SearchWord
 from home.search.text import for_index, for_query
+from home.search.vocabulary import remember_words
 
 
 def flat(value: Any) -> str:
@@ -36,6 +38,10 @@ class _Row:
 
     def get_search_fields(self) -> list[BaseField]:
         return [_cut(field) for field in self.row.get_search_fields()]  # type: ignore[attr-defined]
+
+    def words(self) -> str:
+        """Everything that is searched in it, cut."""
+        return " ".join(field.get_value(self) for field in self.get_search_fields() if isinstance(field, _Searched))
 
 
 def _row(one: Any) -> Any:
@@ -80,7 +86,14 @@ class CutIndex(BaseIndex):
     """Mixed into an index: everything is cut into words on its way in."""
 
     def add_items(self, model: type[Model], objs: Iterable[Model]) -> None:
-        super().add_items(model, [_Row(row) for row in objs])
+        rows = [_Row(row) for row in objs]
+        super().add_items(model, rows)
+        remember_words(row.words() for row in rows)
+
+    def delete_stale_entries(self) -> None:
+        # The start of `update_index`: words that stand nowhere any more go.
+        super().delete_stale_entries()
+        SearchWord.objects.all().delete()
 
 
 def cut_query(query: SearchQuery) -> SearchQuery:

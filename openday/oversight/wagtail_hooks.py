@@ -12,6 +12,7 @@ from wagtail import hooks
 from openday.oversight.desk.panels import panels_for
 from openday.oversight.desk.promises import PromisesGroup
 from openday.oversight.desk.viewset import CaseDesk, ReadingDesk
+from openday.oversight.searched import CaseSource, IndicatorSource
 from openday.oversight.states import Deed
 
 
@@ -28,6 +29,10 @@ def add_case_panels(request: HttpRequest, panels: list[Any]) -> None:
 @hooks.register("insert_global_admin_css")
 def desk_css() -> SafeString:
     return format_html('<link rel="stylesheet" href="{}">', static("css/admin/cases.css"))
+
+
+hooks.register("register_search_source", CaseSource)
+hooks.register("register_search_source", IndicatorSource)
 
 
 @hooks.register("register_deed_words")

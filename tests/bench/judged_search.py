@@ -32,7 +32,7 @@ def main() -> None:
         numbers[page.pk] = text.number
 
     def ours(query: str) -> list[int]:
-        return [numbers[page.pk] for page in find(query, language="zh-hans").rows[:10] if page.pk in numbers]
+        return [numbers[hit.key] for hit in find(query, language="zh-hans").rows[:10] if hit.key in numbers]
 
     begun = time.process_time()
     figures = judge(ours, collection)

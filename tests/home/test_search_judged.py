@@ -28,7 +28,7 @@ def test_answers_are_found_and_little_else():
         numbers[page.pk] = text.number
 
     def search(query: str) -> list[int]:
-        return [numbers[page.pk] for page in find(query, language="zh-hans").rows[:10]]
+        return [numbers[hit.key] for hit in find(query, language="zh-hans").rows[:10]]
 
     figures = judge(search, collection)
 

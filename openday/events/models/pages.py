@@ -93,6 +93,8 @@ class OpenDayPage(BasePage):
     subpage_types: ClassVar[list[str]] = []
     template = "events/open_day.html"
     search_kind: ClassVar[str] = "open-days"
+    search_unit: ClassVar[str] = "open_day__unit"
+    search_day: ClassVar[str] = "open_day__sessions__starts_at"
     search_fields: ClassVar[list[Any]] = [
         *BasePage.search_fields,
         index.SearchField("introduction"),

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import F
+from wagtail.search import index
 
 from openday.accounts import audit
 from openday.oversight import states
@@ -52,8 +53,7 @@ def move(
         raise CaseMoved
     case.state = row.target
     case.revision += 1
-    for name, value in changes.items():
-        setattr(case, name, value)
+    _apply(case, changes)
     return _log(case, deed, source=source, by=by, now=now, public_note=public_note, internal_note=internal_note)
 
 
@@ -78,9 +78,16 @@ def amend(
     if rows.update(revision=F("revision") + 1, **changes) != 1:
         raise CaseMoved
     case.revision += 1
+    _apply(case, changes)
+    return _log(case, deed, source=case.state, by=by, now=now, public_note=public_note, internal_note=internal_note)
+
+
+def _apply(case: Case, changes: dict[str, Any]) -> None:
     for name, value in changes.items():
         setattr(case, name, value)
-    return _log(case, deed, source=case.state, by=by, now=now, public_note=public_note, internal_note=internal_note)
+    if "published_at" in changes:
+        # The one UPDATE above sends no signal. What is withdrawn is found no more anyway; here its words leave the index too.
+        (index.insert_or_update_object if case.is_published else index.remove_object)(case)
 
 
 def _log(

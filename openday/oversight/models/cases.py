@@ -1,12 +1,13 @@
 """A case: one thing that a citizen told us, from receipt to answer."""
 
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from wagtail.search import index
 
 from openday.accounts.encryption import EncryptedTextField
 from openday.accounts.models import Unit
@@ -39,7 +40,7 @@ class CaseQuerySet(models.QuerySet["Case"]):
         return self.filter(published_at__isnull=False)
 
 
-class Case(models.Model):
+class Case(index.Indexed, models.Model):
     """What a citizen told us. Three texts are kept apart: the original, the answer, the public summary."""
 
     # Wagtail would note for each saved row what it points to, with five queries and rows of its own: meant for
@@ -126,6 +127,15 @@ class Case(models.Model):
     text_erased_at = models.DateTimeField(_("texts erased at"), null=True, blank=True, editable=False)
 
     objects = CaseQuerySet.as_manager()
+
+    # The reviewed texts and nothing else. A case enters and leaves the index with its publication (actions/moving.py):
+    # receiving one must not ask whether it is public.
+    search_auto_update = False
+    search_fields: ClassVar[list[Any]] = [
+        index.SearchField("number"),
+        *(index.SearchField(f"public_{text}_{language}") for text in ("summary", "answer") for language in ("zh", "en")),
+        *(index.AutocompleteField(f"public_summary_{language}") for language in ("zh", "en")),
+    ]
 
     class PersonalData:
         erase = {
@@ -258,6 +268,13 @@ class Case(models.Model):
 
     def __str__(self) -> str:
         return self.number
+
+    @classmethod
+    def get_indexed_objects(cls) -> CaseQuerySet:
+        """What `update_index` takes: published cases, without the columns that nobody may read."""
+        names = ("number", "public_summary_zh", "public_summary_en", "public_answer_zh", "public_answer_en")
+        rows: CaseQuerySet = cls.objects.published().exclude(state__in=states.SET_ASIDE).only(*names)
+        return rows
 
     @property
     def is_open(self) -> bool:

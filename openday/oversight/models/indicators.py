@@ -1,11 +1,13 @@
 """What was promised in figures (质量承诺), and the readings (读数) that show whether it is kept."""
 
 from decimal import Decimal
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from wagtail.search import index
 
 from openday.accounts.models import Unit
 from openday.accounts.personal_data import PersonalField
@@ -14,7 +16,7 @@ from openday.oversight import verdicts
 from openday.oversight.verdicts import Basis, Direction, Verdict
 
 
-class Indicator(models.Model):
+class Indicator(index.Indexed, models.Model):
     """Something that is counted: so many of so many."""
 
     class Scale(models.TextChoices):
@@ -30,6 +32,12 @@ class Indicator(models.Model):
     basis = models.CharField(_("basis of the count"), max_length=8, choices=Basis)
     direction = models.CharField(_("direction"), max_length=8, choices=Direction)
     scale = models.CharField(_("scale"), max_length=9, choices=Scale, default=Scale.PERCENT)
+
+    search_fields: ClassVar[list[Any]] = [
+        *(index.SearchField(name, boost=2) for name in ("name_zh", "name_en")),
+        *(index.SearchField(name) for name in ("definition_zh", "definition_en")),
+        *(index.AutocompleteField(name) for name in ("name_zh", "name_en")),
+    ]
 
     class PersonalData:
         none = "Definitions of figures"
