@@ -68,6 +68,14 @@ def test_no_page_of_this_room_is_stored_indexed_or_named_in_a_referer(client, se
     assert (answer["Referrer-Policy"], answer["X-Robots-Tag"]) == ("same-origin", "noindex, nofollow")
 
 
+def test_the_links_to_other_languages_lead_to_the_form_of_the_same_session(client, session):
+    other = SessionFactory(starts_at=soon(), places=10)
+
+    for one in (session, other, session):
+        page = client.get(f"/zh-hans/visits/{one.pk}/register/").content.decode()
+        assert [f'href="/{code}/visits/{one.pk}/register/" lang=' in page for code in ("zh-hans", "zh-hant", "en")] == [True] * 3
+
+
 def test_confirming_twice_gives_one_registration_one_letter_and_the_same_page(visitor, session):
     review = visitor.fill_in(session)
 

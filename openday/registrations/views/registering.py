@@ -56,6 +56,8 @@ class _Visit:
             "places_left": wording.places_free(self.pool.left),
             "closes_at": event_rules.registration_closes_at(open_day, self.session),
             "cancel_until": event_rules.cancel_closes_at(open_day, self.session),
+            # Names a session and nobody: what the frame shows of it is drawn once.
+            "same_address_for_all": True,
         }
 
     def page(self, name: str, context: dict[str, Any], *, status: int = 200) -> HttpResponse:
