@@ -107,7 +107,7 @@ ACCESSIBILITY = Plain(
     [
         text(
             "<p>本站按照《Web内容无障碍指南》（WCAG）2.2 AA级建设，也参照国内互联网应用适老化的要求。</p><h2>您可以这样用</h2><ul>"
-            "<li>页面顶部的“大字”和“高对比”随时可以打开，浏览器会记住。</li><li>全部功能可以只用键盘完成，焦点清楚可见。</li><li>不开启JavaScript也能预约、取消、提意见。</li>"
+            "<li>页面顶部的“大字”“高对比”和“简洁”随时可以打开，浏览器会记住。</li><li>全部功能可以只用键盘完成，焦点清楚可见。</li><li>不开启JavaScript也能预约、取消、提意见。</li>"
             "<li>验证方式不靠看图认字。</li><li>页面放大到400%不用左右拖动。</li><li>深色模式、减少动画，都跟随您的系统设置。</li></ul>"
             "<h2>还没做到的</h2><p>目前没有手语视频；图片的文字说明由编辑人工撰写，可能有疏漏。</p>"
         ),
@@ -118,7 +118,7 @@ ACCESSIBILITY = Plain(
     ],
     [
         text(
-            "<p>This site is built to the Web Content Accessibility Guidelines (WCAG) 2.2, level AA.</p><h2>What you can do</h2><ul><li>Switch on large text and high contrast at the top of "
+            "<p>This site is built to the Web Content Accessibility Guidelines (WCAG) 2.2, level AA.</p><h2>What you can do</h2><ul><li>Switch on large text, high contrast and the simple layout at the top of "
             "the page; your browser remembers.</li><li>Use everything by keyboard alone, with a focus one can see.</li><li>Register, cancel and write to us without JavaScript.</li>"
             "<li>Pass the check against robots without reading letters in a picture.</li><li>Enlarge a page to 400 % without scrolling sideways.</li><li>Dark mode and reduced motion follow your "
             "system.</li></ul><h2>What is missing</h2><p>There is no sign-language video yet. Descriptions of pictures are written by hand and may have gaps.</p>"
@@ -137,7 +137,7 @@ PRIVACY = Plain(
     Pair("我们留什么、为什么留、谁能看、留多久，一项一项列在这里。", "What we keep, why, who sees it and for how long, line by line."),
     [
         text(
-            "<p>浏览本站不会在您的设备上留下记录：公开页面不使用Cookie，也不向第三方发送请求；您打开“大字”“高对比”时，只由您的浏览器自己记住。只有在您预约参观或者提交意见时，我们才会请您填写个人信息，而且只填必要的几项。</p>"
+            "<p>浏览本站不会在您的设备上留下记录：公开页面不使用Cookie，也不向第三方发送请求；您打开“大字”“高对比”“简洁”时，只由您的浏览器自己记住。只有在您预约参观或者提交意见时，我们才会请您填写个人信息，而且只填必要的几项。</p>"
             "<h2>您的权利</h2><ul><li>查看预约、修改人数或取消：打开确认信里的链接就能办，不用说明理由。</li><li>查阅、更正、删除个人信息：通过“监督”栏目的“个人信息请求”提出，15个工作日内答复。</li><li>撤回同意：不影响撤回之前的处理。</li>"
             "<li>对我们处理个人信息有意见：同样通过“个人信息请求”告诉我们。</li></ul>"
             "<h2>个人信息处理清单</h2><p>下面的清单由程序直接读取系统的设定，和实际处理始终一致。</p>"
@@ -146,7 +146,7 @@ PRIVACY = Plain(
     ],
     [
         text(
-            "<p>Reading this site leaves nothing on your device: public pages set no cookie and send no request to anybody else; large text and high contrast are remembered by your browser alone. Only when you register for a visit or write to us do we ask "
+            "<p>Reading this site leaves nothing on your device: public pages set no cookie and send no request to anybody else; large text, high contrast and the simple layout are remembered by your browser alone. Only when you register for a visit or write to us do we ask "
             "for personal information, and only for what is needed.</p><h2>Your rights</h2><ul><li>See your registration, change the number of people or cancel: by the link in your letter, without giving a reason.</li>"
             "<li>See, correct or erase personal information: write to us under Oversight, “Request about personal information”; you get an answer within 15 working days.</li>"
             "<li>Withdraw your consent. What happened before stays lawful.</li><li>Complain about how we handle personal information: in the same way.</li></ul>"

@@ -66,4 +66,4 @@ def filter_fields(chosen: Mapping[str, str | date], *, units: Units) -> SafeStri
 @lru_cache(maxsize=256)
 def _filter_fields(_language: str | None, chosen: tuple[tuple[str, str | date], ...], units: Units) -> SafeString:
     form = SessionFilterForm(initial=dict(chosen), units=units, use_required_attribute=False, label_suffix="")
-    return format_html_join("\n", "{}", ((field.as_field_group(),) for field in form))
+    return format_html_join("\n", '<div class="field">{}</div>', ((field.as_field_group(),) for field in form))

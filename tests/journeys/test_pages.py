@@ -50,13 +50,14 @@ def test_pages_have_no_barriers(visitor, language):
     assert (found, visitor.faults) == ({}, [])
 
 
-def test_large_text_and_contrast_stay_without_a_cookie(visitor):
+@pytest.mark.parametrize("path", ["news/", "open-days/", "oversight/"])
+def test_large_text_contrast_and_simple_layout_stay_without_a_cookie(visitor, path):
     visitor.go("/zh-hans/")
-    for choice in ("text:large", "contrast:high"):
+    for choice in ("text:large", "contrast:high", "layout:simple"):
         visitor.page.click(f'[data-comfort="{choice}"]')
-    visitor.go("/zh-hans/news/")
+    visitor.go(f"/zh-hans/{path}")
 
-    assert visitor.page.evaluate("[document.documentElement.dataset.text, document.documentElement.dataset.contrast]") == ["large", "high"]
+    assert visitor.page.evaluate("({...document.documentElement.dataset})") == {"text": "large", "contrast": "high", "layout": "simple"}
     assert visitor.page.get_attribute('[data-comfort="text:large"]', "aria-pressed") == "true"
     assert visitor.page.context.cookies() == []
     assert visitor.barriers() == []

@@ -1,4 +1,4 @@
-// Buttons for large text and high contrast. Without JavaScript they stay hidden: the browser's own zoom serves.
+// Buttons for large text, high contrast and the simple layout. Without JavaScript they stay hidden: the browser's own zoom serves.
 const root = document.documentElement;
 for (const button of document.querySelectorAll("[data-comfort]")) {
   const [name, value] = button.dataset.comfort.split(":");
