@@ -2,9 +2,12 @@
 
 from collections.abc import Iterator
 from datetime import timedelta
+from pathlib import PurePosixPath
 from typing import Any
 
 from django.conf import settings
+from django.core.exceptions import SuspiciousOperation
+from django.core.files.storage import FileSystemStorage, storages
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import redirect, render
 from django.templatetags.static import static
@@ -138,8 +141,12 @@ def picture_file(request: HttpRequest, path: str) -> HttpResponseBase:
     if "\x00" in path:
         raise Http404
     try:
-        response = serve(request, path, document_root=str(settings.MEDIA_ROOT / "images"))
-    except OSError as fault:
+        if isinstance(storages["default"], FileSystemStorage):
+            response: HttpResponseBase = serve(request, path, document_root=str(settings.MEDIA_ROOT / "images"))
+        else:
+            # In a bucket: the visitor's browser only ever asks us.
+            response = FileResponse(storages["default"].open(f"images/{path}"), filename=PurePosixPath(path).name)
+    except (OSError, SuspiciousOperation) as fault:
         # A name that is longer than the file system allows is no name of ours.
         raise Http404 from fault
     if isinstance(response, FileResponse):

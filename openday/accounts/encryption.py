@@ -73,6 +73,8 @@ class KeyRing:
         self._newest = ciphers[0]
         self._by_prefix = {f"{cipher.name}:{cipher.key_id}": cipher for cipher in ciphers}
         self.newest_prefix = f"{self._newest.name}:{self._newest.key_id}:"
+        # `<cipher>:<key id>` of every key: what stands in front of the values that this ring opens.
+        self.prefixes = frozenset(self._by_prefix)
 
     def seal(self, clear: str) -> str:
         return self.newest_prefix + self._newest.seal(clear.encode("utf-8"))

@@ -1,12 +1,12 @@
 """Reads used twice, or with a join."""
 
-from datetime import date
+from datetime import date, datetime
 
 from django.db.models import Prefetch, Q, QuerySet
 
 from openday.accounts.models import Unit, User
 from openday.accounts.roles import HANDLER, QUALITY_OFFICE, REVIEWER, has_role, units_of
-from openday.oversight import rules
+from openday.oversight import clock, rules
 from openday.oversight.models import Case, CaseEvent, CaseMessage, ServiceStandard
 from openday.oversight.models.cases import CaseQuerySet
 from openday.oversight.states import State, Who
@@ -15,6 +15,11 @@ from openday.oversight.states import State, Who
 def standard_for(category: str, *, on: date) -> ServiceStandard:
     """The version of the promise that holds on a day. Migration 0002 seeds one for every category."""
     return ServiceStandard.objects.filter(category=category, valid_from__lte=on).order_by("-version")[:1].get()
+
+
+def overdue_count(now: datetime) -> int:
+    """How many cases are past their due day."""
+    return Case.objects.overdue(today=clock.local_day(now)).count()
 
 
 def unit_parents() -> dict[int, int | None]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from django.db.models import Count, Q, Sum
+from django.utils import timezone
 
 from home.remembered import remembered
 from openday.accounts.encryption import keyed_hash
@@ -18,6 +19,12 @@ from openday.registrations.states import ACTIVE, Purpose, State
 CONTACT_PURPOSE = "registrations.contact"
 # PostgreSQL and SQLite refuse larger keys with an error of their own.
 LARGEST_KEY = 2**63 - 1
+
+
+def coming_by_state(now: datetime) -> dict[str, int]:
+    """How many parties for visits from today on are in each state. What is over is not counted: it grows for ever."""
+    coming = Registration.objects.filter(anonymised_at=None, visit_on__gte=timezone.localdate(now))
+    return dict.fromkeys(State.values, 0) | dict(coming.values_list("state").annotate(Count("pk")).order_by())
 
 
 def visitors_pool(session_id: int) -> Pool | None:

@@ -8,7 +8,8 @@ the middlewares below would redirect or refuse, and some of them ask the databas
 """
 
 import hmac
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from datetime import datetime
 
 from django.conf import settings
 from django.db import DatabaseError, connection
@@ -20,6 +21,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from openday.mail import queries
+from openday.oversight import queries as cases
+from openday.registrations import queries as registrations
 
 # Late letters are an alarm for people, not a reason to turn visitors away: reported, but still ready.
 LATE_SECONDS = 600
@@ -64,16 +67,33 @@ def ready(request: HttpRequest) -> JsonResponse:
 @never_cache
 @require_safe
 def metrics(request: HttpRequest) -> HttpResponse:
-    """Counts of letters; the token comes as `Authorization: Bearer …`."""
+    """What an alarm may hang on; the token comes as `Authorization: Bearer …`. Requests are counted by the proxy."""
     given = request.headers.get("Authorization", "").removeprefix("Bearer ").encode("utf-8", "replace")
     if not settings.METRICS_TOKEN or not hmac.compare_digest(given, settings.METRICS_TOKEN.encode()):
         return HttpResponse("Not found\n", status=404, content_type="text/plain; charset=utf-8")
-    now = timezone.now()
-    lines = ["# TYPE openday_letters gauge"]
-    lines += [f'openday_letters{{state="{state}"}} {count}' for state, count in queries.counts_by_state().items()]
-    lines += ["# TYPE openday_oldest_letter_seconds gauge", f"openday_oldest_letter_seconds {queries.oldest_waiting_seconds(now):.0f}"]
-    lines += ["# TYPE openday_worker_alive gauge", f"openday_worker_alive {int(queries.worker_is_alive(now))}"]
+    try:
+        lines = list(_gauges(timezone.now()))
+    except DatabaseError:
+        return HttpResponse("The database does not answer.\n", status=503, content_type="text/plain; charset=utf-8")
     return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; version=0.0.4; charset=utf-8")
+
+
+def _gauges(now: datetime) -> Iterator[str]:
+    """Every figure in Prometheus' text format: six queries, each by an index, however many rows there are."""
+    yield from _gauge("openday_letters", "Letters that are not sent yet, and those that failed.", queries.unsent_by_state(), label="state")
+    oldest = round(queries.oldest_waiting_seconds(now))
+    yield from _gauge("openday_oldest_letter_seconds", "How late the oldest unsent letter is.", {"": oldest})
+    yield from _gauge("openday_worker_alive", "1 while a worker gives signs of life.", {"": int(queries.worker_is_alive(now))})
+    yield from _gauge("openday_cases_overdue", "Cases whose due day has passed.", {"": cases.overdue_count(now)})
+    counted = registrations.coming_by_state(now)
+    yield from _gauge("openday_registrations", "Registrations for sessions from today on.", counted, label="state")
+
+
+def _gauge(name: str, meaning: str, values: dict[str, int], *, label: str = "") -> Iterator[str]:
+    yield f"# HELP {name} {meaning}"
+    yield f"# TYPE {name} gauge"
+    for value, count in values.items():
+        yield f'{name}{{{label}="{value}"}} {count}' if label else f"{name} {count}"
 
 
 def _pending_migrations() -> bool:

@@ -11,7 +11,7 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy
 
-from config import environment
+from config import environment, errors, object_storage
 
 ROOT = Path(__file__).resolve().parents[2]
 SITE = ROOT / "site"
@@ -38,6 +38,8 @@ TRUSTED_PROXIES = environment.number("TRUSTED_PROXIES", at_least=0, at_most=5, d
 # ---- Rooms, bottom floor last ----------------------------------------------------
 
 INSTALLED_APPS = [
+    # For its commands: backup and restore.
+    "config",
     "openday.oversight",
     "openday.registrations",
     "openday.events",
@@ -166,17 +168,19 @@ if CACHES["default"]["BACKEND"].endswith("LocMemCache"):
     # Used proofs and counters live here: the default of 300 entries would forget them within a minute.
     CACHES["default"]["OPTIONS"] = {"MAX_ENTRIES": 50_000}
 
+MEDIA_ROOT = Path(environment.text("MEDIA_ROOT", shape="a folder", default=ROOT / "media"))
+PRIVATE_ROOT = Path(environment.text("PRIVATE_ROOT", shape="a folder", default=ROOT / "var" / "private"))
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "home.assets.JoinedStaticFilesStorage"},
     # Pictures that citizens send lie outside /media/: a view that checks who asks is the only way to them.
-    "private": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": ROOT / "var" / "private"}},
+    "private": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": PRIVATE_ROOT}},
 }
+STORAGES |= object_storage.storages("MEDIA_URL_STORAGE")
 STATIC_URL = "/static/"
 STATIC_ROOT = ROOT / "var" / "static"
 STATICFILES_DIRS = [SITE / "static"]
 MEDIA_URL = "/media/"
-MEDIA_ROOT = Path(environment.text("MEDIA_ROOT", shape="a folder", default=ROOT / "media"))
 WHITENOISE_MAX_AGE = 31_536_000
 if DEBUG or TEST_MODE:
     STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
@@ -233,6 +237,10 @@ LETTERS_IN_PROCESS = environment.flag("LETTERS_IN_PROCESS", default=True)
 # Who writes: a function of (site id, language) in a room above the letters.
 LETTERHEAD = "home.face.names"
 METRICS_TOKEN = environment.text("METRICS_TOKEN", shape="a random text", default="")
+
+# Where errors are reported; nothing leaves the house without it.
+SENTRY_DSN = environment.text("SENTRY_DSN", shape=errors.SHAPE, default="")
+errors.report_to(SENTRY_DSN)
 
 # ---- Guards -------------------------------------------------------------------------------
 
@@ -299,6 +307,8 @@ WAGTAILADMIN_BASE_URL = BASE_URL
 WAGTAILIMAGES_IMAGE_MODEL = "home.SiteImage"
 WAGTAILIMAGES_IMAGE_FORM_BASE = "home.image_forms.SiteImageForm"
 WAGTAILDOCS_DOCUMENT_MODEL = "home.SiteDocument"
+# Also from a bucket: a redirect would lead to a file that has no public address.
+WAGTAILDOCS_SERVE_METHOD = "serve_view"
 WAGTAILDOCS_EXTENSIONS = ["csv", "docx", "pdf", "pptx", "txt", "xlsx", "zip"]
 WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "heic", "jpg", "jpeg", "png", "webp"]
 WAGTAILIMAGES_AVIF_QUALITY = 60

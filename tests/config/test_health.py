@@ -8,6 +8,10 @@ from django.utils import timezone
 
 from config import health
 from openday.mail.actions import queue
+from openday.mail.models import Message
+from openday.oversight.models import Case
+from tests.factories.oversight import a_case
+from tests.factories.registrations import SessionFactory, register
 
 
 def test_the_process_is_alive_without_asking_the_database(client):
@@ -70,16 +74,55 @@ def test_metrics_need_their_token(client, settings, token, header, status):
     assert response.status_code == status
 
 
-@pytest.mark.django_db
-def test_metrics_count_letters_by_state(client, settings):
+def gauges(client, settings) -> dict[str, str]:
     settings.METRICS_TOKEN = "secret"
-    queue(kind="x", channel="email", to="a@example.org", language="en", context={}, now=timezone.now(), key="k")
-
     lines = client.get("/metrics", headers={"Authorization": "Bearer secret"}).content.decode().splitlines()
+    return dict(line.rsplit(" ", 1) for line in lines if not line.startswith("#"))
 
-    assert 'openday_letters{state="waiting"} 1' in lines
-    assert 'openday_letters{state="sent"} 0' in lines
-    assert "openday_worker_alive 0" in lines
+
+@pytest.mark.django_db
+def test_metrics_tell_what_an_alarm_may_hang_on(client, settings):
+    now = timezone.now()
+    register(SessionFactory(starts_at=now + timedelta(days=6)), now=now)
+    Message.objects.all().delete()
+    queue(kind="x", channel="email", to="a@example.org", language="en", context={}, now=now - timedelta(seconds=70), key="waits")
+    queue(kind="x", channel="email", to="b@example.org", language="en", context={}, now=now, key="failed")
+    Message.objects.filter(pk=Message.objects.latest("pk").pk).update(state=Message.State.FAILED)
+    late = a_case()
+    Case.objects.filter(pk=late.pk).update(due_on=timezone.localdate(now) - timedelta(days=1))
+    on_time = a_case()
+    Case.objects.filter(pk=on_time.pk).update(due_on=timezone.localdate(now))
+    Message.objects.filter(kind__startswith="case").delete()
+
+    found = gauges(client, settings)
+
+    assert 70 <= int(found.pop("openday_oldest_letter_seconds")) < 130
+    assert found == {
+        'openday_letters{state="sending"}': "0",
+        'openday_letters{state="waiting"}': "1",
+        'openday_letters{state="failed"}': "1",
+        "openday_worker_alive": "0",
+        "openday_cases_overdue": "1",
+        'openday_registrations{state="pending"}': "0",
+        'openday_registrations{state="confirmed"}': "1",
+        'openday_registrations{state="waiting"}': "0",
+        'openday_registrations{state="cancelled"}': "0",
+        'openday_registrations{state="attended"}': "0",
+        'openday_registrations{state="no_show"}': "0",
+    }
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("parties", [1, 3])
+def test_metrics_ask_six_questions_however_much_there_is(client, settings, parties, django_assert_num_queries):
+    now = timezone.now()
+    session = SessionFactory(starts_at=now + timedelta(days=6))
+    for _party in range(parties):
+        register(session, now=now)
+        a_case()
+
+    with django_assert_num_queries(6):
+        gauges(client, settings)
 
 
 @pytest.mark.parametrize("path", ["/healthz", "/readyz", "/metrics"])
