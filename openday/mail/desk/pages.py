@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -68,4 +69,4 @@ class KindPage(DeskPage):
         return reverse("letters:kind", args=[self.kind.code, self.language])
 
     def get_page_title(self) -> str:
-        return f"{self.kind.label} ({self.language})"
+        return f"{self.kind.label} · {dict(settings.LANGUAGES)[self.language]}"
