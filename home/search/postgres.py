@@ -5,7 +5,6 @@ from typing import Any
 from django.db.models import BigIntegerField, F
 from django.db.models.functions import Cast
 from modelsearch.backends.database.postgres import postgres
-from modelsearch.models import IndexEntry
 from wagtail.models import Page
 
 from home.search.words import CutAutocomplete, CutIndex, CutSearch
@@ -27,7 +26,7 @@ class Autocomplete(CutAutocomplete, postgres.PostgresAutocompleteQueryCompiler):
 
 
 def entries() -> Any:
-    return IndexEntry.objects.annotate(type_id=F("content_type_id"), key=Cast("object_id", BigIntegerField())).order_by()
+    return postgres.IndexEntry.objects.annotate(type_id=F("content_type_id"), key=Cast("object_id", BigIntegerField())).order_by()
 
 
 def matching(query: Any, *, begun: bool = False) -> Any:
