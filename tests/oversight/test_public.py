@@ -166,3 +166,23 @@ def test_a_case_without_a_whole_translation_is_shown_in_chinese_and_says_so(clie
     assert ANSWER_ZH in english
     assert ANSWER_EN not in english
     assert '<div lang="zh-Hans">' not in chinese
+
+
+def test_the_list_shows_the_day_it_is_ordered_by(client, office):
+    case = a_published_case(office)
+    Case.objects.filter(pk=case.pk).update(answered_at=MONDAY, published_at=MONDAY + timedelta(days=9))
+
+    page = client.get("/en/oversight/published/").content.decode()
+
+    card = page[page.index('<article class="card">') :].partition("</article>")[0]
+    assert f"Published on {MONDAY + timedelta(days=9):%A %-d %B %Y}" in card
+    assert "Answered on" not in card
+
+
+def test_sources_of_time_limits_are_in_the_readers_language(client):
+    english = client.get("/en/oversight/procedure/").content.decode()
+    chinese = client.get("/zh-hans/oversight/procedure/").content.decode()
+
+    assert "Interim Measures for Handling Complaints and Reports in Market Regulation" in english
+    assert "市场监管投诉举报暂行办法" not in english
+    assert "市场监管投诉举报暂行办法" in chinese

@@ -89,3 +89,14 @@ def test_every_export_is_noted_with_its_size(client, alice, kind):
 
     entry = AuditEntry.objects.get(deed="registrations.export")
     assert (entry.by, entry.facts) == (alice, {"format": kind, "rows": 1})
+
+
+def test_a_workbook_keeps_its_headings_in_sight_and_says_languages_in_words(client, alice):
+    row = register(food_session())
+    type(row).objects.update(guide_language="yue")
+
+    sheet = load_workbook(io.BytesIO(b"".join(client.get(INDEX, {"export": "xlsx"}, headers={"accept-language": "en"})))).active
+
+    heads, values = ([cell.value for cell in line] for line in sheet.iter_rows())
+    assert dict(zip(heads, values, strict=True))["language of the guide"] == "Cantonese"
+    assert (sheet.freeze_panes, sheet.column_dimensions["B"].width) == ("A2", 24)

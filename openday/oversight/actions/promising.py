@@ -24,6 +24,7 @@ def promise_time_limits(
     redo_days: int,
     appeal_days: int,
     source: str,
+    source_en: str = "",
     by: "User",
     now: datetime,
 ) -> ServiceStandard:
@@ -42,6 +43,7 @@ def promise_time_limits(
         redo_days=redo_days,
         appeal_days=appeal_days,
         source=source,
+        source_en=source_en,
     )
     audit.note("promise.add", by=by, about=standard, now=now, category=category, version=standard.version)
     return standard

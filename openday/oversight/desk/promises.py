@@ -77,7 +77,17 @@ class PromiseViewSet(ModelViewSet):
 class StandardForm(WagtailAdminModelForm):
     class Meta:
         model = ServiceStandard
-        fields = ["category", "valid_from", "triage_days", "answer_days", "extension_days", "redo_days", "appeal_days", "source"]
+        fields = [
+            "category",
+            "valid_from",
+            "triage_days",
+            "answer_days",
+            "extension_days",
+            "redo_days",
+            "appeal_days",
+            "source",
+            "source_en",
+        ]
         widgets = {"valid_from": day_input()}
 
     def clean_valid_from(self) -> Any:

@@ -177,6 +177,7 @@ class Migration(migrations.Migration):
                 ('redo_days', models.PositiveSmallIntegerField(default=15, verbose_name='working days to answer again')),
                 ('appeal_days', models.PositiveSmallIntegerField(default=20, verbose_name='working days of the second review')),
                 ('source', models.CharField(blank=True, max_length=200, verbose_name='source')),
+                ('source_en', models.CharField(blank=True, max_length=300, verbose_name='source in English')),
             ],
             options={
                 'verbose_name': 'service standard',

@@ -51,6 +51,8 @@ def seed(apps, schema_editor):
                 "answer_days": answer_days,
                 "extension_days": extension_days,
                 "source": "潍坊、济南12345条例；市场监管投诉举报暂行办法；信访工作条例",
+                "source_en": "Weifang and Jinan regulations on the 12345 hotline; Interim Measures for Handling Complaints "
+                "and Reports in Market Regulation; Regulations on the Handling of Petitions",
             },
         )
 

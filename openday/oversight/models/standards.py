@@ -24,6 +24,7 @@ class ServiceStandard(models.Model):
     redo_days = models.PositiveSmallIntegerField(_("working days to answer again"), default=15)
     appeal_days = models.PositiveSmallIntegerField(_("working days of the second review"), default=20)
     source = models.CharField(_("source"), max_length=200, blank=True)
+    source_en = models.CharField(_("source in English"), max_length=300, blank=True)
 
     class PersonalData:
         none = "Promises of the office"

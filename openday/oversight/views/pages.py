@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from home.remembered import remembered
+from openday.language.names import in_language
 from openday.oversight import campaigns, front
 from openday.oversight.models import CheckItem, ServiceStandard
 from openday.oversight.views import frames
@@ -89,7 +90,7 @@ def _standards(today: date) -> list[StandardRow]:
             triage_days=in_force[category].triage_days,
             answer_days=in_force[category].answer_days,
             extension_days=in_force[category].extension_days,
-            source=in_force[category].source,
+            source=in_language(zh=in_force[category].source, en=in_force[category].source_en),
         )
         for category in Category
         if category in in_force

@@ -15,6 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from openday.accounts.personal_data import masked
+from openday.events.models.choices import GuideLanguage
 from openday.registrations.models import Registration
 from openday.registrations.wording import pretty_code
 
@@ -73,7 +74,7 @@ def row(registration: Registration) -> list[object]:
         # That help is needed, not which: the kind of help is health data and stays on the screen.
         _("yes") if registration.access_needs else "",
         registration.get_language_display(),
-        registration.guide_language,
+        _guide(registration),
         _moment(registration.created_at),
     ]
     return [harmless(value) for value in values]
@@ -109,6 +110,10 @@ def as_xlsx(registrations: Any, *, filename: str) -> FileResponse:
 
     workbook = Workbook(write_only=True)
     sheet = workbook.create_sheet(title=_("Registrations")[:31])
+    # The headings stay in sight, and what is long is not cut off.
+    sheet.freeze_panes = "A2"
+    for letter in "BCFP":
+        sheet.column_dimensions[letter].width = 24
     sheet.append(headings())
     for registration in registrations.iterator(chunk_size=_BATCH):
         sheet.append([_literal(WriteOnlyCell(sheet, value)) for value in row(registration)])
@@ -130,6 +135,12 @@ def _literal(cell: Any) -> Any:
         # openpyxl would make a formula of "=1+1"; the apostrophe is for CSV, the type for XLSX.
         cell.data_type = "s"
     return cell
+
+
+def _guide(registration: Registration) -> str:
+    """The language in words, as the form of the visitor calls it; a code that is none of ours stays a code."""
+    code = registration.guide_language
+    return str(GuideLanguage(code).label) if code in GuideLanguage.values else code
 
 
 def _moment(value: datetime) -> str:
