@@ -41,7 +41,8 @@ def own_query(context: dict[str, Any]) -> str:
 def shared_card(context: dict[str, Any]) -> str:
     """The whole address of the picture drawn for this page (1200 × 630); empty when there is none."""
     page, face = context.get("page"), context["face"]
-    path = share.address(page, face.names, face.language) if isinstance(page, Page) else ""
+    # A page shown in place of a missing translation has its card and its data at its own address.
+    path = share.address(page, face.names, face.language) if isinstance(page, Page) and not face.original else ""
     return absolute(path) if path else ""
 
 
@@ -49,7 +50,7 @@ def shared_card(context: dict[str, Any]) -> str:
 def page_json_ld(context: dict[str, Any]) -> SafeString:
     """The data block of a page of the site; empty on views and in the first preview of a page."""
     page, face, request = context.get("page"), context["face"], context.get("request")
-    if not isinstance(page, Page) or not isinstance(face, Face) or request is None:
+    if not isinstance(page, Page) or not isinstance(face, Face) or face.original or request is None:
         return SafeString("")
     picture = getattr(page, "picture", None)
     whole = absolute(share_address(picture)) if picture else ""

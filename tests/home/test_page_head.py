@@ -199,3 +199,14 @@ def test_no_text_ends_the_data_block(client):
     factory.news_page("one", title="</script><!-- <b>&")
 
     assert things(client, "/zh-hans/news/one/")["NewsArticle"]["headline"] == "</script><!-- <b>&"
+
+
+def test_a_page_in_place_of_a_missing_translation_sends_machines_to_its_own_address(client):
+    factory.news_page("one", title="农药残留")
+
+    [own] = links(client, "/en/news/one/", "canonical")
+
+    assert own["href"] == metas(client, "/en/news/one/")["og:url"] == f"{HOST}/zh-hans/news/one/"
+    assert things(client, "/en/news/one/") == {}
+    assert "/share/" not in metas(client, "/en/news/one/").get("og:image", "")
+    assert set(things(client, "/zh-hans/news/one/")) == {"NewsArticle", "BreadcrumbList"}

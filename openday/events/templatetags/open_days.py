@@ -132,6 +132,9 @@ def register_address(session_id: int) -> str:
 def event_json_ld(context: dict[str, Any], page: OpenDayPage, sessions: Listing) -> SafeString:
     """The data block of an open day; empty while it has no coming session."""
     face = context["face"]
+    if face.original:
+        # The page shows itself in place of a missing translation: its data stands at its own address.
+        return SafeString("")
     card, picture = share.address(page, face.names, face.language), page.picture
     paths = [card, share_address(picture) if picture else ""]
     pictures = tuple(page_data.absolute(path) for path in paths if path)
