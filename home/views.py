@@ -138,13 +138,17 @@ def picture_file(request: HttpRequest, path: str) -> HttpResponseBase:
 
     A reverse proxy should serve /media/images/ itself (docs/operations); this serves small installations.
     """
-    if "\x00" in path:
+    # A bucket answers a name of more than 1,024 bytes with an error of its own.
+    if "\x00" in path or len(path.encode()) > 1000:
         raise Http404
     try:
         if isinstance(storages["default"], FileSystemStorage):
             response: HttpResponseBase = serve(request, path, document_root=str(settings.MEDIA_ROOT / "images"))
         else:
             # In a bucket: the visitor's browser only ever asks us.
+            # Storages tidy names up: `images/../original_images/x` would open.
+            if ".." in path.replace("\\", "/").split("/"):
+                raise Http404
             response = FileResponse(storages["default"].open(f"images/{path}"), filename=PurePosixPath(path).name)
     except (OSError, SuspiciousOperation) as fault:
         # A name that is longer than the file system allows is no name of ours.

@@ -2,6 +2,8 @@
 
 import pytest
 from django.core.exceptions import ImproperlyConfigured
+from django.core.files.base import ContentFile
+from django.core.files.storage import storages
 from django.core.files.storage.handler import StorageHandler
 
 from config import object_storage
@@ -16,6 +18,13 @@ def named(monkeypatch):
         return object_storage.storages("MEDIA_URL_STORAGE")
 
     return name
+
+
+@pytest.fixture
+def no_disk(settings):
+    """A storage without paths, as a bucket is."""
+    settings.STORAGES = settings.STORAGES | {"default": {"BACKEND": "django.core.files.storage.InMemoryStorage"}}
+    return storages["default"]
 
 
 def test_without_it_files_stay_on_the_disk(monkeypatch):
@@ -86,3 +95,24 @@ def test_pictures_have_addresses_of_our_own_host_and_private_files_none(named):
     assert handler["default"].url("images/一 b.webp") == "/media/images/%E4%B8%80%20b.webp"
     with pytest.raises(ValueError, match="no address"):
         handler["private"].url("evidence/x.jpg")
+
+
+@pytest.mark.django_db
+def test_a_picture_that_lies_in_no_folder_is_fetched_for_the_visitor(client, no_disk):
+    no_disk.save("images/a.width-400.webp", ContentFile(b"RIFF"))
+    no_disk.save("original_images/a.jpg", ContentFile(b"the original"))
+
+    answer = client.get("/media/images/a.width-400.webp")
+
+    assert (answer.status_code, b"".join(answer.streaming_content), answer["Content-Type"]) == (200, b"RIFF", "image/webp")
+    assert "immutable" in answer["Cache-Control"]
+    for path in (
+        "nowhere.webp",
+        "../original_images/a.jpg",
+        "..\\original_images\\a.jpg",
+        "x/../../original_images/a.jpg",
+        "%2e%2e/original_images/a.jpg",
+        "../../../etc/passwd",
+        "a" * 3000,
+    ):
+        assert client.get(f"/media/images/{path}").status_code == 404
