@@ -75,3 +75,19 @@ def test_templates_speak_the_active_language_and_stay_silent_about_nothing():
         "",
     ]
     assert chinese.split("|")[0:2] == ["2026年11月22日（星期日）", "2026年11月22日"]
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "shown"),
+    [
+        ("en", "深圳市福强路", '<span lang="zh-Hans">深圳市福强路</span>'),
+        ("en", "检测<b>", '<span lang="zh-Hans">检测&lt;b&gt;</span>'),
+        ("en", "Laboratory (检测)", "Laboratory (检测)"),
+        ("en", "Food centre", "Food centre"),
+        ("zh-hans", "深圳市福强路", "深圳市福强路"),
+        ("zh-hant", "深圳市福强路", "深圳市福强路"),
+    ],
+)
+def test_a_text_that_fell_back_to_chinese_names_its_language(language, text, shown):
+    with translation.override(language):
+        assert Template("{% load sentences %}{{ text|as_written }}").render(Context({"text": text})) == shown
