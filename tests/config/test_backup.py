@@ -258,7 +258,7 @@ def test_an_older_schema_is_migrated_up(request, tmp_path):
             "manage migrate --plan",
         )
 
-    assert "Migrating: the backup is 1 steps older" in said
+    assert "Migrating: the backup is 1 step older" in said
     assert "No planned migration operations." in plan
 
 

@@ -100,7 +100,7 @@ class Command(BaseCommand):
     def _bring_up_to_date(self) -> None:
         executor = MigrationExecutor(connection)
         if steps := executor.migration_plan(executor.loader.graph.leaf_nodes()):
-            self._say(f"Migrating: the backup is {len(steps)} steps older than this version")
+            self._say(f"Migrating: the backup is {len(steps)} step{'' if len(steps) == 1 else 's'} older than this version")
             call_command("migrate", verbosity=0, interactive=False)
         # Whoever signed out after the backup must not be signed in again by it.
         Session.objects.all().delete()
