@@ -11,7 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 from wagtail.models import Locale, Page, Site
 
-from home.demo import campaign, centre_news, labs, texts
+from home.demo import campaign, centre_news, labs, synonyms, texts
 from home.demo.parts import Block, Pair
 from home.models import BasePage, HomePage, LabIndexPage, LabPage, NewsIndexPage, NewsPage, SiteImage, SiteSettings, StandardPage
 from openday.accounts.models import Unit
@@ -81,6 +81,7 @@ def fill(*, now: datetime, seed: int, scale: int = 0) -> dict[str, Any]:
     _laboratories(builder)
     _news(builder)
     _settings(builder, _plain_pages(builder))
+    synonyms.fill()
     return {"addresses": {"home": "/zh-hans/", "home_en": "/en/", "laboratories": "/zh-hans/laboratories/", "news": "/zh-hans/news/"}}
 
 

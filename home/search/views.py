@@ -14,6 +14,7 @@ from home.search.found import find, read_query, suggest
 from home.search.meant import LITTLE, meant
 from home.search.narrowing import offered, read_narrow
 from home.search.sources import kinds
+from home.search.text import for_query
 from openday.language.names import SIMPLIFIED, TRADITIONAL
 from openday.language.traditional import to_traditional
 
@@ -50,7 +51,7 @@ def search(request: HttpRequest) -> HttpResponse:
             "kinds": [(code, labels[code], number) for code, number in found.counts.items()],
             "total": total,
             "is_narrow": bool(narrow.kind or narrow.unit_ids or narrow.year),
-            "doors": matching(query) if results.number == 1 and not narrow.kind else [],
+            "doors": matching(query) if results.number == 1 and not narrow.kind and for_query(query) else [],
         }
         if (found.loosely or total <= LITTLE) and not context["is_narrow"]:
             context["meant"] = meant(query, language=language, found=0 if found.loosely else total)

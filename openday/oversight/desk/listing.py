@@ -74,6 +74,8 @@ class CaseIndexView(AtTheDesk, generic.IndexView):
     header_icon = "mail"
     filterset_class = CaseFilterSet
     search_fields = ["number"]
+    # The search's index holds published cases only; the desk looks for all.
+    search_backend_name = None
     paginate_by = 30
     default_ordering = "due_on"
     index_url_name = "oversight_desk:index"
