@@ -64,7 +64,7 @@ def _settings(folder: Path) -> dict[str, str]:
     }
 
 
-def _filled(template: Path) -> Path:
+def filled_site(template: Path) -> Path:
     """A folder with demo database, pictures and demo.json; made once per day and state of the code, for filling takes a minute."""
     digest = hashlib.sha256(template.name.encode() + f"{datetime.now(UTC):%Y-%m-%d}".encode())
     for source in sorted(path for room in _ROOMS for path in (ROOT / room).rglob("*.py")):
@@ -89,7 +89,7 @@ def _filled(template: Path) -> Path:
 def demo(tmp_path_factory, sqlite_template) -> Iterator[Demo]:
     """One site for all journeys; each makes rows of its own."""
     folder = tmp_path_factory.mktemp("journeys") / "site"
-    shutil.copytree(_filled(sqlite_template), folder)
+    shutil.copytree(filled_site(sqlite_template), folder)
     database = Database(f"sqlite:///{folder / 'demo.sqlite3'}", "sqlite")
     with serve(database, folder=folder, workers=1, **_settings(folder)) as server:
         yield Demo(server, database, json.loads((folder / "demo.json").read_text()), Mailbox(folder / "letters", folder / "texts.log"))
