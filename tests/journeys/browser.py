@@ -39,10 +39,10 @@ class Examiner:
         self._context = chrome.new_context(
             viewport={"width": width, "height": height}, bypass_csp=True, color_scheme=scheme, reduced_motion="reduce"
         )
-        self._page = self._context.new_page()
+        self.page = self._context.new_page()
         self._axe = Axe()
         self._html = ""
-        self._page.route("**/*", self._answer)
+        self.page.route("**/*", self._answer)
 
     def _answer(self, route: Any) -> None:
         if route.request.is_navigation_request():
@@ -53,8 +53,12 @@ class Examiner:
     def barriers(self, url: str, html: str) -> list[str]:
         """What breaks WCAG 2.2 A and AA or best practice in `html`, as if it stood at `url`."""
         self._html = _SCRIPTS.sub("", html)
-        self._page.goto(url)
-        found = self._axe.run(self._page, options=_RULES)
+        self.page.goto(url)
+        return self.measure()
+
+    def measure(self) -> list[str]:
+        """The same of the copy that is shown, however it was changed since."""
+        found = self._axe.run(self.page, options=_RULES)
         return [f"{each['id']}: {each['nodes'][0]['html'][:160]}" for each in found.response["violations"]]
 
     def close(self) -> None:
@@ -75,10 +79,13 @@ class Visitor:
         width: int = 1280,
         javascript: bool = True,
         scheme: str = "light",
+        thorough: bool = False,
     ) -> None:
+        # Whether each step is looked at in every mode and walked by Tab, not only measured once.
+        self.thorough = thorough
         self.url, self.language, self.width, self.javascript = url, language, width, javascript
         self._shots, self._name, self._count = shots, name, 0
-        self._examiner = Examiner(chrome, width=width, scheme=scheme)
+        self.examiner = Examiner(chrome, width=width, scheme=scheme)
         self._context = chrome.new_context(
             viewport={"width": width, "height": 800 if width > 600 else 640},
             locale="en" if language == "en" else "zh-CN",
@@ -133,7 +140,7 @@ class Visitor:
 
     def barriers(self) -> list[str]:
         """What axe-core finds on the page as it stands (WCAG 2.2 A and AA, and best practice)."""
-        return self._examiner.barriers(self.page.url, self.page.content())
+        return self.examiner.barriers(self.page.url, self.page.content())
 
     def scrolls_sideways(self) -> bool:
         return bool(self.page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth + 1"))
@@ -147,5 +154,5 @@ class Visitor:
         raise AssertionError(f"{selector} cannot be reached by Tab on {self.page.url}")
 
     def close(self) -> None:
-        self._examiner.close()
+        self.examiner.close()
         self._context.close()

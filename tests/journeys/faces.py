@@ -17,7 +17,7 @@ def faces(*always: tuple[str, int, bool]) -> list[Any]:
     assert set(always) <= set(every)
     return [
         pytest.param(
-            {"language": language, "width": width, "javascript": javascript},
+            {"language": language, "width": width, "javascript": javascript, "thorough": (language, width, javascript) not in always},
             id=f"{language}-{width}-{'js' if javascript else 'nojs'}",
             marks=() if (language, width, javascript) in always else pytest.mark.long,
         )

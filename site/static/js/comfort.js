@@ -1,4 +1,4 @@
-// Buttons for large text, high contrast and the simple layout. Without JavaScript they stay hidden: the browser's own zoom serves.
+// Buttons for large text, high contrast and the simple layout. Without JavaScript their group stays hidden: the browser's own zoom serves.
 const root = document.documentElement;
 for (const button of document.querySelectorAll("[data-comfort]")) {
   const [name, value] = button.dataset.comfort.split(":");
@@ -16,5 +16,5 @@ for (const button of document.querySelectorAll("[data-comfort]")) {
     show();
   });
   show();
-  button.hidden = false;
+  button.parentElement.hidden = false;
 }

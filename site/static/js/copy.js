@@ -2,6 +2,10 @@
 for (const button of document.querySelectorAll("[data-copy]")) {
   if (!navigator.clipboard) continue;
   button.hidden = false;
+  const said = document.createElement("span");
+  said.className = "visually-hidden";
+  said.setAttribute("role", "status");
+  button.after(said);
   button.addEventListener("click", async () => {
     const texts = [...document.querySelectorAll(button.dataset.copy)].map((element) => element.textContent.trim());
     try {
@@ -9,7 +13,6 @@ for (const button of document.querySelectorAll("[data-copy]")) {
     } catch {
       return; // Not allowed here: the text can still be selected by hand.
     }
-    button.setAttribute("aria-live", "polite");
-    button.textContent = button.dataset.copied;
+    said.textContent = button.textContent = button.dataset.copied;
   });
 }

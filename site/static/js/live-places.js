@@ -7,6 +7,10 @@ if (list) {
   const text = list.dataset;
   const rows = new Map([...list.querySelectorAll("[data-session]")].map((row) => [row.dataset.session, row]));
   const query = [...rows.keys()].map((id) => "session=" + id).join("&");
+  const said = document.createElement("p");
+  said.className = "visually-hidden";
+  said.setAttribute("role", "status");
+  list.append(said);
   let wait = EVERY;
   let timer = 0;
   let inView = false;
@@ -26,6 +30,10 @@ if (list) {
     const tag = row.querySelector("[data-places]");
     tag.className = "tag tag--" + places.state;
     tag.textContent = words(places);
+    // Aloud only what matters: another state, or the number where the reader is. Each place that goes would be noise.
+    if (before !== places.state || row.contains(document.activeElement)) {
+      said.textContent = row.querySelector("[data-what]").textContent.trim() + " " + words(places);
+    }
     const button = row.querySelector("[data-register]");
     button.hidden = !REGISTER.has(places.state);
     button.classList.toggle("button--secondary", places.state === "waiting");
