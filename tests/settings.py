@@ -10,3 +10,6 @@ from tests.environment import TEST_ENVIRONMENT
 os.environ.update(TEST_ENVIRONMENT)
 
 from config.settings import *  # noqa: F403
+
+# pytest-django does the same with EMAIL_BACKEND.
+LETTER_TRANSPORT = "django.core.mail.backends.locmem.EmailBackend"

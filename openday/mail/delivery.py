@@ -11,6 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+from django.conf import settings
 from django.core.mail import get_connection
 from django.core.mail.backends.base import BaseEmailBackend
 from django.utils import timezone
@@ -135,7 +136,7 @@ class Deliverer:
         except mime.UnusableLetter as fact:
             raise _Refused(str(fact)) from None
         try:
-            (way.connection or get_connection()).send_messages([message])
+            (way.connection or get_connection(settings.LETTER_TRANSPORT)).send_messages([message])
         except smtplib.SMTPRecipientsRefused as fact:
             raise _verdict(*next(iter(fact.recipients.values())), letter.to) from None
         except smtplib.SMTPDataError as fact:
@@ -153,7 +154,7 @@ class Deliverer:
         if way.connection is not None and way.sent_over_it < LETTERS_PER_CONNECTION:
             return
         _hang_up(way)
-        connection = get_connection()
+        connection = get_connection(settings.LETTER_TRANSPORT)
         try:
             connection.open()
         except (smtplib.SMTPException, OSError) as fact:

@@ -91,7 +91,10 @@ def parsed(name: str, parse: Callable[[str], dict[str, Any]], *, shape: str, def
 
 
 def email(name: str, root: Path, *, default: str) -> dict[str, Any]:
-    """Django's EMAIL_… settings; `filemail://` writes .eml files to a path, relative ones below `root`."""
+    """Django's EMAIL_… settings, and LETTER_TRANSPORT: the backend of the way out.
+
+    `filemail://` writes .eml files to a path, relative ones below `root`.
+    """
     settings = parsed(
         name,
         environ.Env.email_url_config,
@@ -102,4 +105,5 @@ def email(name: str, root: Path, *, default: str) -> dict[str, Any]:
     if scheme == "filemail":
         # The parser drops the leading slash and would take the first folder for a host.
         settings |= {"EMAIL_BACKEND": "openday.mail.backends.ReadableFiles", "EMAIL_FILE_PATH": str(root / rest.partition("?")[0])}
-    return settings
+    # What a library sends in a request becomes a letter like ours; the deliverer alone uses the way out.
+    return settings | {"EMAIL_BACKEND": "openday.mail.backends.Outbox", "LETTER_TRANSPORT": settings["EMAIL_BACKEND"]}

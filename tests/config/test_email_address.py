@@ -21,7 +21,7 @@ def test_letters_as_files_go_where_the_address_says(monkeypatch, url, folder):
 
     found = environment.email("EMAIL_URL", ROOT, default="filemail:///srv/portal/default")
 
-    assert found["EMAIL_BACKEND"] == "openday.mail.backends.ReadableFiles"
+    assert found["LETTER_TRANSPORT"] == "openday.mail.backends.ReadableFiles"
     assert found["EMAIL_FILE_PATH"] == folder
 
 

@@ -7,6 +7,7 @@ from wagtail.models import TaskState, WorkflowState
 from wagtail_localize.models import StringTranslation, Translation
 
 from openday.events.models import OpenDayPage
+from openday.mail.models import Message
 from tests import people
 from tests.factories.events import OpenDayFactory, open_day_page
 
@@ -63,6 +64,22 @@ def test_a_translated_page_is_put_before_the_editors_who_are_written_to(client, 
     assert [letter.to for letter in mail.outbox] == [["eve@example.org"]]
     client.force_login(people.eve())
     assert "Close to honey" in client.get("/admin/").content.decode()
+
+
+def test_asking_while_the_mail_server_is_away_breaks_nothing(client, translation, settings, monkeypatch):
+    settings.EMAIL_BACKEND = "openday.mail.backends.Outbox"
+    people.eve()
+    translate(translation)
+
+    def away(*_):
+        raise OSError("no route to the mail server")
+
+    monkeypatch.setattr("socket.socket", away)
+    assert ask(client, translation).status_code == 200
+
+    letter = Message.objects.get()
+    assert (letter.kind, letter.to, letter.state) == ("staff_notice", "eve@example.org", Message.State.WAITING)
+    assert "Close to honey" in letter.context["title"] + letter.context["text"]
 
 
 def test_an_editor_sees_who_asks_and_publishes_it(client, translation, django_capture_on_commit_callbacks):

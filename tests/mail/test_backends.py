@@ -8,7 +8,7 @@ from tests.mail.conftest import NOW
 
 
 def test_one_readable_eml_per_letter(letter, settings, tmp_path):
-    settings.EMAIL_BACKEND = "openday.mail.backends.ReadableFiles"
+    settings.LETTER_TRANSPORT = "openday.mail.backends.ReadableFiles"
     settings.EMAIL_FILE_PATH = str(tmp_path / "letters")
     letter()
     letter(context={"title": "../../etc/passwd"})

@@ -39,7 +39,7 @@ class ScriptedServer(BaseEmailBackend):
 
 @pytest.fixture
 def server(settings, mailoutbox):
-    settings.EMAIL_BACKEND = "tests.mail.test_delivery.ScriptedServer"
+    settings.LETTER_TRANSPORT = "tests.mail.test_delivery.ScriptedServer"
     answers.clear()
     connections.clear()
     return answers

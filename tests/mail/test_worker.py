@@ -194,7 +194,7 @@ def test_tests_and_commands_never_start_the_thread():
 
 
 def test_queueing_opens_no_socket_whatever_the_server_does(letter, settings, monkeypatch, django_capture_on_commit_callbacks):
-    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.LETTER_TRANSPORT = "django.core.mail.backends.smtp.EmailBackend"
 
     def forbidden(*_):
         raise AssertionError("a request opened a socket")
@@ -206,7 +206,7 @@ def test_queueing_opens_no_socket_whatever_the_server_does(letter, settings, mon
 
 @pytest.mark.parametrize(("mood", "state", "connections"), [("silent", "waiting", 1), ("busy", "waiting", 1), ("rude", "failed", 1)])
 def test_a_bad_mood_of_a_real_server_loses_nothing(letter, settings, mood, state, connections):
-    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.LETTER_TRANSPORT = "django.core.mail.backends.smtp.EmailBackend"
     settings.EMAIL_TIMEOUT = 0.3
     with smtp_server() as server:
         settings.EMAIL_HOST, settings.EMAIL_PORT = server.server_address
@@ -223,7 +223,7 @@ def test_a_bad_mood_of_a_real_server_loses_nothing(letter, settings, mood, state
 
 
 def test_a_server_that_is_not_there_loses_nothing(letter, settings):
-    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.LETTER_TRANSPORT = "django.core.mail.backends.smtp.EmailBackend"
     settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 1
     written = letter()
 
