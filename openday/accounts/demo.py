@@ -36,8 +36,8 @@ UNITS = {
 # user name: (role, unit, family name, given name). The reviewer sits in another unit than the handler, as 7.9.6 wants.
 STAFF = {
     "editor": (roles.EDITOR, "bureau", "演示", "编辑"),
-    "organiser": (roles.ORGANISER, "food", "演示", "开放日组织员"),
-    "organiser-industrial": (roles.ORGANISER, "industrial", "演示", "工业品组织员"),
+    "organiser": (roles.ORGANISER, "food", "演示", "开放日专员"),
+    "organiser-industrial": (roles.ORGANISER, "industrial", "演示", "工业品开放日专员"),
     "reception": (roles.RECEPTION, "food", "演示", "接待员"),
     "quality": (roles.QUALITY_OFFICE, "quality-office", "演示", "质量办"),
     "handler": (roles.HANDLER, "food", "演示", "承办人"),

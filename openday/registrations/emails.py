@@ -219,7 +219,7 @@ _SAMPLE_ZH: dict[str, Any] = {
     "day": "11月28日 周六",
     "clock": "09:30",
     "place": "深圳市××路1号（演示地址）",
-    "people": "2 位成人、1 位 6 至 13 岁儿童",
+    "people": "2位成人、1名6至13岁儿童",
     "code": "K7QM-3XVD",
     "change_until": "2026年11月28日（星期六）08:30",
     "link": f"{settings.BASE_URL}/zh-hans/visits/r/sample/",

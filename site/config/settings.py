@@ -225,7 +225,9 @@ WAGTAIL_USER_TIME_ZONES = [TIME_ZONE]
 
 # ---- Letters ----------------------------------------------------------------------------
 
-vars().update(environment.email("EMAIL_URL", ROOT, default=f"filemail://{ROOT / 'var' / 'letters'}"))
+_MAIL = environment.email("EMAIL_URL", ROOT, default=f"filemail://{ROOT / 'var' / 'letters'}")
+vars().update(_MAIL)
+LETTER_TRANSPORT: str = _MAIL["LETTER_TRANSPORT"]
 # Per answer of the server; a letter takes at most six of them, well within its claim.
 EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = environment.text("DEFAULT_FROM_EMAIL", shape="an e-mail address", default="openday@example.org")
