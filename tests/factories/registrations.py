@@ -85,5 +85,10 @@ def taken(session: Session) -> int:
 
 
 def soon(**more) -> datetime:
-    """A start that is in the future for the real clock, for tests that go through views."""
-    return timezone.now().replace(minute=0, second=0, microsecond=0) + timedelta(**(more or {"days": 6}))
+    """A start that is in the future for the real clock, for tests that go through views: at ten in Shenzhen, or in `hours`.
+
+    Always in the morning: a session that ended after midnight would be another session.
+    """
+    if "hours" in more:
+        return timezone.now().replace(minute=0, second=0, microsecond=0) + timedelta(**more)
+    return timezone.now().replace(hour=2, minute=0, second=0, microsecond=0) + timedelta(**(more or {"days": 6}))

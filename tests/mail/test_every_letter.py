@@ -42,7 +42,7 @@ def message(kind, language):
 
 
 def test_there_are_letters_of_every_room():
-    assert {kind.family for kind in KINDS} == {"registration", "case", "staff_case"}
+    assert {kind.family for kind in KINDS} == {"registration", "case", "staff_case", "staff_notice"}
 
 
 @pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.code)

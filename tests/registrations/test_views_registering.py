@@ -9,6 +9,7 @@ from django.utils import timezone
 from home.remembered import forget_everything
 from openday.events.models import Pool
 from openday.events.queries import page_addresses
+from openday.language.traditional import keep_up
 from openday.mail.models import Message
 from openday.registrations import actions, queries
 from openday.registrations.models import Consent, Registration
@@ -300,6 +301,7 @@ def test_confirming_costs_a_fixed_number_of_queries(visitor, session, settings, 
     forget_everything()
     queries.remembered_pool(session.pk)
     page_addresses("zh-hans")
+    keep_up()
     visitor.client.get(visitor.address(session))
 
     # Savepoint of the test's own transaction and its release; take, recheck, party, consent, letter.
