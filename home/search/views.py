@@ -15,7 +15,7 @@ from home.search.meant import LITTLE, meant
 from home.search.narrowing import offered, read_narrow
 from home.search.sources import kinds
 from home.search.text import for_query
-from openday.language.names import SIMPLIFIED, TRADITIONAL
+from openday.language.names import ENGLISH, SIMPLIFIED, TRADITIONAL
 from openday.language.traditional import to_traditional
 
 PER_PAGE = 10
@@ -46,7 +46,8 @@ def search(request: HttpRequest) -> HttpResponse:
         context |= {
             "results": results,
             "loosely": found.loosely,
-            "also": found.also,
+            # A reader of Chinese need not be told the English words, nor the reverse.
+            "also": [word for word in found.also if word.isascii() == (language == ENGLISH)],
             "hits": [{"found": hit, "kind": labels[hit.kind], "title": title, "excerpt": text} for hit, title, text in hits],
             "kinds": [(code, labels[code], number) for code, number in found.counts.items()],
             "total": total,

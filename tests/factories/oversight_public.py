@@ -16,7 +16,7 @@ SUMMARY_ZH, SUMMARY_EN = "一位市民反映指示牌不清。", "Someone told u
 ANSWER_ZH, ANSWER_EN = "已加装指示牌。", "Signs were put up."
 
 
-def a_published_case(office, *, now: datetime = MONDAY, summary_zh: str = SUMMARY_ZH, **given) -> Case:
+def a_published_case(office, *, now: datetime = MONDAY, summary_zh: str = SUMMARY_ZH, answer_zh: str = ANSWER_ZH, **given) -> Case:
     """A case that went the whole way to the public list, an hour for each deed."""
     case = a_case(now=now, consents_to_publication=True, **given)
     at = [now + timedelta(hours=hour) for hour in range(1, 7)]
@@ -29,7 +29,7 @@ def a_published_case(office, *, now: datetime = MONDAY, summary_zh: str = SUMMAR
         case=case,
         summary_zh=summary_zh,
         summary_en=SUMMARY_EN,
-        public_answer_zh=ANSWER_ZH,
+        public_answer_zh=answer_zh,
         public_answer_en=ANSWER_EN,
         by=office.quality,
         now=at[4],

@@ -1,6 +1,7 @@
-"""A judged collection for the search: 220 short texts and 66 queries, each with the texts that answer it.
+"""A judged collection for the search: 264 short texts, queries with the texts that answer each, and slips with what was meant.
 
-The texts are made from three lists of facts (what was tested, for what, on which occasion) in nine ways of saying it.
+The texts are made from three lists of facts (what was tested, for what, on which occasion) in twelve ways of saying it:
+ten as news, one as the title of a file, one as a published case (tests/home/judged_content.py).
 A query is judged by the facts of a text, not by its letters: 口水 is no answer in 进口水果. What a text
 says is made up for the test and nothing an authority said.
 """
@@ -61,6 +62,8 @@ OCCASIONS = {
     "interview": ("访谈：为{p}把关的人", "他在{c}工作十二年，最难忘的是一次{h}突发检测，连续三天没有合眼。"),
     "ability": ("能力验证结果满意", "{c}参加了{p}中{h}的能力验证，结果为满意，与国外实验室一致。"),
     "school": ("重大学术讲座走进校园", "主讲人用{p}的例子讲{h}，同学们提了许多问题。"),
+    "file": ("{p}中{h}抽样结果汇总表", ""),
+    "case": ("一位市民询问{p}里的{h}怎样检测。", "{c}已书面说明检测依据和结果的查询办法。"),
 }
 
 
@@ -211,7 +214,67 @@ QUERIES: list[tuple[str, Judge]] = [
     # accidents: the letters stand side by side, the word does not
     ("大学", lambda _text: False),
     ("放日", lambda _text: False),
+    # files and published cases
+    ("汇总表", occasion("file")),
+    ("抽样结果", occasion("file")),
+    ("蜂蜜 汇总表", both(product("蜂蜜"), occasion("file"))),
+    ("市民询问", occasion("case")),
+    ("市民 牛肉", both(product("牛肉"), occasion("case"))),
+    ("查詢辦法", occasion("case")),
 ]
+# What an editor may have said, and queries that only then find all their answers.
+SYNONYMS = [
+    ("重金属", "铅、镉"),
+    ("农残、农药残留、pesticide residues", ""),
+    ("TCDD、二噁英", ""),
+    ("比对试验、能力验证", ""),
+    ("电水壶、电热水壶", ""),
+    ("童装、儿童服装", ""),
+    ("塑化剂、增塑剂", ""),
+]
+WITH_SYNONYMS: list[tuple[str, Judge]] = [
+    ("重金属", hazard("重金属", "铅", "镉")),
+    ("重金屬", hazard("重金属", "铅", "镉")),
+    ("玩具 重金属", both(product("玩具"), hazard("铅"))),
+    ("农残", hazard("农药残留")),
+    ("pesticide residues", hazard("农药残留")),
+    ("茶叶 农残", both(product("茶叶"), hazard("农药残留"))),
+    ("TCDD", hazard("二噁英")),
+    ("比对试验", occasion("ability")),
+    ("电水壶", product("电热水壶")),
+    ("童裝", product("儿童服装")),
+    ("塑化剂", hazard("增塑剂")),
+]
+# Typed by mistake → what was meant: wrong characters of the right sound, then slips on a Latin keyboard.
+SLIPS = [
+    ("食品见测", "食品检测"),
+    ("食品检测技术中新", "食品检测技术中心"),
+    ("中金属", "重金属"),
+    ("农药残流", "农药残留"),
+    ("農藥殘流", "农药残留"),
+    ("沙门是菌", "沙门氏菌"),
+    ("黄曲梅毒素", "黄曲霉毒素"),
+    ("甲全", "甲醛"),
+    ("二恶因", "二恶英"),
+    ("禽流干", "禽流感"),
+    ("实验是", "实验室"),
+    ("能力验正", "能力验证"),
+    ("消废提示", "消费提示"),
+    ("夜间开房", "夜间开放"),
+    ("儿童服妆", "儿童服装"),
+    ("电热水呼", "电热水壶"),
+    ("纺织平", "纺织品"),
+    ("laboratry", "laboratory"),
+    ("calibraton", "calibration"),
+    ("pestcide", "pesticide"),
+    ("cadmuim", "cadmium"),
+    ("proficency", "proficiency"),
+    ("acreditation", "accreditation"),
+    ("mesurement", "measurement"),
+    ("dioxnis", "dioxins"),
+]
+# English words for the slips to be meant for; no query above is in English.
+ENGLISH = "Laboratory calibration, pesticide and cadmium limits, proficiency testing, accreditation, measurement, dioxins."
 
 
 @dataclass(frozen=True)
@@ -223,14 +286,14 @@ class Figures:
     without_a_hit: int
 
 
-def judge(search: Callable[[str], list[int]], collection: list[Text]) -> Figures:
+def judge(search: Callable[[str], list[int]], collection: list[Text], queries: list[tuple[str, Judge]] | None = None) -> Figures:
     """Ask every query; `search` returns the numbers of the first ten texts it finds.
 
     Recall at 10 is the share of the answers (at most ten can be shown) among the first ten, precision at 10 the share
     of answers in what was shown.
     """
     recalls, precisions, without = [], [], 0
-    for query, is_answer in QUERIES:
+    for query, is_answer in queries or QUERIES:
         answers = {text.number for text in collection if is_answer(text)}
         shown = search(query)[:10]
         right = len(answers.intersection(shown))
@@ -240,3 +303,8 @@ def judge(search: Callable[[str], list[int]], collection: list[Text]) -> Figures
         if shown:
             precisions.append(right / len(shown))
     return Figures(sum(recalls) / len(recalls), sum(precisions) / len(precisions), without)
+
+
+def missed(offer: Callable[[str, str], list[str]]) -> list[tuple[str, str]]:
+    """The slips whose first offer is not what was meant; `offer` takes what was typed and the language."""
+    return [(typed, wanted) for typed, wanted in SLIPS if offer(typed, "en" if wanted in ENGLISH.casefold() else "zh-hans")[:1] != [wanted]]
