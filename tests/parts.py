@@ -11,7 +11,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 _SERVICES = Path(__file__).resolve().parents[1] / "var" / "services"
-NAMES = ("postgres", "redis", "browser")
+NAMES = ("postgres", "redis", "browser", "firefox", "webkit")
 
 
 def required() -> set[str]:
@@ -49,9 +49,21 @@ def browser() -> str | None:
     return os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, names)), None)
 
 
+def firefox() -> str | None:
+    """The path of Firefox, or None."""
+    return shutil.which("firefox-esr") or shutil.which("firefox")
+
+
+def webkit() -> str | None:
+    """The path of WebKitGTK's driver, or None; it needs a screen that nobody sees, too."""
+    return shutil.which("WebKitWebDriver") if shutil.which("Xvfb") else None
+
+
 HOW = {
     "postgres": "PostgreSQL does not answer: `make services`, or set POSTGRES_URL",
     "redis": "Redis/Valkey does not answer: `make services`, or set REDIS_URL",
     "browser": "Chromium is not installed: apt-get install chromium-headless-shell, or set CHROMIUM",
+    "firefox": "Firefox is not installed: apt-get install firefox-esr",
+    "webkit": "WebKitGTK is not installed: apt-get install webkit2gtk-driver xvfb",
 }
-FIND = {"postgres": postgres, "redis": redis, "browser": browser}
+FIND = {"postgres": postgres, "redis": redis, "browser": browser, "firefox": firefox, "webkit": webkit}

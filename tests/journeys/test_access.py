@@ -83,8 +83,9 @@ def test_a_session_that_fills_up_is_said_once(visitor):
     answer = {}
     visitor.page.route("**/api/places/**", lambda route: route.fulfill(json=answer))
     visitor.go("/zh-hans/open-days/")
-    row = visitor.page.locator("[data-session][data-state=open]").first
-    answer[row.get_attribute("data-session")] = {"state": "waiting", "left": 0}
+    number = visitor.page.locator("[data-session][data-state=open]").first.get_attribute("data-session")
+    row = visitor.page.locator(f"[data-session='{number}']")
+    answer[number] = {"state": "waiting", "left": 0}
 
     row.scroll_into_view_if_needed()
 
@@ -253,8 +254,9 @@ def test_nothing_that_stays_put_covers_the_focus(visitor):
     assert barriers_for_the_keyboard(visitor) == []
 
 
-def test_proof_by_ear_is_said(visitor, demo):
+def test_the_check_that_needs_no_answer_leaves_no_question_behind(visitor, demo):
     visitor.go(f"/zh-hans/visits/{open_session(demo)}/register/")
+    visitor.tab_to("[name=name]")
     prove_human(visitor)
     status = visitor.page.locator("[data-proof-of-work] [role=status]")
 

@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
+import time_machine
 from django.core import mail
 from django.test import Client
 from django.utils import timezone
@@ -490,6 +491,19 @@ def test_signing_out_closes_the_case_on_this_device(client, opened):
 
     assert answer.headers["Location"] == f"{CASE}?signed-out"
     assert "case" not in client.get(CASE).context
+
+
+def test_a_case_stays_open_for_half_an_hour_after_the_last_look(client, office):
+    with time_machine.travel(timezone.now(), tick=False) as clock:
+        receipt = a_receipt(now=timezone.now() - timedelta(hours=1))
+        client.post(CASE, {"number": receipt.case.number, "code": receipt.secret})
+        clock.shift(timedelta(minutes=29))
+        assert "case" in client.get(CASE).context
+        clock.shift(timedelta(minutes=29))
+        assert "case" in client.get(CASE).context
+        clock.shift(timedelta(minutes=31))
+
+        assert "case" not in client.get(CASE).context
 
 
 def test_what_was_typed_into_an_expired_page_is_shown_to_be_copied(client):

@@ -114,7 +114,10 @@ def _show(request: HttpRequest, opened: Case, *, now: datetime, status: int = 20
         "done": _DONE.get(request.GET.get("done", "")),
         **more,
     }
-    return render(request, "oversight/case.html", context, status=status)
+    response = render(request, "oversight/case.html", context, status=status)
+    # Half an hour from the last look, not from the first: who reads or writes slowly must not be shut out (WCAG 2.2.1).
+    cookies.keep(response, CASE_COOKIE, {"case": opened.pk}, view="oversight:case", now=now, lasts=CASE_LASTS)
+    return response
 
 
 def _guarded(deed: Any, request: HttpRequest, opened: Case, *, now: datetime) -> HttpResponse:
