@@ -49,6 +49,8 @@ class SiteImage(AbstractImage):
     """A picture of the site."""
 
     credit = models.CharField(_("credit"), max_length=120, blank=True)
+    # Shown in its place until it is there (components/ground.css); computed once, while its pixels are at hand.
+    ground = models.CharField(max_length=3, blank=True, editable=False)
 
     admin_form_fields = (*Image.admin_form_fields, "credit")
 
@@ -65,6 +67,9 @@ class SiteImage(AbstractImage):
 
     def save(self, *args: Any, **options: Any) -> None:
         make_safe(self, "file")
+        # A stored file is not opened for this: only a new one knows its colour.
+        if self.file and not self.file._committed and isinstance(self.file.file, SafePicture):
+            self.ground = self.file.file.ground
         super().save(*args, **options)
 
 

@@ -47,6 +47,8 @@ class SafePicture(ContentFile):
 
     content_type: str
     image_size: tuple[int, int]
+    # What it looks like from far away, as three hexadecimal digits; empty when one can look through it.
+    ground: str
 
 
 def is_picture(upload: IO[bytes]) -> bool:
@@ -83,7 +85,15 @@ def sanitise(upload: Any) -> SafePicture:
     safe = SafePicture(target.getvalue(), name=stem + _ENDING[written_as])
     safe.content_type = Image.MIME[written_as]
     safe.image_size = clean.size
+    safe.ground = _ground(clean)
     return safe
+
+
+def _ground(picture: Image.Image) -> str:
+    """The mean colour of an opaque picture: `8ac` is #88aacc."""
+    one = picture.resize((1, 1), Image.Resampling.BOX).convert("RGBA").getpixel((0, 0))
+    red, green, blue, opacity = one  # type: ignore[misc]
+    return "".join(f"{part // 16:x}" for part in (red, green, blue)) if opacity == 255 else ""
 
 
 def _decoded(upload: Any) -> tuple[Image.Image, str]:

@@ -96,6 +96,20 @@ def test_every_shape_that_means_something_can_be_seen(name):
     assert below(colours, SHAPES, 3) == {}
 
 
+@pytest.mark.parametrize(("name", "picture"), [("light", "#000000"), ("dark", "#ffffff")])
+@pytest.mark.parametrize("below", ["paper", "surface", "surface-quiet"])
+def test_an_alternative_text_can_be_read_on_the_colour_of_any_picture(name, picture, below):
+    colours = scheme(name)
+    thickness = float(re.findall(r"--ground: (0\.\d)", TOKENS)[["light", "dark"].index(name)])
+
+    assert contrast(colours["text"], blend(picture, colours[below], thickness)) >= 4.5
+
+
+def blend(over: str, under: str, thickness: float) -> str:
+    pairs = [(int(over[at : at + 2], 16), int(under[at : at + 2], 16)) for at in (1, 3, 5)]
+    return "#" + "".join(f"{round(one * thickness + other * (1 - thickness)):02x}" for one, other in pairs)
+
+
 def test_high_contrast_leaves_no_colour_of_the_dark_scheme_behind():
     dark = TOKENS[TOKENS.index("@media screen and (prefers-color-scheme: dark)") : TOKENS.index(':root[data-contrast="high"]')]
     high = TOKENS[TOKENS.index(':root[data-contrast="high"]') : TOKENS.index("@media (prefers-contrast: more)")]

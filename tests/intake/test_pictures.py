@@ -198,3 +198,18 @@ def test_no_damage_gives_anything_but_a_picture_or_a_refusal(fmt, data):
     except (BrokenPicture, PictureTooLarge):
         return
     assert_bare(safe.read(), upright=False)
+
+
+@pytest.mark.parametrize(
+    ("picture", "ground"),
+    [
+        (made("JPEG", colour=(0x84, 0xA7, 0xC2)), "8ac"),
+        (made("PNG", "L", colour=255), "fff"),
+        (made("PNG", "RGBA", colour=(255, 0, 0, 255)), "f00"),
+        (made("PNG", "RGBA", colour=(255, 0, 0, 254)), ""),
+        (made("PNG", "LA", colour=(9, 0)), ""),
+    ],
+    ids=["opaque", "grey", "opaque with alpha", "with one clear pixel", "clear"],
+)
+def test_an_opaque_picture_knows_its_colour_from_far_away(picture, ground):
+    assert sanitise(picture).ground == ground
