@@ -42,6 +42,8 @@ def test_days_with_sessions_lead_to_their_list(client, page, next_month):
     assert html.count("data-session=") == 2
     assert f'data-session="{other.pk}"' not in html
     assert 'aria-current="date"' in html
+    # The form stays shut: who takes a day from the calendar wants the list.
+    assert '<details class="filters">' in html
 
 
 def test_a_session_late_in_the_evening_stands_on_its_own_day(client, page, next_month):

@@ -69,6 +69,11 @@ class Index:
     def is_filtered(self) -> bool:
         return bool(self.chosen)
 
+    @property
+    def is_one_day(self) -> bool:
+        """Whether only a day is chosen, as a click on the calendar does."""
+        return self.chosen.keys() == {"since", "until"} and self.chosen["since"] == self.chosen["until"]
+
 
 @register.simple_tag(takes_context=True)
 def open_day_index(context: dict[str, Any]) -> Index:
