@@ -26,7 +26,9 @@ def next_month() -> datetime:
 def days(client, **query) -> dict[str, str]:
     """Day → number of sessions, for the days that lead somewhere."""
     html = client.get("/zh-hans/open-days/", query).text
-    return dict(re.findall(r'<time datetime="([\d-]+)">\d+</time><span class="month__count" aria-hidden="true">(\d+)<', html))
+    return dict(
+        re.findall(r'<time datetime="([\d-]+)" aria-hidden="true">\d+</time><span class="month__count" aria-hidden="true">(\d+)<', html)
+    )
 
 
 def test_days_with_sessions_lead_to_their_list(client, page, next_month):
