@@ -83,6 +83,7 @@ MIDDLEWARE = [
     "config.health.answer_probes",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "home.kept_answers.keep_answers",
     "home.middleware.PublicGZipMiddleware",
     "django.middleware.http.ConditionalGetMiddleware",
     "home.middleware.public_cache",
@@ -159,7 +160,9 @@ CACHES = {
         environ.Env.cache_url_config,
         shape="an address such as redis://127.0.0.1:6379/0 or locmemcache://",
         default="locmemcache://portal",
-    )
+    ),
+    # Finished answers for everybody, in each process (home/kept_answers.py): 64 of 20 KB.
+    "pages": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "pages", "OPTIONS": {"MAX_ENTRIES": 64}},
 }
 
 if CACHES["default"]["BACKEND"].endswith(".RedisCache"):
@@ -304,6 +307,8 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 
 # How long a process may keep names, site and home pages in memory (home/remembered.py).
 REMEMBER_SECONDS = 0 if TEST_MODE else 10
+# How long a process answers the same public address from memory (home/kept_answers.py).
+PAGE_SECONDS = 0 if TEST_MODE else 1
 WAGTAIL_SITE_NAME = gettext_lazy("Laboratory open days")
 WAGTAILADMIN_BASE_URL = BASE_URL
 WAGTAILIMAGES_IMAGE_MODEL = "home.SiteImage"

@@ -15,8 +15,10 @@ _PLAIN = {"Accept-Language": "zh-CN", "Accept-Encoding": "gzip"}
 
 def measure(report: Report, workshop: Workshop, *, quick: bool) -> None:
     for kind in kinds():
-        with workshop.install(kind, demo=True) as installation:
+        with workshop.install(kind, demo=True, PAGE_SECONDS="0") as installation:
             _measure(report, installation, quick=quick)
+        with workshop.install(kind, demo=True) as installation:
+            _kept(report, installation, quick=quick)
         if quick:
             break
 
@@ -60,6 +62,22 @@ def _measure(report: Report, installation: Installation, *, quick: bool) -> None
     _cached(
         report, installation, [("home", "/zh-hans/"), ("open-day page", open_day.address), ("places", _places(sessions))], number=number
     )
+
+
+def _kept(report: Report, installation: Installation, *, quick: bool) -> None:
+    """What the process keeps for a second, asked for by everybody: what a rush costs."""
+    open_day = installation.open_day("rush", sessions=24, alone=True)
+    sessions = [session for session, _pool in open_day.slots]
+    for what, path in (("home", "/zh-hans/"), ("open-day page", open_day.address), ("places", _places(sessions))):
+        found = interleaved(
+            installation.server,
+            {"page": lambda path=path: _gets(path, 300 if quick else 1000), "bare": lambda: _gets("/bare/", 300)},
+            rounds=3,
+            clients=4,
+        )
+        facts = found["page"].facts()
+        name = f"{what} kept for a second, {installation.kind.name}"
+        report.add(Figure(SECTION, name, found["page"].cpu_ms, "ms", found["bare"].cpu_ms, "bare view", facts=facts))
 
 
 def _cached(report: Report, installation: Installation, paths: list[tuple[str, str]], *, number: int) -> None:
