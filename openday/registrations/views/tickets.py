@@ -120,8 +120,10 @@ def _qr(registration: Registration) -> str:
     # The signed text is as good as random, so that every mask leaves an even pattern; drawing all eight to
     # compare them was most of what a ticket cost. Readers learn the mask from the code itself.
     drawn = segno.make(text, error="m", micro=False, boost_error=False, mask=3)
+    svg = drawn.svg_inline(border=2, omitsize=True, svgclass=None, lineclass=None)
+    # The frame around it has the name: the drawing itself would be heard as a second picture, without one.
     # Our own signed text through a library that writes paths only.
-    return mark_safe(drawn.svg_inline(border=2, omitsize=True, svgclass=None, lineclass=None))
+    return mark_safe(svg.replace("<svg", '<svg aria-hidden="true"', 1))
 
 
 @private
