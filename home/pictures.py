@@ -64,13 +64,16 @@ def share_address(image: SiteImage) -> str:
     return str(_drawn(image)[spec("webp", 1200)].url)
 
 
-def picture_tag(image: SiteImage, *, place: str, alt: str, eager: bool = False) -> SafeString:
-    """A <picture> with AVIF and WebP in three widths, its space reserved and in its colour until it is there."""
-    return _tag(image, image.file.name, place, alt, eager)
+def picture_tag(image: SiteImage, *, place: str, alt: str, eager: bool = False, is_chinese: bool = False) -> SafeString:
+    """A <picture> with AVIF and WebP in three widths, its space reserved and in its colour until it is there.
+
+    `is_chinese`: the alternative text is Chinese on a page that is not.
+    """
+    return _tag(image, image.file.name, place, alt, eager, is_chinese)
 
 
 @remembered
-def _tag(image: SiteImage, _file: str, place: str, alt: str, eager: bool) -> SafeString:
+def _tag(image: SiteImage, _file: str, place: str, alt: str, eager: bool, is_chinese: bool) -> SafeString:
     drawn = _drawn(image)
     sizes = SIZES[place]
 
@@ -84,7 +87,7 @@ def _tag(image: SiteImage, _file: str, place: str, alt: str, eager: bool) -> Saf
     loading = 'fetchpriority="high"' if eager else 'loading="lazy" decoding="async"'
     return format_html(
         '<picture><source type="image/avif"{} srcset="{}" sizes="{}">'
-        '<img src="{}" srcset="{}" sizes="{}" width="{}" height="{}" alt="{}"{} {}></picture>',
+        '<img src="{}" srcset="{}" sizes="{}" width="{}" height="{}" alt="{}"{}{} {}></picture>',
         media,
         sources("avif"),
         sizes,
@@ -94,6 +97,7 @@ def _tag(image: SiteImage, _file: str, place: str, alt: str, eager: bool) -> Saf
         middle.width,
         middle.height,
         alt,
+        SafeString(' lang="zh-Hans"' if is_chinese else ""),
         _ground(image.ground),
         SafeString(loading),
     )

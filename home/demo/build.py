@@ -32,12 +32,16 @@ class Builder:
         self.images: dict[str, SiteImage] = {}
 
     def image(self, name: str) -> SiteImage:
-        """The picture called `name`, with its Chinese description (each page carries the words of its own language)."""
+        """The picture called `name`, described in both languages."""
         if name not in self.images:
             image = SiteImage.objects.filter(title=f"demo: {name}").first()
             if image is None:
                 with (FOLDER / f"{name}.webp").open("rb") as file:
-                    image = SiteImage(title=f"demo: {name}", description=self.alternatives[name][SIMPLIFIED])
+                    image = SiteImage(
+                        title=f"demo: {name}",
+                        description=self.alternatives[name][SIMPLIFIED],
+                        description_en=self.alternatives[name][ENGLISH],
+                    )
                     image.file = ImageFile(file, name=f"{name}.webp")
                     image.save()
             self.images[name] = image

@@ -106,26 +106,38 @@ ACCESSIBILITY = Plain(
     ),
     [
         text(
-            "<p>本站按照《Web内容无障碍指南》（WCAG）2.2 AA级建设，也参照国内互联网应用适老化的要求。</p><h2>您可以这样用</h2><ul>"
-            "<li>页面顶部的“大字”“高对比”和“简洁”随时可以打开，浏览器会记住。</li><li>全部功能可以只用键盘完成，焦点清楚可见。</li><li>不开启JavaScript也能预约、取消、提意见。</li>"
-            "<li>验证方式不靠看图认字。</li><li>页面放大到400%不用左右拖动。</li><li>深色模式、减少动画，都跟随您的系统设置。</li></ul>"
-            "<h2>还没做到的</h2><p>目前没有手语视频；图片的文字说明由编辑人工撰写，可能有疏漏。</p>"
+            "<p>本站按照《Web内容无障碍指南》（WCAG）2.2的A级和AA级建设，两级共55条。我们逐条自查，写明做法和检验办法；与本站有关的条目目前没有发现不符合之处。"
+            "国家标准GB/T 37668-2019《信息技术 互联网内容无障碍可访问性技术要求与测试方法》对网页的要求与此相近，但本站没有经第三方机构测评，不自称达到其中的某一等级。</p>"
+            "<p>最近一次检查：2026年11月22日，使用Chromium、Firefox、WebKit三种浏览器内核。</p><h2>您可以这样用</h2><ul>"
+            "<li>页面顶部的“大字”“高对比”“简洁”随时可以打开，浏览器会记住，不使用Cookie。</li><li>全部功能可以只用键盘完成，焦点清楚可见，不会被遮住。</li>"
+            "<li>读屏软件能读出每个按钮对应哪一个场次；填写有误时，先读出错误，再带您到要改的地方。</li><li>不开启JavaScript也能预约、取消、提意见。</li>"
+            "<li>验证不靠看图认字：一般由浏览器自动完成，不行就用文字问一道小题。</li><li>页面放大到400%不用左右拖动。</li><li>深色模式、减少动画、系统高对比，都跟随您的设置。</li></ul>"
+            "<h2>还没做到的</h2><ul><li>还没有请长期使用读屏软件的人试用，也没有用争渡、NVDA、VoiceOver等软件逐页试读；我们检查的是浏览器交给读屏软件的内容。</li>"
+            "<li>没有手语视频，也没有易读版。</li><li>图片的文字说明由编辑人工撰写，可能有疏漏，个别图片可能只有中文说明。</li><li>为了保护您的信息，意见页面在最后一次查看半小时后关闭，预约页面在打开两小时后关闭；可以随时再打开，写了一半的文字会还给您。</li>"
+            "<li>下载的文件（PDF等）没有逐份检查。</li></ul>"
         ),
         note(
             "遇到障碍？",
-            '<p>请通过<a href="/zh-hans/oversight/">监督</a>栏目的“网站纠错”告诉我们，三个工作日内答复。也可以请家人或工作人员代为预约。</p>',
+            '<p>请写<a href="/zh-hans/oversight/feedback/?category=site_error">“网站纠错”</a>告诉我们，不用留姓名，三个工作日内答复；不方便写的，请打页面底部的电话。也可以请家人或工作人员代为预约。</p>',
         ),
     ],
     [
         text(
-            "<p>This site is built to the Web Content Accessibility Guidelines (WCAG) 2.2, level AA.</p><h2>What you can do</h2><ul><li>Switch on large text, high contrast and the simple layout at the top of "
-            "the page; your browser remembers.</li><li>Use everything by keyboard alone, with a focus one can see.</li><li>Register, cancel and write to us without JavaScript.</li>"
-            "<li>Pass the check against robots without reading letters in a picture.</li><li>Enlarge a page to 400 % without scrolling sideways.</li><li>Dark mode and reduced motion follow your "
-            "system.</li></ul><h2>What is missing</h2><p>There is no sign-language video yet. Descriptions of pictures are written by hand and may have gaps.</p>"
+            "<p>This site is built to the Web Content Accessibility Guidelines (WCAG) 2.2, levels A and AA: 55 criteria. We went through all of them ourselves and wrote down how each is met and "
+            "tested; we know of none that applies and is not met. The Chinese standard GB/T 37668-2019 asks much the same of pages; no independent body has tested the site, and we claim none of its levels.</p>"
+            "<p>Last checked on 22 November 2026, in three browser engines: Chromium, Firefox and WebKit.</p><h2>What you can do</h2><ul><li>Switch on large text, high contrast and the simple layout at the top of "
+            "the page; your browser remembers, without a cookie.</li><li>Use everything by keyboard alone, with a focus one can see and nothing covers.</li>"
+            "<li>Hear which session each button is for; after a mistake you hear first what is wrong, with a link to each place.</li><li>Register, cancel and write to us without JavaScript.</li>"
+            "<li>Pass the check against robots without reading letters in a picture: the browser does it, or you answer a small question in words.</li><li>Enlarge a page to 400 % without scrolling sideways.</li>"
+            "<li>Dark mode, reduced motion and the high contrast of your system are followed.</li></ul><h2>What is missing</h2><ul>"
+            "<li>Nobody who uses a screen reader every day has tried the site yet, nor have we gone through it with NVDA, VoiceOver or others; we checked what browsers hand to them.</li>"
+            "<li>There is no sign-language video and no easy-read version.</li><li>Descriptions of pictures are written by hand and may have gaps; some may be in Chinese only.</li>"
+            "<li>To protect you, a case closes half an hour after you last looked at it, and a ticket two hours after you opened it. Both can be opened again at any time, and text you were writing comes back.</li>"
+            "<li>Documents for download have not been checked one by one.</li></ul>"
         ),
         note(
             "Something in your way?",
-            '<p>Tell us under <a href="/en/oversight/">Oversight</a>, “site error”; you get an answer within three working days. Family or staff may register for you.</p>',
+            '<p>Report a <a href="/en/oversight/feedback/?category=site_error">mistake on this website</a>, without a name if you like; you get an answer within three working days. Or ring the number at the foot of the page. Family or staff may register for you.</p>',
         ),
     ],
 )

@@ -75,6 +75,7 @@ class Migration(migrations.Migration):
                 ('focal_point_height', models.PositiveIntegerField(blank=True, null=True)),
                 ('file_size', models.PositiveIntegerField(editable=False, null=True)),
                 ('file_hash', models.CharField(blank=True, db_index=True, editable=False, max_length=40)),
+                ('description_en', models.CharField(blank=True, help_text='What English pages say to those who cannot see the picture.', max_length=255, verbose_name='description in English')),
                 ('credit', models.CharField(blank=True, max_length=120, verbose_name='credit')),
                 ('ground', models.CharField(blank=True, editable=False, max_length=3)),
                 ('collection', models.ForeignKey(default=wagtail.models.media.get_root_collection_id, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='wagtailcore.collection', verbose_name='collection')),

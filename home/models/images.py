@@ -19,6 +19,7 @@ from wagtail.models import UploadedFile
 from wagtail.users.models import UserProfile
 
 from openday.intake.pictures import BrokenPicture, PictureTooLarge, SafePicture, is_picture, sanitise
+from openday.language.names import ENGLISH
 
 
 def make_safe(row: models.Model, field: str, *, only_pictures: bool = False) -> None:
@@ -48,11 +49,16 @@ def check_safe(row: models.Model, field: str, *, only_pictures: bool = False) ->
 class SiteImage(AbstractImage):
     """A picture of the site."""
 
+    description_en = models.CharField(
+        _("description in English"), max_length=255, blank=True, help_text=_("What English pages say to those who cannot see the picture.")
+    )
     credit = models.CharField(_("credit"), max_length=120, blank=True)
     # Shown in its place until it is there (components/ground.css); computed once, while its pixels are at hand.
     ground = models.CharField(max_length=3, blank=True, editable=False)
 
-    admin_form_fields = (*Image.admin_form_fields, "credit")
+    admin_form_fields = tuple(
+        field for name in (*Image.admin_form_fields, "credit") for field in ((name, "description_en") if name == "description" else (name,))
+    )
 
     class Meta(AbstractImage.Meta):
         verbose_name = _("picture")
@@ -60,6 +66,15 @@ class SiteImage(AbstractImage):
 
     class PersonalData:
         none = "Pictures of places; people on them have agreed on paper. Metadata is removed at every entrance."
+
+    def alternative(self, language: str) -> tuple[str, bool]:
+        """(what is said in place of the picture, whether it is Chinese although `language` is not).
+
+        Without a description it is empty, and the picture counts as an ornament: its title is often a file name.
+        """
+        if language != ENGLISH:
+            return self.description, False
+        return (self.description_en, False) if self.description_en else (self.description, bool(self.description))
 
     def clean(self) -> None:
         super().clean()

@@ -7,6 +7,7 @@ from django import template
 from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 
 from home.drawn import drawn, drawn_of
 from home.face import Face
@@ -14,6 +15,7 @@ from home.face import face as put_together
 from home.models.images import SiteImage
 from home.page_data import absolute
 from home.pictures import picture_tag, share_address
+from openday.language.names import SIMPLIFIED
 
 register = template.Library()
 register.simple_tag(drawn)
@@ -51,10 +53,11 @@ def same_page(context: dict[str, Any], **changes: object) -> str:
 
 @register.simple_tag
 def site_picture(image: SiteImage | None, place: str = "card", *, alt: str | None = None, eager: bool = False) -> SafeString:
-    """`{% site_picture page.picture "hero" eager=True %}`; `alt=""` for a decorative one, none for the picture's own description."""
+    """`{% site_picture page.picture "hero" eager=True %}`; `alt=""` for an ornament, none for its own description."""
     if image is None:
         return SafeString("")
-    return picture_tag(image, place=place, alt=image.default_alt_text if alt is None else alt, eager=eager)
+    own, is_chinese = image.alternative(get_language() or SIMPLIFIED) if alt is None else (alt, False)
+    return picture_tag(image, place=place, alt=own, eager=eager, is_chinese=is_chinese)
 
 
 @register.simple_tag(takes_context=True)

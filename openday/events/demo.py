@@ -1,5 +1,6 @@
 """Demo open days: six offers of the three named centres, with sessions around today."""
 
+import json
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -170,7 +171,7 @@ def _pages(offer: DemoOpenDay, open_day: OpenDay, indexes: dict[str, OpenDayInde
         if page is None:
             page = _page(offer.zh if language == SIMPLIFIED else offer.en, open_day)
             page.locale = index.locale
-            page.picture = _picture(offer.picture, alt=offer.name_zh)
+            page.picture = _picture(offer.picture)
             if SIMPLIFIED in found:
                 page.translation_key = found[SIMPLIFIED].translation_key
             _publish(index, page)
@@ -198,15 +199,19 @@ def _publish(parent: Page, page: Page) -> None:
     page.save_revision().publish()
 
 
-def _picture(name: str, *, alt: str) -> SiteImage | None:
+def _picture(name: str) -> SiteImage | None:
     """The drawn picture of that name, shared with the home room; None when it is not in the tree."""
-    if found := SiteImage.objects.filter(title=name).first():
+    if found := SiteImage.objects.filter(title__in=[name, f"demo: {name}"]).first():
         return found
-    path = Path(apps.get_app_config("home").path) / "demo" / "pictures" / f"{name}.webp"
+    folder = Path(apps.get_app_config("home").path) / "demo" / "pictures"
+    path = folder / f"{name}.webp"
     if not path.is_file():
         return None
+    words = json.loads((folder / "ALT.json").read_text(encoding="utf-8"))[name]
     with path.open("rb") as file:
-        return SiteImage.objects.create(title=name, description=alt, file=ImageFile(file, name=path.name))
+        image = SiteImage(title=name, description=words["zh-hans"], description_en=words["en"], file=ImageFile(file, name=path.name))
+        image.save()
+        return image
 
 
 def _scale(open_days: list[OpenDay], *, count: int, now: datetime, random: Random) -> None:

@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.template import Context, Template
+from django.utils import translation
 
 from home.models import SiteImage
 from home.pictures import SIZES, every_spec, picture_tag
@@ -49,6 +51,21 @@ def test_a_picture_keeps_its_colour_until_its_file_changes():
 
     assert (len(first), kept) == (3, first)
     assert SiteImage.objects.get().ground == "080"
+
+
+def test_a_picture_is_described_in_the_language_of_the_page():
+    image = factory.picture()
+    shown = Template("{% load site_face %}{% site_picture image 'wide' %}")
+
+    def alt(language: str) -> list[str]:
+        with translation.override(language):
+            return re.findall(r'alt="[^"]*"(?: lang="[^"]*")?', shown.render(Context({"image": image})))
+
+    assert (alt("zh-hans"), alt("en")) == (['alt="一间实验室"'], ['alt="一间实验室" lang="zh-Hans"'])
+    image.description_en = "A laboratory"
+    assert alt("en") == ['alt="A laboratory"']
+    image.description = image.description_en = ""
+    assert (alt("zh-hans"), alt("en")) == (['alt=""'], ['alt=""'])
 
 
 def test_what_a_picture_says_to_a_browser():

@@ -58,6 +58,10 @@ const look = {
   unmarked() {
     const found = [];
     if (document.documentElement.lang !== "en") return found;
+    for (const one of document.querySelectorAll("[alt], [aria-label]")) {
+      const words = (one.alt ?? "") + (one.getAttribute("aria-label") ?? "");
+      if (/\p{Script=Han}/u.test(words) && !one.closest("[lang]").lang.startsWith("zh")) found.push("3.1.2 no language: " + words);
+    }
     const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
     for (let node = walker.nextNode(); node; node = walker.nextNode()) {
       const parent = node.parentElement;
