@@ -4,6 +4,7 @@ from django.urls import path
 
 from home import feeds, news_feed, views
 from home.search import views as search_views
+from home.style_guide import views as guide_views
 
 app_name = "home"
 urlpatterns = [
@@ -12,5 +13,7 @@ urlpatterns = [
     path("sitemap/", views.site_map, name="site_map"),
     path("news/feed.atom", news_feed.news, {"kind": feeds.ATOM}, name="news_feed_atom"),
     path("news/feed.json", news_feed.news, {"kind": feeds.JSON}, name="news_feed_json"),
+    path("style-guide/", guide_views.style_guide, name="style_guide"),
+    path("style-guide/tokens.css", guide_views.style_guide_sheet, name="style_guide_sheet"),
     path("site.webmanifest", views.manifest, name="manifest"),
 ]

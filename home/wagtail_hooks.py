@@ -4,18 +4,22 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.templatetags.static import static
-from django.urls import URLPattern, path
+from django.urls import URLPattern, path, reverse
+from django.utils import translation
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
+from wagtail.admin.menu import MenuItem
 from wagtail.admin.userbar import ContentCheckerItem
 from wagtail.admin.viewsets.base import ViewSet
+from wagtail.permissions import page_permission_policy
 from wagtail.snippets.models import register_snippet
 
 from home import staff
 from home.glossary.desk import GlossaryViewSet
 from home.synonym_desk import SynonymViewSet
+from openday.language.names import SIMPLIFIED
 
 
 class PageCheck(ContentCheckerItem):
@@ -51,6 +55,21 @@ def site_colours() -> SafeString:
 @hooks.register("register_admin_viewset")
 def words_for_traditional_pages() -> ViewSet:
     return GlossaryViewSet()
+
+
+class StyleGuideMenuItem(MenuItem):
+    """For those who write pages."""
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        return page_permission_policy.user_has_any_permission(request.user, {"add", "change", "publish"})
+
+
+@hooks.register("register_settings_menu_item")
+def style_guide() -> MenuItem:
+    # Outside the admin: its own styles would lie over the site's. The page has a switch of languages.
+    with translation.override(SIMPLIFIED):
+        address = reverse("home:style_guide")
+    return StyleGuideMenuItem(_("Style guide"), address, name="style-guide", icon_name="view", order=900)
 
 
 @hooks.register("register_admin_urls")

@@ -1,71 +1,12 @@
 """The contrast of every pair of colours that the sheets put together, computed as WCAG 2.2 does."""
 
 import re
-from pathlib import Path
 
 import pytest
 
-TOKENS = (Path(__file__).parents[2] / "site" / "static" / "css" / "tokens.css").read_text(encoding="utf-8")
-TEXT = [
-    ("text", "paper"),
-    ("text", "surface"),
-    ("text", "surface-quiet"),
-    ("text-soft", "paper"),
-    ("text-soft", "surface"),
-    ("text-soft", "surface-quiet"),
-    ("link", "paper"),
-    ("link", "surface"),
-    ("link", "surface-quiet"),
-    ("link-visited", "paper"),
-    ("link-visited", "surface"),
-    ("on-ink", "ink"),
-    ("on-ink", "ink-strong"),
-    ("on-ink-soft", "ink"),
-    ("on-ink-soft", "ink-strong"),
-    ("on-action", "action"),
-    ("on-action", "action-strong"),
-    ("success-text", "success-back"),
-    ("warn-text", "warn-back"),
-    ("error-text", "error-back"),
-    ("error-text", "surface"),
-    ("info-text", "info-back"),
-    ("text", "success-back"),
-    ("text", "warn-back"),
-    ("text", "error-back"),
-    ("text", "info-back"),
-]
-# Borders of controls, signs and the ring of the focus: 3 to 1.
-SHAPES = [
-    ("line-strong", "surface"),
-    ("line-strong", "paper"),
-    ("action", "paper"),
-    ("action", "surface"),
-    ("jade", "surface"),
-    ("focus", "paper"),
-    ("focus", "surface"),
-]
+from home.style_guide.tokens import SHAPES, TEXT, contrast, scheme, sheet
 
-
-def scheme(name: str) -> dict[str, str]:
-    """The hexadecimal tokens of one scheme; dark and high contrast override light."""
-    blocks = {
-        "light": TOKENS[: TOKENS.index("@media screen and (prefers-color-scheme: dark)")],
-        "dark": TOKENS[TOKENS.index("@media screen and (prefers-color-scheme: dark)") : TOKENS.index(':root[data-contrast="high"]')],
-        "high": TOKENS[TOKENS.index(':root[data-contrast="high"]') : TOKENS.index("@media (prefers-contrast: more)")],
-    }
-    found = dict(re.findall(r"--([\w-]+): (#[0-9a-f]{6});", blocks["light"]))
-    return found if name == "light" else {**found, **dict(re.findall(r"--([\w-]+): (#[0-9a-f]{6});", blocks[name]))}
-
-
-def luminance(colour: str) -> float:
-    parts = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
-    red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
-    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
-
-
-def contrast(one: str, other: str) -> float:
-    lighter, darker = sorted((luminance(one), luminance(other)), reverse=True)
-    return (lighter + 0.05) / (darker + 0.05)
+TOKENS = sheet()
 
 
 def below(colours: dict[str, str], pairs: list[tuple[str, str]], least: float) -> dict[tuple[str, str], float]:
