@@ -72,7 +72,8 @@ def filled_site(template: Path) -> Path:
     folder = ROOT / "var" / "tests" / f"demo-{digest.hexdigest()[:16]}"
     if not folder.exists():
         for old in folder.parent.glob("demo-*"):
-            shutil.rmtree(old)
+            # Another run may be tidying up, too.
+            shutil.rmtree(old, ignore_errors=True)
         with tempfile.TemporaryDirectory(dir=folder.parent) as made:
             half = Path(made) / "demo"
             half.mkdir()

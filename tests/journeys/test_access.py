@@ -247,6 +247,35 @@ def test_month_and_filter_by_keyboard(visitor):
     assert barriers_for_the_keyboard(visitor) == []
 
 
+@pytest.mark.parametrize("visitor", [{"language": "zh-hans", "width": 320}], indirect=True)
+def test_suggestions_of_the_search_by_keyboard_and_by_ear(visitor):
+    page = visitor.page
+    visitor.go("/zh-hans/search/")
+    visitor.tab_to("#query")
+    page.keyboard.type("食品")
+    expect(page.locator("[role=option]").first).to_be_visible()
+    assert visitor.barriers() == []
+    page.keyboard.press("ArrowDown")
+    visitor.shot("suggestions")
+    title = page.locator("[role=option][aria-selected=true]").inner_text()
+    rows = tree.heard(visitor)
+    box = tree.of_role(rows, "combobox")[0]
+    assert (box.name, box.told["expanded"]) == (page.inner_text("label[for=query]"), True)
+    assert "activedescendant" in box.told
+    assert next(row.name for row in tree.of_role(rows, "option")) == title
+    page.keyboard.press("Escape")
+    assert page.locator("[role=listbox]").is_hidden()
+    assert (page.input_value("#query"), page.get_attribute("#query", "aria-activedescendant")) == ("食品", None)
+    page.keyboard.press("ArrowDown")
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+
+    # Wide punctuation is searched for as its narrow form.
+    assert page.input_value("#query") == title.replace("：", ":")
+    assert page.locator(".search-hits a").first.inner_text() == title
+    assert visitor.faults == []
+
+
 @pytest.mark.parametrize("visitor", [{"language": "zh-hans", "width": 1280}], indirect=True)
 def test_nothing_that_stays_put_covers_the_focus(visitor):
     # As on a small laptop with a large zoom: the month stays beside the list while it scrolls.

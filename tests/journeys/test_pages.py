@@ -1,6 +1,12 @@
 """Every kind of page of the home room in a real browser: no barrier, no sideways scroll, no other host, no script error."""
 
 import pytest
+from django.template.loader import render_to_string
+from django.utils import translation
+
+from tests.journeys import tree
+from tests.journeys.access import barriers_for_the_keyboard, barriers_in_every_mode
+from tests.journeys.gallery import too_large, too_many
 
 pytestmark = [pytest.mark.browser, pytest.mark.journeys]
 PAGES = {
@@ -17,6 +23,33 @@ PAGES = {
     "search": "search/?query=%E9%A3%9F%E5%93%81",
     "site-map": "sitemap/",
     "missing": "nowhere/",
+}
+# Other states of the same pages, and those of other rooms: looked at in every mode, which takes too long for CI.
+MORE = {
+    "open-days": "open-days/",
+    "open-days-past": "open-days/?past=1",
+    "open-days-filtered": "open-days/?unit=food&language=yue",
+    "open-days-none": "open-days/?since=2090-01-01",
+    "open-day": "open-days/food-residues/",
+    "about": "about/",
+    "accessibility": "accessibility/",
+    "search-blank": "search/",
+    "search-none": "search/?query=zzzzqq",
+    "search-meant": "search/?query=pestcide",
+    "find": "visits/find/",
+    "unknown-link": "visits/r/AAAAAAAAAAAAAAAAAAAAAAAAAAA/",
+    "oversight": "oversight/",
+    "procedure": "oversight/procedure/",
+    "objection": "oversight/feedback/objection/",
+    "misconduct": "oversight/feedback/misconduct/",
+    "subject": "oversight/feedback/",
+    "subject-unknown": "oversight/feedback/?category=nothing",
+    **{f"feedback-{one}": f"oversight/feedback/?category={one}" for one in ("quality", "service", "personal_data", "site_error")},
+    "receipt-gone": "oversight/receipt/",
+    "case": "oversight/case/",
+    "published": "oversight/published/",
+    "commitments": "oversight/commitments/",
+    "campaign": "oversight/campaign/",
 }
 LOOKS = [
     pytest.param("zh-hans", {"width": 320, "scheme": "dark"}, id="zh-hans-320-dark"),
@@ -48,6 +81,59 @@ def test_pages_have_no_barriers(visitor, language):
             found[f"{name} sideways"] = True
         visitor.shot(f"{language}-{name}")
     assert (found, visitor.faults) == ({}, [])
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("width", [320, 1280])
+@pytest.mark.parametrize("language", ["zh-hans", "zh-hant", "en"])
+def test_every_kind_of_page_in_every_mode(people, demo, language, width):
+    visitor = people("visitor", language=language, width=width)
+    first = {state: _session(demo, state) for state in ("over", "cancelled", "open", "full")}
+    pages = {**PAGES, **MORE, **{f"register-{state}": f"visits/{number}/register/" for state, number in first.items()}}
+
+    found = {}
+    for name, path in pages.items():
+        visitor.go(f"/{language}/{path}")
+        if barriers := [*barriers_in_every_mode(visitor), *barriers_for_the_keyboard(visitor)]:
+            found[name] = barriers
+        if noise := [*tree.noise(tree.heard(visitor)), *tree.links_alike(visitor)]:
+            found[f"{name} by ear"] = noise
+
+    assert (found, visitor.faults) == ({}, [])
+
+
+def _session(demo, state: str) -> int:
+    sessions = sorted(demo.content["sessions"], key=lambda one: one["starts_at"])
+    told = {"over": sessions[0], "cancelled": next(one for one in sessions if one["state"] == "cancelled")}
+    told["full"] = next(one for one in sessions if one["wish"] == "full")
+    told["open"] = next(one for one in sessions if one["wish"] == "nearly-full")
+    return told[state]["id"]
+
+
+@pytest.mark.parametrize("language", ["zh-hans", "zh-hant", "en"])
+def test_errors_are_pages_like_any_other(people, language):
+    visitor = people("visitor", language=language, width=320)
+    page, found = visitor.page, {}
+
+    def look(name: str) -> None:
+        if barriers := [*barriers_in_every_mode(visitor), *tree.noise(tree.heard(visitor))]:
+            found[name] = barriers
+
+    visitor.go(f"/{language}/visits/find/")
+    page.context.clear_cookies()
+    visitor.press("main form [type=submit]")
+    look("403 csrf")
+    too_large(page, f"{visitor.url}/{language}")
+    look("413")
+    too_many(page, f"{visitor.url}/{language}")
+    look("429")
+    # No page of the running site may break for this: the text of the page itself is looked at.
+    with translation.override(language):
+        page.set_content(render_to_string("500.html", {"language": language}))
+    visitor.examiner.barriers(f"{visitor.url}/{language}/", page.content())
+    look("500")
+
+    assert found == {}
 
 
 @pytest.mark.parametrize("path", ["news/", "open-days/", "oversight/"])
