@@ -1,33 +1,53 @@
 """The news as a feed, in the language of the address."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, time
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from home import family, feeds, list_feed
-from home.models import NewsIndexPage, NewsPage
+from home.models import NewsIndexPage, NewsPage, Topic
 from home.page_data import absolute, said
 from home.pictures import share_address
 from home.remembered import remembered
 
 
 @require_safe
-def news(request: HttpRequest, kind: str) -> HttpResponse:
-    """GET /<lang>/news/feed.atom and feed.json: the latest news; 404 while the list of news is not public."""
-    return list_feed.serve(request, kind, _feed)
+def news(request: HttpRequest, kind: str, topic: str = "") -> HttpResponse:
+    """GET /<lang>/news/feed.atom and feed.json, /<lang>/news/<topic>/feed.…: the latest news.
+
+    404 for a topic that there is not, and while the list of news is not public.
+    """
+    if topic and topic not in Topic.values:
+        raise Http404
+    return list_feed.serve(request, kind, lambda site_id, language: _feed(site_id, language, topic))
 
 
 @remembered
-def _feed(site_id: int | None, language: str) -> feeds.Feed | None:
+def _feed(site_id: int | None, language: str, topic: str = "") -> feeds.Feed | None:
     index = list_feed.list_page(NewsIndexPage, language)
     if index is None:
         return None
-    pages = NewsPage.objects.newest(index.locale_id).only(*_SHOWN)[: feeds.MOST_ENTRIES]
+    rows = NewsPage.objects.newest(index.locale_id).only(*_SHOWN)
+    pages = (rows.filter(topic=topic) if topic else rows)[: feeds.MOST_ENTRIES]
     entries = [_entry(page, index, language, site_id) for page in pages]
-    return list_feed.of_list("news", index, entries, language=language, site_id=site_id, routes=_ROUTES)
+    feed = list_feed.of_list("news", index, entries, language=language, site_id=site_id, routes=_ROUTES)
+    return _about(topic, feed, language) if topic else feed
+
+
+def _about(topic: str, feed: feeds.Feed, language: str) -> feeds.Feed:
+    """The feed of one topic: a name, a home and addresses of its own."""
+    return replace(
+        feed,
+        identity=feeds.identity("news", f"{topic}:{language}"),
+        title=f"{Topic(topic).label} – {feed.title}",
+        home=f"{feed.home}?topic={topic}",
+        addresses={kind: absolute(reverse(route.replace("news_feed", "topic_feed"), args=[topic])) for kind, route in _ROUTES.items()},
+    )
 
 
 _ROUTES = {feeds.ATOM: "home:news_feed_atom", feeds.JSON: "home:news_feed_json"}

@@ -8,6 +8,7 @@ from wagtail.images.blocks import ImageBlock
 
 from home.blocks.figures import FigureBlock
 from home.blocks.personal_data import PersonalDataBlock
+from home.blocks.video import VideoBlock
 
 TEXT_FEATURES = ["h2", "h3", "bold", "italic", "ol", "ul", "link", "document-link"]
 SHORT_FEATURES = ["bold", "italic", "ol", "ul", "link"]
@@ -23,6 +24,18 @@ class PictureBlock(blocks.StructBlock):
         icon = "image"
         label = _("Picture")
         template = "blocks/picture.html"
+
+
+class GalleryBlock(blocks.StructBlock):
+    """Pictures beside each other; one alone is a Picture."""
+
+    pictures = blocks.ListBlock(PictureBlock(), label=_("pictures"), min_num=2, max_num=24)
+
+    class Meta:
+        icon = "image"
+        label = _("Gallery")
+        help_text = _("Two to 24 pictures beside each other. Each needs its alternative text.")
+        template = "blocks/gallery.html"
 
 
 class QuoteBlock(blocks.StructBlock):
@@ -103,6 +116,8 @@ class ArticleBody(blocks.StreamBlock):
 
     text = blocks.RichTextBlock(label=_("Text"), features=TEXT_FEATURES, icon="pilcrow", template="blocks/text.html")
     picture = PictureBlock()
+    gallery = GalleryBlock()
+    video = VideoBlock()
     call_out = CallOutBlock()
     quote = QuoteBlock()
     steps = blocks.ListBlock(StepBlock(), label=_("Steps"), icon="list-ol", template="blocks/steps.html")

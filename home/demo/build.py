@@ -152,11 +152,16 @@ def _instruments(builder: Builder, laboratory: labs.Laboratory, language: str) -
 
 def _news(builder: Builder) -> None:
     index = _lists(NewsIndexPage, texts.NEWS_SUMMARY)
+    units = {unit.code: unit for unit in Unit.objects.all()}
     for story in [*campaign.STORIES, *centre_news.STORIES]:
         fields = builder.common(story.title, story.summary, story.picture)
         for language, blocks in ((SIMPLIFIED, story.zh), (ENGLISH, story.en)):
             fields[language].update(
-                published_on=story.published_on, source_name=campaign.SOURCE.in_(language), body=builder.body(blocks, language)
+                published_on=story.published_on,
+                source_name=campaign.SOURCE.in_(language),
+                body=builder.body(blocks, language),
+                topic=story.topic,
+                unit=units.get(story.unit),
             )
         builder.pair(NewsPage, story.slug, index, fields)
     # Headlines are Chinese and have no text: the English list shows them as they are.
@@ -168,6 +173,7 @@ def _news(builder: Builder) -> None:
                 locale=builder.locales[SIMPLIFIED],
                 published_on=day,
                 headline_only=True,
+                topic="advice" if slug == "headline-rice-dumplings" else "notices",
                 source_is_cut=is_cut,
                 source_name=centre_news.HEADLINE_SOURCE,
                 source_title=title,

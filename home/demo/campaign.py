@@ -27,6 +27,9 @@ class Story(NamedTuple):
     picture: str
     zh: list[Block]
     en: list[Block]
+    # Which kind of news it is, and the centre it is about.
+    topic: str = "campaign"
+    unit: str = ""
 
 
 MOBILISATION = Story(

@@ -37,6 +37,8 @@ FOOD = Story(
         ),
         picture("lab-pesticide-residue", "Testing for pesticide residues (drawing): every step of preparing a sample follows a standard."),
     ],
+    topic="laboratories",
+    unit="food",
 )
 
 INDUSTRIAL = Story(
@@ -80,6 +82,8 @@ INDUSTRIAL = Story(
             level="warn",
         ),
     ],
+    topic="laboratories",
+    unit="industrial",
 )
 
 ANIMAL_PLANT = Story(
@@ -117,6 +121,8 @@ ANIMAL_PLANT = Story(
             "<p>They come from the source and show the size of the work. They are not current performance.</p>",
         ),
     ],
+    topic="laboratories",
+    unit="animal-plant",
 )
 
 TRAINING = Story(
@@ -178,6 +184,7 @@ OPEN_DAYS = Story(
         picture("openday-school", "An open day (drawing): pupils try an experiment with a guide."),
         text('<p>Would you like to see it? <a href="/en/open-days/">Choose an open day</a>: one short form, no account, no fee.</p>'),
     ],
+    topic="open-days",
 )
 
 STORIES = [FOOD, INDUSTRIAL, ANIMAL_PLANT, TRAINING, OPEN_DAYS]

@@ -13,6 +13,7 @@ from wagtail.search import index
 
 from home.blocks import ArticleBody, InstrumentBlock
 from home.models.base import BasePage, ReadableQuerySet
+from home.models.news import NewsPage
 
 if TYPE_CHECKING:
     from openday.accounts.models import Unit
@@ -79,6 +80,7 @@ class LabPage(BasePage):
 
     objects = LabManager()
 
+    read_with = ("picture", "unit__parent")
     search_kind: ClassVar[str] = "laboratories"
     search_unit: ClassVar[str] = "unit"
     search_fields: ClassVar[list[Any]] = [
@@ -115,4 +117,5 @@ class LabPage(BasePage):
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
         context["laboratories"] = LabPage.objects.in_order(self.locale_id).descendant_of(self)
+        context["news"] = NewsPage.objects.newest(self.locale_id).about(self.unit)[:3]
         return context

@@ -16,7 +16,7 @@ from wagtail.models import Locale, Page
 from home.models import SiteImage
 from openday.accounts.models import Unit
 from openday.events import queries
-from openday.events.demo_texts import OPEN_DAYS, PLACE_EN, PLACE_ZH, DemoOpenDay, PageText
+from openday.events.demo_texts import OPEN_DAYS, PLACE_EN, PLACE_ZH, QUESTIONS_EN, QUESTIONS_ZH, DemoOpenDay, PageText
 from openday.events.models import OpenDay, OpenDayIndexPage, OpenDayPage, Pool, Session
 from openday.events.states import SessionState
 from openday.events.working_days import Calendar
@@ -172,6 +172,9 @@ def _pages(offer: DemoOpenDay, open_day: OpenDay, indexes: dict[str, OpenDayInde
             page = _page(offer.zh if language == SIMPLIFIED else offer.en, open_day)
             page.locale = index.locale
             page.picture = _picture(offer.picture)
+            page.way_picture = _picture("way-sketch")
+            asked = QUESTIONS_ZH if language == SIMPLIFIED else QUESTIONS_EN
+            page.questions = [("question", {"question": question, "answer": f"<p>{answer}</p>"}) for question, answer in asked]
             if SIMPLIFIED in found:
                 page.translation_key = found[SIMPLIFIED].translation_key
             _publish(index, page)

@@ -45,9 +45,15 @@ class DemoOpenDay:
 PLACE_ZH, PLACE_EN = "深圳市福强路 1011 号（演示地址）", "1011 Fuqiang Road, Shenzhen (demo address)"
 _NOTE_ZH = "<p><b>演示内容：</b>本页的场次、流程和接待安排仅用于演示本网站，不是真实的参观安排。</p>"
 _NOTE_EN = "<p><b>Demo:</b> sessions and programme on this page only show how this site works; they are not real visits.</p>"
-_WAY_ZH = "<p>地铁、公交均可到达（演示）。请在大门接待处出示预约凭证，工作人员会带您进入参观通道。</p>"
+_WAY_ZH = (
+    "<p>地铁、公交均可到达（演示）：出地铁站（示意图上的M）直行，过路口，公交站（B）对面就是大门（1）。"
+    "请在接待处（2）出示预约凭证，工作人员会带您进入参观通道。停车场（P）在大门右侧，全程没有台阶。</p>"
+)
 _WAY_EN = (
-    "<p>By metro or bus (demo). Show your ticket at the reception by the gate; a member of staff takes you to the visitors' corridor.</p>"
+    "<p>By metro or bus (demo): from the metro (M on the sketch) go straight on and cross the road; "
+    "the gate (1) is opposite the bus stop (B). "
+    "Show your ticket at the reception (2); a member of staff takes you to the visitors' corridor. "
+    "Parking (P) is to the right of the gate. There are no steps.</p>"
 )
 _SAFE_ZH = (
     "<ul><li>请跟随讲解员，不触碰仪器和样品。</li>"
@@ -73,6 +79,25 @@ def _en(title: str, summary: str, introduction: str, programme: list[tuple[int, 
     return PageText(title, summary, f"<p>{introduction}</p>{_NOTE_EN}", programme, _SAFE_EN, _ACCESS_EN, _WAY_EN)
 
 
+# (question, answer); the rules of admission answer the rest of what people ask.
+QUESTIONS_ZH = [
+    ("要带什么？", "带上预约凭证就行，手机上的或打印的都可以。没有手机也能来：在接待处报预约码和预约时留的联系方式。"),
+    ("迟到了怎么办？", "接待处会带您赶上讲解；开始15分钟后，为了安全不再进入实验室区域（演示规定）。"),
+    ("可以把自己的样品带来检测吗？", "不可以。开放日只看不检，带来的食品和物品请留在储物柜里。"),
+    ("临时来不了怎么办？", "请在凭证页面上取消，名额会马上让给候补的人。"),
+]
+QUESTIONS_EN = [
+    (
+        "What should I bring?",
+        "Only your ticket, on the phone or on paper. Without either, say your code and your contact at the reception.",
+    ),
+    (
+        "What if I am late?",
+        "The reception brings you to your group. For safety nobody enters later than 15 minutes after the start (demo rule).",
+    ),
+    ("Can I have a sample of mine tested?", "No. An open day is for looking; please leave food and things you bring in a locker."),
+    ("What if I cannot come after all?", "Please cancel on the page of your ticket: the places go to those who wait."),
+]
 MORNING, LATE_MORNING = (time(9, 30), time(11, 0)), (time(10, 30), time(11, 30))
 AFTERNOON, LATE_AFTERNOON = (time(14, 30), time(16, 0)), (time(15, 30), time(17, 0))
 

@@ -182,9 +182,10 @@ def load_calendar() -> Calendar:
     return Calendar(days=days, known_years=frozenset(day.year for day in days if (day.month, day.day) == (1, 1)))
 
 
-def calendar_entries(*, since: datetime, until: datetime, code: str = "") -> list[CalendarEntry]:
-    """Return the public sessions between two moments for the calendar, in the active language (2 queries); with `code` of one open day.
+def calendar_entries(*, since: datetime, until: datetime, code: str = "", session_id: int | None = None) -> list[CalendarEntry]:
+    """Return the public sessions between two moments for the calendar, in the active language (2 queries).
 
+    With `code` those of one open day, with `session_id` that one.
     Only of open days with a page; at most 1,000, so that the feed stays a file a phone can read.
     """
     addresses = page_addresses()
@@ -196,6 +197,8 @@ def calendar_entries(*, since: datetime, until: datetime, code: str = "") -> lis
     )
     if code:
         sessions = sessions.filter(open_day__code=code)
+    if session_id is not None:
+        sessions = sessions.filter(pk=session_id)
     return [
         CalendarEntry(
             uid=session_uid(session),

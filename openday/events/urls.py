@@ -10,6 +10,7 @@ _for_machines = [path("api/places/", views.places, name="places")]
 _in_each_language = [
     path("open-days/calendar.ics", views.calendar, name="calendar"),
     path("open-days/<slug:code>/calendar.ics", views.open_day_calendar, name="open_day_calendar"),
+    path("open-days/sessions/<int:session_id>.ics", views.session_calendar, name="session_calendar"),
     path("open-days/feed.atom", open_day_feed.open_days, {"kind": feeds.ATOM}, name="feed_atom"),
     path("open-days/feed.json", open_day_feed.open_days, {"kind": feeds.JSON}, name="feed_json"),
 ]

@@ -44,6 +44,17 @@ def open_day_calendar(request: HttpRequest, code: str) -> HttpResponse:
     return _calendar_answer(feed, name=f"{code}.ics")
 
 
+@require_safe
+def session_calendar(request: HttpRequest, session_id: int) -> HttpResponse:
+    """GET /<lang>/open-days/sessions/<id>.ics: one session, for the calendar of a phone; 404 unless it is public."""
+    now = timezone.now()
+    since, until = now - timedelta(days=30), now + timedelta(days=3660)
+    entries = queries.calendar_entries(since=since, until=until, session_id=session_id) if session_id <= _LARGEST_ID else []
+    if not entries:
+        raise Http404
+    return _calendar_answer(ical.public_calendar(entries, name=entries[0].title), name=f"session-{session_id}.ics")
+
+
 def _calendar_answer(feed: bytes | None, *, name: str) -> HttpResponse:
     response = HttpResponse(feed, content_type="text/calendar; charset=utf-8")
     response["Content-Disposition"] = f'inline; filename="{name}"'

@@ -31,6 +31,8 @@ class Card:
     target: str
     set_by: str
     binds: str
+    # The unit the target was set for.
+    unit_id: int
     source: str
     verdict: str
     verdict_label: str
@@ -147,6 +149,7 @@ def _card(indicator: Indicator, target: Target) -> Card:
         target=target_text(indicator, target),
         set_by=target.set_by_in(),
         binds="" if target.unit.kind == Unit.Kind.BUREAU else target.unit.name,
+        unit_id=target.unit_id,
         source=_source(target),
         verdict=str(verdict.value),
         verdict_label=str(verdict.label),

@@ -7,6 +7,7 @@ publication is withdrawn is gone from the list and from its own address at once.
 from django.utils import timezone, translation
 
 from home.remembered import remembered
+from openday.accounts.models import Unit
 from openday.oversight import campaigns, commitments, public
 from openday.oversight.commitments import Card
 from openday.oversight.figures import CaseFigures, case_figures
@@ -24,6 +25,13 @@ def figures() -> CaseFigures:
 def cards() -> tuple[Card, ...]:
     """Every promise with its latest reading, in the active language. Three queries."""
     return _cards(translation.get_language())
+
+
+def cards_of_unit(unit: Unit, count: int) -> tuple[Card, ...]:
+    """The promises that bind the unit: its own first, then those of what it is part of, up to the bureau. No query of its own."""
+    line = [unit.pk, *(pk for pk in (unit.parent_id, unit.parent and unit.parent.parent_id) if pk)]
+    binding = sorted((card for card in cards() if card.unit_id in line), key=lambda card: line.index(card.unit_id))
+    return tuple(binding[:count])
 
 
 def latest_answers(count: int) -> tuple[PublicCase, ...]:

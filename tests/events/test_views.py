@@ -325,3 +325,18 @@ def test_places_that_were_taken_are_missing_at_once(client, page, tomorrow):
     after = client.get("/zh-hans/open-days/residues/").text
     assert f'data-session="{session.pk}" data-state="open" data-left="7"' in before
     assert f'data-session="{session.pk}" data-state="open" data-left="4"' in after
+
+
+def test_one_session_goes_into_a_calendar_and_a_planned_one_does_not(client):
+    page = open_day_page(OpenDayFactory(code="one"))
+    soon = timezone.now() + timedelta(days=3)
+    session = session_with_places(open_day=page.open_day, starts_at=soon)
+    other = session_with_places(open_day=page.open_day, starts_at=soon, state="draft")
+
+    text = client.get(f"/zh-hans/open-days/sessions/{session.pk}.ics").text
+
+    assert text.count("BEGIN:VEVENT") == 1
+    assert f"UID:session-{session.pk}@" in text
+    assert client.get(f"/zh-hans/open-days/sessions/{other.pk}.ics").status_code == 404
+    assert client.get(f"/zh-hans/open-days/sessions/{'9' * 30}.ics").status_code == 404
+    assert f'href="/zh-hans/open-days/sessions/{session.pk}.ics"' in client.get("/zh-hans/open-days/one/").text

@@ -1,7 +1,10 @@
 import pytest
 from django.core.exceptions import ValidationError
+from django.core.files.base import ContentFile
 
 from home.blocks import FigureBlock
+from home.blocks.video import VideoBlock
+from home.models import SiteDocument
 from openday.accounts.personal_data import registry
 from tests.factories import home as factory
 
@@ -66,3 +69,40 @@ def test_the_list_of_personal_data_is_what_the_models_declare(client):
     html = client.get("/en/privacy/").content.decode()
 
     assert html.count("<tr><th scope=") == len(registry()) > 0
+
+
+def _document(name: str) -> SiteDocument:
+    return SiteDocument.objects.create(title=name, file=ContentFile(b"WEBVTT\n", name=name))
+
+
+@pytest.mark.django_db
+def test_a_film_has_captions_and_its_words_and_fetches_nothing_by_itself(client):
+    film, captions = _document("walk.mp4"), _document("walk.vtt")
+    value = {"title": "参观路线", "file": film.pk, "captions": captions.pk, "still": None, "transcript": "<p>这里是收样处。</p>"}
+    factory.plain_page("film", blocks=[("video", value)])
+
+    html = client.get("/zh-hans/film/").text
+
+    assert '<video class="film" controls preload="none"' in html
+    assert f'<track kind="captions" src="{captions.url}" srclang="zh-hans"' in html
+    assert "这里是收样处。" in html
+    block = VideoBlock()
+    with pytest.raises(ValidationError):
+        block.clean(block.to_python({**value, "captions": film.pk}))
+    with pytest.raises(ValidationError):
+        block.clean(block.to_python({**value, "file": captions.pk}))
+    with pytest.raises(ValidationError):
+        block.clean(block.to_python({**value, "transcript": ""}))
+    assert block.clean(block.to_python(value))["file"] == film
+
+
+@pytest.mark.django_db
+def test_a_gallery_shows_every_picture_with_its_words(client):
+    shown = [
+        {"picture": {"image": factory.picture(name).pk, "alt_text": name, "decorative": False}, "caption": f"图：{name}"} for name in "甲乙"
+    ]
+    factory.plain_page("gallery", blocks=[("gallery", {"pictures": shown})])
+
+    html = client.get("/zh-hans/gallery/").text
+
+    assert (html.count('alt="甲"'), html.count('alt="乙"'), html.count("<figcaption>图：")) == (1, 1, 2)

@@ -97,3 +97,18 @@ def test_an_unchanged_feed_is_not_sent_again(client):
     etag = client.get("/zh-hans/news/feed.atom")["ETag"]
 
     assert client.get("/zh-hans/news/feed.atom", headers={"If-None-Match": etag}).status_code == 304
+
+
+def test_a_topic_has_a_list_and_a_feed_of_its_own(client):
+    factory.news_page("campaign", title="动员大会", topic="campaign")
+    factory.news_page("dumplings", title="汤圆怎么选", topic="advice")
+
+    found = client.get("/zh-hans/news/advice/feed.json").json()
+    html = client.get("/zh-hans/news/?topic=advice").text
+
+    assert [item["title"] for item in found["items"]] == ["汤圆怎么选"]
+    assert found["home_page_url"] == "http://testserver/zh-hans/news/?topic=advice"
+    assert ("汤圆怎么选" in html, "动员大会" in html) == (True, False)
+    assert '<a href="?topic=advice" aria-current="true">' in html
+    assert "动员大会" in client.get("/zh-hans/news/?topic=nobody").text
+    assert client.get("/zh-hans/news/nobody/feed.atom").status_code == 404

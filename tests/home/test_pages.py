@@ -260,7 +260,15 @@ def test_the_page_that_editors_put_first_stands_on_the_home_page_while_it_is_liv
 
 
 def _news_form(**changes):
-    form = {"title": "仪器校准周", "slug": "", "summary": "", "picture": "", "published_on": "2026-11-22", "body": streamfield([])}
+    form = {
+        "title": "仪器校准周",
+        "slug": "",
+        "summary": "",
+        "picture": "",
+        "published_on": "2026-11-22",
+        "topic": "notices",
+        "body": streamfield([]),
+    }
     form |= {"source_name": "", "source_title": "", "source_date": "", "comments-TOTAL_FORMS": "0", "comments-INITIAL_FORMS": "0"}
     return nested_form_data({**form, "action-publish": "1", **changes})
 

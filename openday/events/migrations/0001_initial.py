@@ -89,6 +89,8 @@ class Migration(migrations.Migration):
                 ('directions', wagtail.fields.RichTextField(blank=True, verbose_name='directions')),
                 ('open_day', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='pages', to='events.openday', verbose_name='open day')),
                 ('picture', models.ForeignKey(blank=True, help_text='Shown at the top of the page, in lists and with shared links.', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='home.siteimage', verbose_name='picture')),
+                ('questions', wagtail.fields.StreamField([('question', 2)], blank=True, block_lookup={0: ('wagtail.blocks.CharBlock', (), {'label': 'question', 'max_length': 150}), 1: ('wagtail.blocks.RichTextBlock', (), {'features': ['bold', 'italic', 'ol', 'ul', 'link'], 'label': 'answer'}), 2: ('wagtail.blocks.StructBlock', [[('question', 0), ('answer', 1)]], {})}, help_text='What visitors of this open day ask again and again, three to eight questions.', verbose_name='questions and answers')),
+                ('way_picture', models.ForeignKey(blank=True, help_text="A drawing of our own with stop, gate and reception; no cut-out of somebody's map. Say the same in words under directions.", null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='home.siteimage', verbose_name='sketch of the way')),
             ],
             options={
                 'verbose_name': 'page of an open day',

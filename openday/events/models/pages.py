@@ -13,7 +13,8 @@ from wagtail.models import GroupPagePermission, PagePermissionTester
 from wagtail.search import index
 from wagtail_localize.fields import SynchronizedField
 
-from home.models import BasePage
+from home.blocks import QuestionBlock
+from home.models import BasePage, SiteImage
 from openday.accounts import roles
 from openday.events.models.open_days import OpenDay
 from openday.events.models.page_form import OpenDayPageForm
@@ -80,8 +81,25 @@ class OpenDayPage(BasePage):
     rules_text = RichTextField(_("safety and age rules"), features=_PLAIN, blank=True)
     accessibility_text = RichTextField(_("accessibility in words"), features=_PLAIN, blank=True)
     directions = RichTextField(_("directions"), features=_PLAIN, blank=True)
+    way_picture = models.ForeignKey(
+        SiteImage,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("sketch of the way"),
+        help_text=_(
+            "A drawing of our own with stop, gate and reception; no cut-out of somebody's map. Say the same in words under directions."
+        ),
+    )
+    questions = StreamField(
+        [("question", QuestionBlock())],
+        verbose_name=_("questions and answers"),
+        blank=True,
+        help_text=_("What visitors of this open day ask again and again, three to eight questions."),
+    )
 
-    read_with = ("picture", "open_day__unit")
+    read_with = ("picture", "way_picture", "open_day__unit")
     # The path in the language of the reader; set by queries.open_day_pages.
     address: str = ""
 
@@ -100,6 +118,7 @@ class OpenDayPage(BasePage):
         index.SearchField("introduction"),
         index.SearchField("programme"),
         index.SearchField("directions"),
+        index.SearchField("questions"),
     ]
     content_panels: ClassVar[list[Panel]] = [
         FieldPanel("open_day"),
@@ -107,8 +126,10 @@ class OpenDayPage(BasePage):
         FieldPanel("introduction"),
         FieldPanel("programme"),
         MultiFieldPanel(
-            [FieldPanel("rules_text"), FieldPanel("accessibility_text"), FieldPanel("directions")], heading=_("Before the visit")
+            [FieldPanel(name) for name in ("rules_text", "accessibility_text", "directions", "way_picture")],
+            heading=_("Before the visit"),
         ),
+        FieldPanel("questions"),
     ]
 
     class Meta:

@@ -4,6 +4,7 @@ from django import template
 from django.utils.safestring import SafeString
 
 from home.drawn import drawn
+from openday.accounts.models import Unit
 from openday.oversight import front
 
 register = template.Library()
@@ -19,6 +20,13 @@ def oversight_figures() -> SafeString:
 def oversight_commitments(count: int = 3, level: str = "h3") -> SafeString:
     """`{% oversight_commitments 3 %}`: the first commitments as cards."""
     return drawn("oversight/commitment_cards.html", commitments=front.cards()[:count], level=level)
+
+
+@register.simple_tag
+def unit_commitments(unit: Unit, count: int = 3, level: str = "h3") -> SafeString:
+    """`{% unit_commitments page.unit 3 as cards %}`: what was promised for the unit, as cards; nothing when nothing was."""
+    found = front.cards_of_unit(unit, count)
+    return drawn("oversight/commitment_cards.html", commitments=found, level=level) if found else SafeString("")
 
 
 @register.simple_tag
