@@ -4,7 +4,7 @@ import argparse
 import tempfile
 from pathlib import Path
 
-from tests.bench import journeys, pages, registering, rush, searching, weight
+from tests.bench import journeys, lighthouse, pages, registering, rush, searching, weight
 from tests.bench.installation import Workshop
 from tests.bench.report import Report
 from tests.races.server import ROOT
@@ -16,6 +16,7 @@ SECTIONS = {
     "pages": pages.measure,
     "weight": weight.measure,
     "searching": searching.measure,
+    "lighthouse": lighthouse.measure,
 }
 
 
