@@ -1,6 +1,7 @@
 from typing import Any
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class HomeConfig(AppConfig):
@@ -15,8 +16,18 @@ class HomeConfig(AppConfig):
         from home.glossary.words import words_of_staff  # noqa: PLC0415 - see above
         from openday.language.traditional import add_glossary  # noqa: PLC0415 - see above
 
+        _name_columns_of_sites()
         add_glossary(words_of_staff)
         page_published.connect(_warm, dispatch_uid="home.warm")
+
+
+def _name_columns_of_sites() -> None:
+    """Wagtail's list of sites makes headings of the names of fields; until it asks its catalogue for them, we do."""
+    from wagtail.sites.views import IndexView  # noqa: PLC0415 - see above
+
+    names = {"port": _("Port"), "site_name": _("Site name"), "root_page": _("Root page")}
+    for column in IndexView.columns:
+        column.label = names.get(column.name, column.label)
 
 
 def _warm(instance: Any, **_more: Any) -> None:

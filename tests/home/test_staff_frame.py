@@ -91,3 +91,11 @@ def test_staff_have_one_clock_and_choose_only_their_language(open_as):
 
     assert "preferred_language" in account
     assert "time_zone" not in account
+
+
+def test_the_list_of_sites_names_its_columns_in_chinese(open_as):
+    html = open_as(people.person("root", superuser=True), "zh-hans")("/admin/sites/")
+
+    heads = " ".join(re.findall(r"<th\b.*?</th>", html, re.DOTALL))
+    assert all(name in heads for name in ("端口", "网站名称", "根页面"))
+    assert all(name not in heads for name in ("Port", "Site name", "Root page"))

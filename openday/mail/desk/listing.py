@@ -3,6 +3,7 @@
 from typing import Any
 
 import django_filters
+from django.conf import settings
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -103,7 +104,7 @@ class LetterView(DeskPage):
             (_("Kind"), kind_label(letter)),
             (_("Recipient"), mask_contact(letter.to) or _("(erased)")),
             (_("Channel"), letter.get_channel_display()),
-            (_("Language"), letter.language),
+            (_("Language"), dict(settings.LANGUAGES).get(letter.language, letter.language)),
             (_("State"), letter.get_state_display()),
             (_("Attempts"), letter.attempts),
             (_("Last error"), letter.last_error),
