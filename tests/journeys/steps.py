@@ -26,7 +26,7 @@ def look(visitor: Visitor, step: str) -> None:
     """Keep a picture of the page, which must have no barrier and no sideways scroll."""
     visitor.shot(step)
     found = [*barriers_in_every_mode(visitor), *barriers_for_the_keyboard(visitor)] if visitor.thorough else visitor.barriers()
-    assert found == [], step
+    assert found == [], f"{step}: {found}"
     assert not visitor.scrolls_sideways(), step
 
 
