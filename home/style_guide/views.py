@@ -24,8 +24,20 @@ def style_guide(request: HttpRequest) -> HttpResponse:
     }
     shown["way"] = ((pgettext("breadcrumb", "Home"), f"/{translation.get_language()}/"),)
     # The only rows of the database here: a picture has files, and nobody can invent those.
-    shown["image"] = SiteImage.objects.first()
-    shown["documents"] = list(SiteDocument.objects.all()[:1])
+    texts = shown["texts"]
+    shown["image"] = image = SiteImage.objects.first()
+    shown["documents"] = documents = list(SiteDocument.objects.all()[:1])
+    if image:
+        image.contextual_alt_text = ""
+        shown["gallery"] = {"pictures": [{"picture": image, "caption": texts["lab"]}] * 3}
+    if documents:
+        shown["film"] = {
+            "title": texts["lab"],
+            "file": documents[0],
+            "captions": documents[0],
+            "still": image,
+            "transcript": texts["sentence"],
+        }
     return render(request, "home/style_guide.html", shown)
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from django.contrib.auth.models import Group
 from django.utils import timezone
 
-from home.models import GlossaryEntry
+from home.models import GlossaryEntry, SynonymGroup
 from openday.accounts.models import Unit, User
 from openday.intake.fields import Contact
 from openday.mail.models import Message
@@ -33,6 +33,7 @@ class World:
     programme: Programme
     plan_item: PlanItem
     glossary_entry: GlossaryEntry
+    synonym_group: SynonymGroup
     # A word that stands in every row of this centre which carries text of people or of staff.
     canary: str
 
@@ -70,6 +71,7 @@ def world(unit_code: str, *, canary: str) -> World:
         plan_item=PlanItem.objects.create(programme=programme, kind="task", number=1, unit=unit),
         # The words of the whole authority: both centres have the same.
         glossary_entry=GlossaryEntry.objects.get_or_create(simplified="网络", traditional="網路")[0],
+        synonym_group=SynonymGroup.objects.get_or_create(words="重金属、铅")[0],
         unit=unit,
         member=people.person(f"member-{unit_code}", "organiser", of=unit),
         group=Group.objects.get(name="editor"),

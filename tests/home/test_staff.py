@@ -131,7 +131,7 @@ def test_a_page_that_is_half_in_chinese_is_not_sent(client, translation):
 
     answer = ask(client, translation)
 
-    assert [str(message) for message in answer.context["messages"]][-1] == "还有 1 段没有翻译。请译完并逐段保存，再提交。"
+    assert [str(message) for message in answer.context["messages"]][-1] == "还有1段没有翻译。请译完并逐段保存，再提交。"
     assert WorkflowState.objects.count() == 0
 
 

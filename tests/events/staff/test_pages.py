@@ -26,6 +26,7 @@ def filled_in(open_day, **changes):
         "picture": "",
         "introduction": rich_text("<p>欢迎</p>"),
         "programme": streamfield([("step", {"minutes": "10", "title": "收样", "text": ""})]),
+        "questions": streamfield([]),
         "rules_text": rich_text(""),
         "accessibility_text": rich_text(""),
         "directions": rich_text(""),

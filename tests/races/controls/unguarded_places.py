@@ -22,4 +22,4 @@ def _read_then_write(self, pool_id: int, *, places: int) -> bool:
 
 
 PoolQuerySet.take = _read_then_write
-actions._insert = actions._insert.__wrapped__
+actions._take_and_store = actions._take_and_store.__wrapped__
