@@ -161,8 +161,8 @@ CACHES = {
         shape="an address such as redis://127.0.0.1:6379/0 or locmemcache://",
         default="locmemcache://portal",
     ),
-    # Finished answers for everybody, in each process (home/kept_answers.py): 64 of 20 KB.
-    "pages": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "pages", "OPTIONS": {"MAX_ENTRIES": 64}},
+    # Finished answers for everybody, in each process (home/kept_answers.py): 24 of 20 KB.
+    "pages": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "pages", "OPTIONS": {"MAX_ENTRIES": 24}},
 }
 
 if CACHES["default"]["BACKEND"].endswith(".RedisCache"):
