@@ -5,6 +5,7 @@ found is asked of the rows themselves in the same query that asks the index, so 
 or made private is gone at once, whatever the index still holds.
 """
 
+from abc import ABC, abstractmethod
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
@@ -42,7 +43,7 @@ class Narrow:
     year: int = 0
 
 
-class Source:
+class Source(ABC):
     """Rows of one kind. Pages, which have several kinds, are the one source that overrides all of it."""
 
     model: ClassVar[Any]
@@ -55,13 +56,13 @@ class Source:
         """The models and the kind of each."""
         return {self.model: next(iter(self.kinds))}
 
+    @abstractmethod
     def readable(self, language: str) -> QuerySet[Any]:
         """Every row that anybody may read now."""
-        raise NotImplementedError
 
+    @abstractmethod
     def hits(self, keys: Collection[int], language: str) -> dict[int, Hit]:
         """The rows with these keys, all of them readable, in as many queries for ten as for one."""
-        raise NotImplementedError
 
     def title(self, language: str) -> str:
         """The column that is suggested to somebody who is typing."""
