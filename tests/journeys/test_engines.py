@@ -4,6 +4,7 @@ Optional: CI has Chromium only. `apt-get install firefox-esr webkit2gtk-driver x
 """
 
 import re
+import time
 
 import pytest
 
@@ -33,11 +34,14 @@ def look(window, step: str) -> None:
 
 
 def wait_for_focus(window, name: str) -> None:
-    """The script that moves it runs after the page is there. A window in the background has no `:focus`, but knows its element."""
+    """The script that moves it runs after the page is there. A window in the background has no `:focus`, but knows its element.
+
+    The waiting is done here, not in the page: the page may be the old one, about to leave, and would take the answer with it.
+    """
     for _ in range(100):
-        if window.run("return document.activeElement.className") == name:
+        if window.run("return document.activeElement?.className") == name:
             return
-        window.run("return new Promise(done => setTimeout(done, 100))")
+        time.sleep(0.1)
     raise AssertionError(f"the focus is not on {name}")
 
 
@@ -45,7 +49,7 @@ def prove_human(window) -> None:
     for _ in range(300):
         if len(window.run("return document.querySelector('[name=captcha]').value")) > 20:
             return
-        window.run("return new Promise(done => setTimeout(done, 200))")
+        time.sleep(0.2)
     raise AssertionError("no proof found")
 
 
