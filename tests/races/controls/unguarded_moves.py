@@ -5,6 +5,7 @@ import time
 from config.wsgi import application
 from openday.events.models import Pool
 from openday.registrations import actions
+from openday.registrations.actions import rows
 from openday.registrations.models import RegistrationQuerySet
 
 __all__ = ["application"]
@@ -16,5 +17,5 @@ def _move(self, pk: int, *, old: str, new: str, **values: object) -> bool:
 
 
 RegistrationQuerySet.move = _move
-actions._locked_pool = lambda registration: Pool.objects.get(pk=registration.pool_id)
+rows.locked_pool = lambda registration: Pool.objects.get(pk=registration.pool_id)
 actions.cancel = actions.cancel.__wrapped__

@@ -7,7 +7,7 @@ import time
 
 from config.wsgi import application
 from openday.events.models.sessions import PoolQuerySet
-from openday.registrations import actions
+from openday.registrations.actions import registering
 
 __all__ = ["application"]
 
@@ -22,4 +22,4 @@ def _read_then_write(self, pool_id: int, *, places: int) -> bool:
 
 
 PoolQuerySet.take = _read_then_write
-actions._take_and_store = actions._take_and_store.__wrapped__
+registering._take_and_store = registering._take_and_store.__wrapped__

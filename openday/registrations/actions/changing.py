@@ -1,0 +1,53 @@
+"""A party becomes larger or smaller; the places it has are never lost."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from openday.events.models import Pool
+from openday.registrations import emails, rules
+from openday.registrations.actions import rows, waiting
+from openday.registrations.facts import NotActive, PartyRefused, SessionFull, TooLate
+from openday.registrations.models import Registration
+from openday.registrations.rules import Party
+from openday.registrations.states import CAN_BE_CANCELLED, HOLDS_PLACES
+
+
+@transaction.atomic
+def change_party(*, registration: Registration, party: Party, now: datetime, by: Any = None) -> Registration:
+    """Let a party become larger or smaller; the places it has are never lost.
+
+    Safe to repeat: the same party again changes nothing and writes nothing.
+
+    Raises SessionFull with the places left when it cannot grow, PartyRefused when rules of admission are
+    broken, TooLate and NotActive as `cancel` does.
+    """
+    pool = rows.locked_pool(registration)
+    fresh = rows.fresh(registration, pool)
+    if fresh.state not in CAN_BE_CANCELLED:
+        raise NotActive
+    if by is None and not rows.visitor_may_still_act(fresh, now=now):
+        raise TooLate
+    if party == fresh.party:
+        return fresh
+    # The needs that companions belong to were told at registration; no new companions here.
+    if problems := rules.party_problems(party, fresh.session.open_day, needs=max(fresh.companions, rows.needs_told(fresh))):
+        raise PartyRefused(problems)
+    more = party.places - fresh.places
+    holds = fresh.state in HOLDS_PLACES
+    if holds and more > 0 and not Pool.objects.take(pool.pk, places=more):
+        raise SessionFull(left=pool.left)
+    if not holds and party.places > pool.capacity:
+        raise SessionFull(left=pool.capacity)
+    changed = {**rows.people_columns(party), "sequence": fresh.sequence + 1}
+    if not Registration.objects.move(fresh.pk, old=fresh.state, new=fresh.state, **changed):
+        raise NotActive
+    rows.reflect(fresh, **changed)
+    emails.changed(fresh, now=now)
+    if holds and more < 0:
+        Pool.objects.give_back(pool.pk, places=-more)
+    if more < 0:
+        waiting.serve_queue(pool, now=now)
+        fresh.refresh_from_db(fields=["state", "confirmed_at"])
+    return fresh

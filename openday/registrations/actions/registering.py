@@ -1,0 +1,149 @@
+"""A party registers: places and row in one transaction, decided by one conditional UPDATE."""
+
+import secrets
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any, Protocol
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from openday import plain_sql
+from openday.accounts.encryption import derive_token
+from openday.events import rules as event_rules
+from openday.events.models import OpenDay, Pool, Session
+from openday.intake.codes import human_code
+from openday.registrations import emails, queries, rules
+from openday.registrations.actions import rows
+from openday.registrations.facts import AlreadyRegistered, PartyRefused, RegistrationClosed, SessionFull
+from openday.registrations.models import TOKEN_PURPOSE, Consent, Registration
+from openday.registrations.rules import Party
+from openday.registrations.states import State
+
+
+class Contact(Protocol):
+    """One way to reach the party: kind `email` or `mobile`, value in canonical form."""
+
+    kind: str
+    value: str
+
+
+# How often a code or a secret that is already in use is replaced: one in 10**12 is.
+_ATTEMPTS = 3
+
+
+# How often a code or a secret that is already in use is replaced: one in 10**12 is.
+_ATTEMPTS = 3
+
+
+def register(
+    *,
+    session: Session,
+    party: Party,
+    contact: Contact,
+    name: str,
+    language: str,
+    request_key: str,
+    now: datetime,
+    guide_language: str = "",
+    access_needs: Mapping[str, Any] | None = None,
+    consents: Mapping[str, str] | None = None,
+    wait: bool = True,
+    pool: Pool | None = None,
+) -> Registration:
+    """Give a party places in a session, or a place in its queue, and write to them.
+
+    `access_needs` holds `choices` (codes of AccessNeed) and `note`; `consents` maps each purpose
+    to the version of the notice. With `wait` a party that finds too few places joins the waiting
+    list. Safe to repeat: the same `request_key`, and the same contact in the same session,
+    return the first registration unchanged.
+
+    Raises RegistrationClosed outside the opening hours, PartyRefused when rules of admission are
+    broken, SessionFull when too few places are left (and the party does not wait, or nobody
+    can), AlreadyRegistered when the open day allows one visit per contact and day.
+    """
+    pool = pool or Pool.objects.select_related("session__open_day").get(session=session, kind=Pool.Kind.INDIVIDUALS)
+    session = pool.session
+    open_day = session.open_day
+    hashed = queries.contact_hash(contact.kind, contact.value)
+    if not event_rules.registration_is_open(open_day, session, now=now):
+        # A retry whose first answer was lost may come after closing time.
+        if (first := queries.earlier(request_key=request_key, session_id=session.pk, hashed=hashed)) is not None:
+            return first
+        raise RegistrationClosed
+    needs = len(access_needs.get("choices", ())) if access_needs else 0
+    if problems := rules.party_problems(party, open_day, needs=needs):
+        raise PartyRefused(problems)
+    row = Registration(
+        session=session,
+        pool=pool,
+        **rows.people_columns(party),
+        name=name,
+        contact_kind=contact.kind,
+        contact=contact.value,
+        contact_hash=hashed,
+        access_needs=dict(access_needs) if access_needs else None,
+        language=language,
+        guide_language=guide_language,
+        visit_on=timezone.localdate(session.starts_at),
+        one_per_day=open_day.one_per_day,
+        request_key=request_key,
+        created_at=now,
+    )
+    for attempt in range(_ATTEMPTS):
+        try:
+            return _insert(row, pool=pool, open_day=open_day, wait=wait, consents=consents or {}, now=now)
+        except IntegrityError:
+            # The constraints decide, not a look beforehand: of two posts at the same moment
+            # both would see nothing. The transaction is undone, places included.
+            if (first := queries.earlier(request_key=request_key, session_id=session.pk, hashed=hashed)) is not None:
+                return first
+            if queries.on_the_same_day(hashed=hashed, visit_on=row.visit_on) is not None:
+                raise AlreadyRegistered from None
+            if attempt == _ATTEMPTS - 1:
+                raise
+    raise AssertionError("unreachable")
+
+
+def _insert(row: Registration, *, pool: Pool, open_day: OpenDay, wait: bool, consents: Mapping[str, str], now: datetime) -> Registration:
+    row.pk = None
+    row.code = human_code()
+    row.secret_nonce = secrets.token_urlsafe(24)
+    row.secret_hash = queries.token_hash(derive_token(row.secret_nonce, purpose=TOKEN_PURPOSE))
+    row.confirmed_at = row.waiting_since = None
+    # Put together before the pool is locked: everybody who wants the same session waits for what comes after.
+    words = emails.prepare(row, confirmed=row.places <= pool.left, now=now)
+    given = [Consent(purpose=purpose, version=version, given_at=now) for purpose, version in consents.items()]
+    return _take_and_store(row, given, words, open_day=open_day, wait=wait, now=now)
+
+
+@transaction.atomic
+def _take_and_store(
+    row: Registration, consents: list[Consent], words: emails.Prepared, *, open_day: OpenDay, wait: bool, now: datetime
+) -> Registration:
+    # One UPDATE decides who gets the last place. Reading the count first and writing after
+    # let 39 parties into 10 places on PostgreSQL (tests/races).
+    taken = Pool.objects.take(row.pool_id, places=row.places)
+    if not taken:
+        # Now with the pool locked: a party that cancels at this moment has either given its
+        # places back already, or will find us in the queue. Without the lock both could miss.
+        fresh = Pool.objects.select_for_update().get(pk=row.pool_id)
+        taken = Pool.objects.take(row.pool_id, places=row.places)
+        if not taken and not (wait and open_day.waiting_list and row.places <= fresh.capacity):
+            raise SessionFull(left=fresh.left)
+    # Read again, under the lock of the pool: the session may have been cancelled since.
+    if not Session.objects.takes_place(row.session_id):
+        raise RegistrationClosed
+    if taken:
+        row.state, row.confirmed_at = State.CONFIRMED, now
+    else:
+        row.state, row.waiting_since = State.WAITING, now
+    plain_sql.insert(row)
+    for consent in consents:
+        consent.registration_id = row.pk
+    plain_sql.insert_all(consents)
+    if taken:
+        emails.confirmed(row, now=now, prepared=words)
+    else:
+        emails.waiting(row, now=now, prepared=words)
+    return row
