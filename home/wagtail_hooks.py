@@ -16,7 +16,7 @@ from wagtail.admin.viewsets.base import ViewSet
 from wagtail.permissions import page_permission_policy
 from wagtail.snippets.models import register_snippet
 
-from home import staff
+from home import films, staff
 from home.glossary.desk import GlossaryViewSet
 from home.synonym_desk import SynonymViewSet
 from openday.language.names import SIMPLIFIED
@@ -75,3 +75,7 @@ def style_guide() -> MenuItem:
 @hooks.register("register_admin_urls")
 def addresses() -> list[URLPattern]:
     return [path("translations/<int:pk>/ask-to-publish/", staff.ask_to_publish, name="ask_to_publish")]
+
+
+# After Wagtail's own, which asks whether this visitor may have the file.
+hooks.register("before_serve_document", films.answer_player, order=100)

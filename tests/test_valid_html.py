@@ -9,6 +9,8 @@ import html5lib
 import pytest
 from django.utils import timezone
 
+from home.blocks import ArticleBody
+from home.models import StandardPage
 from tests.factories import events, home
 
 pytestmark = pytest.mark.django_db
@@ -32,10 +34,16 @@ def session(settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path
     home.news_page("one", picture=home.picture())
     home.lab_page("lab")
-    home.plain_page("plain")
+    home.plain_page("plain", blocks=home.every_block())
     page = events.open_day_page(events.OpenDayFactory(code="residues"))
     tomorrow = timezone.now() + timedelta(days=2)
     return events.session_with_places(open_day=page.open_day, starts_at=tomorrow)
+
+
+def test_the_plain_page_holds_every_block_that_a_text_may_hold(session):
+    held = {block.block_type for block in StandardPage.objects.get(slug="plain").body}
+
+    assert held == set(ArticleBody().child_blocks)
 
 
 @pytest.mark.parametrize("language", ["zh-hans", "zh-hant", "en"])

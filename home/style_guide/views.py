@@ -34,8 +34,11 @@ def style_guide(request: HttpRequest) -> HttpResponse:
         shown["film"] = {
             "title": texts["lab"],
             "file": documents[0],
+            "media_type": "video/mp4",
             "captions": documents[0],
             "still": image,
+            "described": documents[0],
+            "media_type_described": "video/mp4",
             "transcript": texts["sentence"],
         }
     return render(request, "home/style_guide.html", shown)

@@ -1,10 +1,7 @@
 import pytest
 from django.core.exceptions import ValidationError
-from django.core.files.base import ContentFile
 
 from home.blocks import FigureBlock
-from home.blocks.video import VideoBlock
-from home.models import SiteDocument
 from openday.accounts.personal_data import registry
 from tests.factories import home as factory
 
@@ -69,31 +66,6 @@ def test_the_list_of_personal_data_is_what_the_models_declare(client):
     html = client.get("/en/privacy/").content.decode()
 
     assert html.count("<tr><th scope=") == len(registry()) > 0
-
-
-def _document(name: str) -> SiteDocument:
-    return SiteDocument.objects.create(title=name, file=ContentFile(b"WEBVTT\n", name=name))
-
-
-@pytest.mark.django_db
-def test_a_film_has_captions_and_its_words_and_fetches_nothing_by_itself(client):
-    film, captions = _document("walk.mp4"), _document("walk.vtt")
-    value = {"title": "参观路线", "file": film.pk, "captions": captions.pk, "still": None, "transcript": "<p>这里是收样处。</p>"}
-    factory.plain_page("film", blocks=[("video", value)])
-
-    html = client.get("/zh-hans/film/").text
-
-    assert '<video class="film" controls preload="none"' in html
-    assert f'<track kind="captions" src="{captions.url}" srclang="zh-hans"' in html
-    assert "这里是收样处。" in html
-    block = VideoBlock()
-    with pytest.raises(ValidationError):
-        block.clean(block.to_python({**value, "captions": film.pk}))
-    with pytest.raises(ValidationError):
-        block.clean(block.to_python({**value, "file": captions.pk}))
-    with pytest.raises(ValidationError):
-        block.clean(block.to_python({**value, "transcript": ""}))
-    assert block.clean(block.to_python(value))["file"] == film
 
 
 @pytest.mark.django_db

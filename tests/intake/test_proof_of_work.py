@@ -1,10 +1,12 @@
 """The solver in the browser finds what the server asks for, also on a slow phone and on plain HTTP."""
 
 import hashlib
+import re
 from pathlib import Path
 from urllib.parse import parse_qs
 
 import pytest
+from playwright.sync_api import expect
 
 from openday.intake.captcha import proof
 from tests.journeys.browser import ARGUMENTS
@@ -38,7 +40,7 @@ def page(browser):
         elif route.request.method == "POST":
             route.fulfill(body=f"<pre>{route.request.post_data}</pre>", content_type="text/html")
         else:
-            route.fulfill(body=form(), content_type="text/html")
+            route.fulfill(body=FORMS.get(name, form)(), content_type="text/html")
 
     opened.route(f"{SITE}/**", answer)
     yield opened
@@ -54,6 +56,20 @@ def form() -> str:
         <input type="hidden" name="captcha" value=""><p role="status"></p>
         <div data-question><label for="a">What is one plus one?</label><input id="a" name="captcha_answer"></div>
       </div></form><script type="module" src="/proof-of-work.js"></script>"""
+
+
+def hopeless(*, largest: int) -> str:
+    """A form whose number cannot be found, however long the browser looks below `largest`."""
+    page = re.sub(r'data-challenge="\w+"', f'data-challenge="{"0" * 64}"', form())
+    return page.replace('data-largest="60000"', f'data-largest="{largest}"')
+
+
+# What else a page may come with, by its address.
+FORMS = {
+    "answered-wrongly": lambda: form().replace('name="captcha_answer"', 'name="captcha_answer" aria-invalid="true"'),
+    "without-solution": lambda: hopeless(largest=1),
+    "without-end": lambda: hopeless(largest=10**9),
+}
 
 
 def sent(page) -> dict[str, str]:
@@ -96,6 +112,36 @@ def test_a_person_who_sends_at_once_waits_a_moment_and_keeps_the_button_they_pre
 
     assert sent(page)["go"] == "1"
     assert proof.token_of(sent(page)["captcha"], action="visit")
+
+
+def test_a_question_to_which_the_summary_of_errors_leads_stays_in_sight(page):
+    page.goto(f"{SITE}/answered-wrongly")
+    assert page.locator("[data-question]").is_visible()
+
+    page.locator("[name=go]").click()
+    page.locator("pre").wait_for(timeout=60_000)
+
+    # The proof alone would have done.
+    assert (sent(page).get("captcha_answer"), bool(sent(page)["captcha"])) == (None, True)
+
+
+def test_who_waits_for_a_check_that_fails_is_led_to_the_question(page):
+    page.goto(f"{SITE}/without-solution")
+
+    # As a press of Enter on a phone's keyboard does: nothing was touched before, so the search begins only now.
+    page.evaluate("document.forms[0].requestSubmit(document.querySelector('[name=go]'))")
+
+    expect(page.locator("[name=captcha_answer]")).to_be_focused()
+    assert page.locator("[role=status]").inner_text() == ""
+
+
+def test_waiting_is_said_aloud(page):
+    page.goto(f"{SITE}/without-end")
+    assert page.locator("[role=status]").inner_text() == ""
+
+    page.locator("[name=go]").click()
+
+    expect(page.locator("[role=status]")).to_have_text("Working.")
 
 
 def test_the_page_stays_quick_while_it_works(page):

@@ -97,6 +97,19 @@ def test_a_session_that_fills_up_is_said_once(visitor):
 
 
 @pytest.mark.parametrize("visitor", CHINESE, indirect=True)
+def test_of_sessions_that_change_at_once_none_is_passed_over(visitor):
+    answer = {}
+    visitor.page.route("**/api/places/**", lambda route: route.fulfill(json=answer))
+    visitor.go("/zh-hans/open-days/")
+    rows = visitor.page.locator("[data-session][data-state=open]")
+    answer |= {rows.nth(at).get_attribute("data-session"): {"state": "waiting", "left": 0} for at in (0, 1)}
+
+    rows.first.scroll_into_view_if_needed()
+
+    expect(visitor.page.locator("[data-live-places] > [role=status] > *")).to_have_text([re.compile("候补")] * 2, timeout=15_000)
+
+
+@pytest.mark.parametrize("visitor", CHINESE, indirect=True)
 def test_the_form_its_errors_and_the_ticket_by_ear(visitor, demo):
     session = open_session(demo)
     visitor.go(f"/zh-hans/visits/{session}/register/")
@@ -302,6 +315,7 @@ def test_suggestions_of_the_search_by_keyboard_and_by_ear(visitor):
     assert visitor.barriers() == []
     page.keyboard.press("ArrowDown")
     visitor.shot("suggestions")
+    expect(page.locator("[role=combobox] ~ [role=status]")).to_have_text(re.compile(r"\d+$"))
     title = page.locator("[role=option][aria-selected=true]").inner_text()
     rows = tree.heard(visitor)
     box = tree.of_role(rows, "combobox")[0]

@@ -7,13 +7,16 @@ if (list) {
   const text = list.dataset;
   const rows = new Map([...list.querySelectorAll("[data-session]")].map((row) => [row.dataset.session, row]));
   const query = [...rows.keys()].map((id) => "session=" + id).join("&");
-  const said = document.createElement("p");
+  const said = document.createElement("div");
   said.className = "visually-hidden";
   said.setAttribute("role", "status");
   list.append(said);
   let wait = EVERY;
   let timer = 0;
   let inView = false;
+  let news = [];
+
+  const line = (text) => Object.assign(document.createElement("p"), { textContent: text });
 
   const words = (places) => {
     if (places.state !== "open") return text["text" + places.state[0].toUpperCase() + places.state.slice(1)];
@@ -32,7 +35,7 @@ if (list) {
     tag.textContent = words(places);
     // Aloud only what matters: another state, or the number where the reader is. Each place that goes would be noise.
     if (before !== places.state || row.contains(document.activeElement)) {
-      said.textContent = row.querySelector("[data-what]").textContent.trim() + " " + words(places);
+      news.push(row.querySelector("[data-what]").textContent.trim() + " " + words(places));
     }
     const button = row.querySelector("[data-register]");
     button.hidden = !REGISTER.has(places.state);
@@ -44,7 +47,10 @@ if (list) {
     try {
       const answer = await fetch(list.dataset.livePlaces + "?" + query, { credentials: "omit" });
       if (!answer.ok) throw new Error(answer.status);
+      news = [];
       for (const [id, places] of Object.entries(await answer.json())) show(rows.get(id), places);
+      // All at once: a second text would replace the first before it is read out.
+      if (news.length) said.replaceChildren(...news.map(line));
       wait = EVERY;
     } catch {
       // The numbers of the server stay. A server in trouble is asked less and less often.

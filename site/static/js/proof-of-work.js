@@ -34,7 +34,8 @@ function wire(box) {
   const hidden = box.querySelector("input[type=hidden]");
   const status = box.querySelector("[role=status]");
   const question = box.querySelector("[data-question]");
-  if (!form || !hidden || !question) return;
+  const answer = question?.querySelector("input");
+  if (!form || !hidden || !answer) return;
   const task = { salt: box.dataset.salt, challenge: box.dataset.challenge, largest: Number(box.dataset.largest) };
   let state = "idle";
   let pressed = null;
@@ -48,6 +49,8 @@ function wire(box) {
       state = "failed";
       question.hidden = false;
       status.textContent = "";
+      // Who pressed the button waits for an answer: lead to what is missing.
+      if (pressed) answer.focus();
       return;
     }
     const proof = { algorithm: "SHA-256", challenge: task.challenge, number, salt: task.salt, signature: box.dataset.signature };
@@ -59,7 +62,8 @@ function wire(box) {
     }
   };
 
-  question.hidden = true;
+  // The summary of errors leads to a question that was not answered: then it stays, although the proof alone would do.
+  question.hidden = answer.getAttribute("aria-invalid") !== "true";
   for (const event of ["focusin", "pointerdown", "input"]) form.addEventListener(event, start, { once: true, passive: true });
   form.addEventListener("submit", (event) => {
     if (state === "done" || state === "failed") return;

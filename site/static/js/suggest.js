@@ -12,7 +12,10 @@ if (field) {
   list.hidden = true;
   list.setAttribute("role", "listbox");
   list.setAttribute("aria-label", field.labels[0]?.textContent.trim() ?? "");
-  field.after(list);
+  const said = document.createElement("span");
+  said.className = "visually-hidden";
+  said.setAttribute("role", "status");
+  field.after(list, said);
   // A search field may not be a combobox. The phone's keyboard still offers to search.
   field.type = "text";
   field.enterKeyHint = "search";
@@ -59,6 +62,8 @@ if (field) {
       );
       choose(-1);
       open(titles.length > 0);
+      // Not every screen reader says that a list has opened.
+      said.textContent = titles.length ? field.dataset.said.replace("{}", titles.length) : "";
     } catch {
       // Searching works without.
     }
