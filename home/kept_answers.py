@@ -10,7 +10,7 @@ from collections.abc import Callable
 from django.conf import settings
 from django.core.cache import caches
 from django.http import HttpRequest, HttpResponse
-from django.utils.cache import get_conditional_response
+from django.utils.cache import get_conditional_response, get_max_age
 
 Answer = Callable[[HttpRequest], HttpResponse]
 # What the key below tells apart. An answer that varies by anything else is not kept.
@@ -36,8 +36,10 @@ def keep_answers(get_response: Answer) -> Answer:
         if response is not None:
             return get_conditional_response(request, etag=response.get("ETag"), response=response) or response
         response = get_response(request)
-        if _may_be_kept(response):
-            memory.set(key, response, settings.PAGE_SECONDS)
+        # An answer that says it is true for less, such as before a release moment, is kept no longer.
+        seconds = min(settings.PAGE_SECONDS, get_max_age(response) or 0)
+        if seconds and _may_be_kept(response):
+            memory.set(key, response, seconds)
         return response
 
     return answer

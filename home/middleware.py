@@ -14,6 +14,7 @@ from wagtail.url_routing import RouteResult
 
 from home.errors import bad_request
 from home.family import language_codes
+from home.freshness import seconds_to_keep
 from home.remembered import remembered
 from openday.language.names import ENGLISH, SIMPLIFIED, TRADITIONAL
 
@@ -39,7 +40,8 @@ def public_cache(get_response: Answer) -> Answer:
         if request.method not in {"GET", "HEAD"} or personal or response.status_code >= 400:
             response["Cache-Control"] = "private, no-store"
         elif response.status_code in {200, 301, 308}:
-            patch_cache_control(response, public=True, max_age=SECONDS_IN_BROWSERS, s_maxage=SECONDS_IN_SHARED_CACHES)
+            in_browsers, in_caches = (seconds_to_keep(request, longest) for longest in (SECONDS_IN_BROWSERS, SECONDS_IN_SHARED_CACHES))
+            patch_cache_control(response, public=True, max_age=in_browsers, s_maxage=in_caches)
         return response
 
     return answer

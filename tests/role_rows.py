@@ -109,6 +109,7 @@ ROWS = [
     row("sessions:history", PLANNERS, "session"),
     row("sessions:history_results", PLANNERS, "session"),
     row("sessions:repeat", PLANNERS, "open_day"),
+    row("sessions:season", PLANNERS),
     # registrations
     row("registrations-staff:index", {*PLANNERS, DATA_PROTECTION}),
     row("registrations-staff:index_results", {*PLANNERS, DATA_PROTECTION}),

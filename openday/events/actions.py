@@ -1,15 +1,18 @@
 """Deeds about sessions. Moving one that has registrations, and cancelling one, are deeds of the room above."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import datetime, time
 from typing import Any
 
 from django.db import transaction
 from django.db.models import F
+from django.utils import timezone
 
 from openday.accounts import audit
-from openday.events import queries
-from openday.events.models import OpenDay, Pool, Session
+from openday.events import queries, rules, season
+from openday.events.models import OpenDay, Pool, Series, Session
+from openday.events.working_days import Calendar
 
 
 class PlacesTaken(Exception):
@@ -18,6 +21,10 @@ class PlacesTaken(Exception):
     def __init__(self, *, kind: str, taken: int) -> None:
         super().__init__(kind, taken)
         self.kind, self.taken = kind, taken
+
+
+class TooManySessions(Exception):
+    """More sessions than one press may make; the argument says how many."""
 
 
 class HasRegistrations(Exception):
@@ -44,6 +51,80 @@ def plan_session(
     Pool.objects.bulk_create(Pool(session=session, kind=kind, capacity=capacity) for kind, capacity in capacities.items())
     audit.note("events.plan_session", by=by, about=session, now=now, capacities=dict(capacities))
     return session
+
+
+@dataclass(frozen=True)
+class Sketch:
+    """A season before it is made: every day of the plan, and what hinders which session."""
+
+    days: list[season.PlannedDay]
+    obstacles: Mapping[season.Slot, season.Obstacle]
+
+    @property
+    def slots(self) -> list[season.Slot]:
+        return [slot for day in self.days for slot in day.slots]
+
+
+def sketch_season(*, open_day: OpenDay, plan: season.Plan, calendar: Calendar, now: datetime) -> Sketch:
+    """What `plan_season` would find at this moment (1 query); changes nothing."""
+    days = season.days_of(plan, calendar=calendar, zone=timezone.get_default_timezone())
+    slots = [slot for day in days for slot in day.slots]
+    if not slots:
+        return Sketch(days, {})
+    existing = queries.sessions_between(open_day.pk, since=slots[0].starts_at, until=max(slot.ends_at for slot in slots))
+    return Sketch(days, season.obstacles(slots, existing, now=now))
+
+
+@transaction.atomic
+def plan_season(
+    *,
+    open_day: OpenDay,
+    plan: season.Plan,
+    calendar: Calendar,
+    languages: list[str],
+    capacities: Mapping[str, int],
+    request_key: str,
+    by: Any,
+    now: datetime,
+    guide_zh: str = "",
+    state: str = Session.State.OPEN,
+    with_overlaps: bool = False,
+) -> list[Session]:
+    """Make the sessions of a season, one series for each time of day; return them in order of time.
+
+    Days that the plan skips and sessions that something hinders are left out. Safe to repeat: the same `request_key`
+    returns what the first press made, and another form for the same days finds them taken.
+
+    Raises TooManySessions above `season.MOST_SESSIONS`.
+    """
+    # Two members of staff who plan at the same moment: the second waits here and then sees the sessions of the first.
+    OpenDay.objects.select_for_update().get(pk=open_day.pk)
+    if Series.objects.filter(open_day=open_day, request_key=request_key).exists():
+        return list(Session.objects.filter(open_day=open_day, series__request_key=request_key).order_by("starts_at", "pk"))
+    sketch = sketch_season(open_day=open_day, plan=plan, calendar=calendar, now=now)
+    slots = season.slots_to_make(sketch.days, sketch.obstacles, with_overlaps=with_overlaps)
+    if len(slots) > season.MOST_SESSIONS:
+        raise TooManySessions(len(slots))
+    series = {starts: _series(open_day, plan, starts, request_key, now) for starts in plan.times}
+    facts: dict[str, Any] = {"open_day": open_day, "languages": languages, "guide_zh": guide_zh, "state": state, "changed_at": now}
+    made = Session.objects.bulk_create(
+        Session(starts_at=slot.starts_at, ends_at=slot.ends_at, series=series[slot.planned_start], **facts) for slot in slots
+    )
+    Pool.objects.bulk_create(Pool(session=one, kind=kind, capacity=capacity) for one in made for kind, capacity in capacities.items())
+    audit.note("events.plan_season", by=by, about=open_day, now=now, sessions=len(made), capacities=dict(capacities))
+    return made
+
+
+def _series(open_day: OpenDay, plan: season.Plan, starts: time, request_key: str, now: datetime) -> Series:
+    return Series.objects.create(
+        open_day=open_day,
+        starts=starts,
+        weekdays=sorted(plan.weekdays),
+        first_day=plan.first_day,
+        last_day=plan.last_day,
+        request_key=request_key,
+        made_at=now,
+    )
 
 
 @transaction.atomic
@@ -78,6 +159,26 @@ def change_session(
     audit.note("events.change_session", by=by, about=fresh, now=now, capacities=dict(capacities), moved=moved)
     fresh.refresh_from_db()
     return fresh
+
+
+@transaction.atomic
+def merge_pools(*, session: Session, now: datetime) -> int:
+    """Give places for groups and reserved places that nobody took to individuals; return how many people's places that were.
+
+    Safe to repeat: what was given has gone. 0 before the cut-off, after the start, and where there is no pool for
+    individuals. The room above serves the waiting list afterwards.
+    """
+    # All pools of the session, in the order in which everybody locks them: nobody takes a place while it changes hands.
+    pools = list(Pool.objects.select_for_update().filter(session=session).order_by("pk"))
+    fresh = Session.objects.select_related("open_day").get(pk=session.pk)
+    individuals = next((pool for pool in pools if pool.kind == Pool.Kind.INDIVIDUALS), None)
+    if individuals is None or not rules.merge_is_due(fresh.open_day, fresh, now=now):
+        return 0
+    given = {pool.kind: pool.left for pool in pools if pool is not individuals and Pool.objects.release_unused(pool)}
+    if freed := sum(given.values()):
+        Pool.objects.filter(pk=individuals.pk).update(capacity=F("capacity") + freed)
+        audit.note("events.merge_pools", by=None, about=fresh, now=now, places=given)
+    return freed
 
 
 def _announced_start(session: Session, *, starts_at: datetime) -> datetime | None:

@@ -2,9 +2,9 @@
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime, time
+from datetime import datetime, time, timedelta
 from functools import cache
-from typing import Any, TypedDict
+from typing import Any, NotRequired, TypedDict
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -16,9 +16,9 @@ from home.family import something_is_private
 from home.models import SiteImage
 from home.pictures import every_spec
 from home.remembered import remembered
-from openday.events import rules
+from openday.events import rules, season
 from openday.events.ical import CalendarEntry
-from openday.events.models import OpenDay, OpenDayPage, Pool, Session, WorkCalendar
+from openday.events.models import ChangedSession, OpenDay, OpenDayPage, Pool, Session, WorkCalendar
 from openday.events.states import CAN_REGISTER, PlacesState, SessionState
 from openday.events.working_days import Calendar
 from openday.language.names import ENGLISH, SIMPLIFIED
@@ -29,6 +29,8 @@ class Places(TypedDict):
 
     left: int
     state: str
+    # While registration has not opened: when it does, ISO 8601 with the site's offset.
+    opens_at: NotRequired[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +48,13 @@ class SessionWithPlaces:
     @property
     def can_register(self) -> bool:
         return self.state in CAN_REGISTER
+
+    @property
+    def changes_at(self) -> datetime | None:
+        """The next moment at which the clock alone changes what visitors can do; None for what is cancelled."""
+        if self.session.state != SessionState.OPEN:
+            return None
+        return self.closes_at if self.is_released else self.opens_at
 
 
 def with_places(sessions: Iterable[Session], *, now: datetime, open_days: Mapping[int, OpenDay] | None = None) -> list[SessionWithPlaces]:
@@ -171,8 +180,13 @@ def places(session_ids: Collection[int], *, now: datetime) -> dict[int, Places]:
     answer: dict[int, Places] = {}
     for session_id, capacity, taken, state, starts_at, *admission in rows:
         left = None if capacity is None else capacity - taken
-        seen = rules.places_state(_Rules(*admission), _Slot(starts_at, state), left=left, now=now)
+        open_day, slot = _Rules(*admission), _Slot(starts_at, state)
+        seen = rules.places_state(open_day, slot, left=left, now=now)
         answer[session_id] = {"left": left or 0, "state": seen.value}
+        if seen == PlacesState.CLOSED and left is not None:
+            opens_at = rules.registration_opens_at(open_day, slot)
+            if opens_at is not None and opens_at > now and state == SessionState.OPEN:
+                answer[session_id]["opens_at"] = opens_at.isoformat()
     return answer
 
 
@@ -279,16 +293,36 @@ def _best_pages(rows: Iterable[tuple[int, int, str, str]], *, language: str) -> 
     return best
 
 
+def sessions_between(open_day_id: int, *, since: datetime, until: datetime) -> list[season.Existing]:
+    """Sessions of the open day, cancelled ones too, that run between two moments, as the planning of a season sees them (1 query)."""
+    rows = Session.objects.filter(open_day=open_day_id, starts_at__lt=until, ends_at__gt=since).order_by("starts_at")
+    return [
+        season.Existing(starts_at, ends_at, state == SessionState.CANCELLED)
+        for starts_at, ends_at, state in rows.values_list("starts_at", "ends_at", "state")
+    ]
+
+
+def sessions_to_merge(*, now: datetime) -> list[Session]:
+    """Coming sessions with unused places for groups that are due to individuals, soonest first (1 query)."""
+    unused = Pool.objects.exclude(kind=Pool.Kind.INDIVIDUALS).filter(capacity__gt=F("taken"))
+    into = Pool.objects.filter(kind=Pool.Kind.INDIVIDUALS)
+    # 90 days are the longest lead (constraint of OpenDay): the window keeps the read small.
+    near = Session.objects.filter(state=SessionState.OPEN, starts_at__gt=now, starts_at__lte=now + timedelta(days=90))
+    found = near.filter(open_day__merge_hours_before__isnull=False, pk__in=unused.values("session")).filter(pk__in=into.values("session"))
+    sessions = found.select_related("open_day").order_by("starts_at", "pk")
+    return [session for session in sessions if rules.merge_is_due(session.open_day, session, now=now)]
+
+
 def has_registrations(session: Session) -> bool:
     """Say whether any row of a room above points to the session: people who come, wait, came or cancelled."""
-    return _is_referred_to(session, besides=Pool)
+    return _is_referred_to(session, besides=(Pool, ChangedSession))
 
 
 def is_referred_to(pool: Pool) -> bool:
     return _is_referred_to(pool)
 
 
-def _is_referred_to(row: Model, besides: type[Model] | None = None) -> bool:
+def _is_referred_to(row: Model, besides: Collection[type[Model]] = ()) -> bool:
     # The rooms above are not imported here; what points to our row, Django knows.
-    relations = [relation for relation in row._meta.related_objects if relation.related_model is not besides]
+    relations = [relation for relation in row._meta.related_objects if relation.related_model not in besides]
     return any(relation.related_model._default_manager.filter(**{relation.field.name: row}).exists() for relation in relations)

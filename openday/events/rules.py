@@ -18,6 +18,12 @@ class AdmissionRules(Protocol):
     waiting_list: bool
 
 
+class MergeRule(Protocol):
+    """The part of an open day that says when unused places change hands."""
+
+    merge_hours_before: int | None
+
+
 class TimeSlot(Protocol):
     """The part of a session that the rules read."""
 
@@ -45,6 +51,17 @@ def registration_closes_at(open_day: AdmissionRules, session: TimeSlot) -> datet
 def cancel_closes_at(open_day: AdmissionRules, session: TimeSlot) -> datetime:
     """Return the moment until which visitors may cancel or change by themselves."""
     return session.starts_at - timedelta(minutes=open_day.cancel_until_minutes_before)
+
+
+def merges_at(open_day: MergeRule, session: TimeSlot) -> datetime | None:
+    """Return the moment from which unused places for groups belong to individuals; None when they never do."""
+    return None if open_day.merge_hours_before is None else session.starts_at - timedelta(hours=open_day.merge_hours_before)
+
+
+def merge_is_due(open_day: MergeRule, session: TimeSlot, *, now: datetime) -> bool:
+    """Say whether unused places change hands at `now`: from the cut-off until the session starts."""
+    at = merges_at(open_day, session)
+    return at is not None and session.state == SessionState.OPEN and at <= now < session.starts_at
 
 
 def is_released(open_day: AdmissionRules, session: TimeSlot, *, now: datetime) -> bool:

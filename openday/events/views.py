@@ -1,6 +1,6 @@
 """Live places and the public calendar."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.utils import timezone
@@ -9,6 +9,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from home.freshness import seconds_until
 from home.remembered import remembered
 from openday.events import ical, queries
 from openday.language.names import in_our_words
@@ -25,8 +26,9 @@ def places(request: HttpRequest) -> HttpResponse:
         return JsonResponse({"error": f"Give 1 to {_MOST_IDS} session numbers: ?session=1&session=2"}, status=400)
     found = queries.places({int(text) for text in asked}, now=timezone.now())
     response = JsonResponse({str(session_id): answer for session_id, answer in found.items()})
-    # Short enough to be live, long enough that a rush of visitors shares one answer.
-    patch_cache_control(response, public=True, max_age=5)
+    # Short enough to be live, long enough that a rush of visitors shares one answer; and never beyond a release moment.
+    opens_at = min((datetime.fromisoformat(answer["opens_at"]) for answer in found.values() if "opens_at" in answer), default=None)
+    patch_cache_control(response, public=True, max_age=seconds_until(opens_at, 5))
     return response
 
 

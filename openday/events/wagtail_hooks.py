@@ -47,7 +47,12 @@ def choose_own_pages(pages: QuerySet[Page], request: HttpRequest) -> QuerySet[Pa
 
 @hooks.register("register_deed_words")
 def deed_words() -> dict[str, Any]:
-    return {"events.plan_session": _("Planned a session"), "events.change_session": _("Changed a session")}
+    return {
+        "events.plan_session": _("Planned a session"),
+        "events.plan_season": _("Planned the sessions of a season"),
+        "events.change_session": _("Changed a session"),
+        "events.merge_pools": _("Gave unused places for groups to individuals"),
+    }
 
 
 @hooks.register("insert_global_admin_css")

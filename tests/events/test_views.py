@@ -340,3 +340,47 @@ def test_one_session_goes_into_a_calendar_and_a_planned_one_does_not(client):
     assert client.get(f"/zh-hans/open-days/sessions/{other.pk}.ics").status_code == 404
     assert client.get(f"/zh-hans/open-days/sessions/{'9' * 30}.ics").status_code == 404
     assert f'href="/zh-hans/open-days/sessions/{session.pk}.ics"' in client.get("/zh-hans/open-days/one/").text
+
+
+# ---- the moment at which registration opens ----
+
+
+@pytest.fixture
+def still(monkeypatch):
+    """The clock stands, so that a slow machine is not late."""
+    now = timezone.now()
+    monkeypatch.setattr(timezone, "now", lambda: now)
+
+
+def opening(seconds: float, *, capacity=9):
+    """A session whose registration opens `seconds` from now, with its page."""
+    opens_at = timezone.localtime() + timedelta(seconds=seconds)
+    rules = {"release_days_before": 3, "release_time": opens_at.time()}
+    page = open_day_page(OpenDayFactory(**rules), title="农药残留开放日")
+    session = session_with_places(open_day=page.open_day, capacity=capacity, starts_at=opens_at.replace(hour=12) + timedelta(days=3))
+    return page, session, opens_at
+
+
+def test_places_say_when_registration_opens_and_are_kept_no_longer(client, still):
+    _page, session, opens_at = opening(2.5)
+
+    response = client.get("/api/places/", {"session": session.pk})
+
+    assert response.json() == {str(session.pk): {"left": 9, "state": "closed", "opens_at": opens_at.isoformat()}}
+    assert response["Cache-Control"] == "public, max-age=2"
+
+
+def test_a_page_before_the_release_moment_is_kept_up_to_it(client, still):
+    page, _session, opens_at = opening(30.5)
+
+    response = client.get(page.url)
+
+    assert f"{opens_at:%H:%M}" in response.text
+    assert response["Cache-Control"] == "public, max-age=30, s-maxage=30"
+
+
+def test_the_page_and_the_places_open_by_themselves(client):
+    page, session, _opens_at = opening(-0.5)
+
+    assert client.get("/api/places/", {"session": session.pk}).json() == {str(session.pk): {"left": 9, "state": "open"}}
+    assert 'data-state="open"' in client.get(page.url).text

@@ -42,6 +42,15 @@ class OpenDay(models.Model):  # type: ignore[django-manager-missing]  # Wagtail'
     cancel_until_minutes_before = models.PositiveIntegerField(
         _("cancel until minutes before"), default=60, help_text=_("Visitors can change or cancel until this many minutes before the start.")
     )
+    merge_hours_before = models.PositiveSmallIntegerField(
+        _("unused group places go to individuals, hours before"),
+        null=True,
+        blank=True,
+        help_text=_(
+            "So many hours before the start, places for groups and reserved places that nobody took are given to individuals, "
+            "and the waiting list is served. Empty: never."
+        ),
+    )
     party_max = models.PositiveSmallIntegerField(_("largest party"), default=6, help_text=_("People in one registration, 1 to 60."))
     children_per_adult_max = models.PositiveSmallIntegerField(
         _("children per adult"), default=4, help_text=_("One adult looks after at most this many children.")
@@ -72,6 +81,11 @@ class OpenDay(models.Model):  # type: ignore[django-manager-missing]  # Wagtail'
                 condition=Q(minimum_age__lte=99),
                 name="minimum_age_is_at_most_99",
                 violation_error_message=_("The minimum age is at most 99 years."),
+            ),
+            models.CheckConstraint(
+                condition=Q(merge_hours_before=None) | Q(merge_hours_before__lte=2160),
+                name="merge_is_at_most_90_days_before",
+                violation_error_message=_("Group places can go to individuals at most 2160 hours (90 days) before the start."),
             ),
             models.CheckConstraint(
                 condition=Q(reminder_hours_before__lte=336),

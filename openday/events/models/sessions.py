@@ -12,6 +12,7 @@ from openday.accounts.personal_data import PersonalField, mask_name
 from openday.events.models.choices import GuideLanguage
 from openday.events.models.code_list import CodeListField
 from openday.events.models.open_days import OpenDay
+from openday.events.models.season import Series
 from openday.events.states import SessionState
 from openday.language import formats
 
@@ -37,6 +38,7 @@ class Session(models.Model):
     languages = CodeListField(_("languages of the guide"), choices_of=GuideLanguage)
     state = models.CharField(_("state"), max_length=9, choices=SessionState, default=SessionState.OPEN)
     cancelled_at = models.DateTimeField(null=True, blank=True, editable=False)
+    series = models.ForeignKey(Series, models.PROTECT, null=True, blank=True, related_name="sessions", editable=False)
     # Rises with every change that a visitor's calendar must learn of (iCalendar SEQUENCE).
     sequence = models.PositiveIntegerField(default=0, editable=False)
     # The start that was announced before the session moved; whoever reads our data is told of both.
@@ -79,6 +81,7 @@ class Session(models.Model):
             "ends_at",
             "languages",
             "state",
+            "series",
             "cancelled_at",
             "sequence",
             "moved_from_at",
@@ -107,6 +110,12 @@ class PoolQuerySet(models.QuerySet["Pool"]):
 
     def give_back(self, pool_id: int, *, places: int) -> None:
         self.filter(pk=pool_id).update(taken=F("taken") - places)
+
+    def release_unused(self, pool: "Pool") -> bool:
+        """Shrink the pool to the places taken, if it is still as `pool` says and has any left; `pool.left` are free then."""
+        # The numbers are compared: of two who read the same free places, only one may give them away (tests/races).
+        same = self.filter(pk=pool.pk, capacity=pool.capacity, taken=pool.taken, capacity__gt=F("taken"))
+        return same.update(capacity=F("taken")) == 1
 
     def resize(self, pool_id: int, *, capacity: int) -> bool:
         """Set the capacity unless more places are taken already; False when they are."""

@@ -71,6 +71,7 @@ def buttons_of(open_day: OpenDay, user: Any, *, new_page: str) -> list[Button]:
     buttons = [
         Button(gettext("Sessions"), url=f"{reverse('sessions:index')}?open_day={open_day.pk}", icon_name="time", priority=15),
         Button(gettext("Add a session"), url=f"{reverse('sessions:add')}?open_day={open_day.pk}", icon_name="plus", priority=16),
+        Button(gettext("Plan a season"), url=f"{reverse('sessions:season')}?open_day={open_day.pk}", icon_name="calendar-alt", priority=17),
         *page_buttons(open_day, user, new_page=new_page),
     ]
     for add in hooks.get_hooks("register_open_day_buttons"):
@@ -178,6 +179,7 @@ class OpenDayViewSet(OwnUnitsViewSet):
                 [
                     FieldRowPanel([FieldPanel("release_days_before"), FieldPanel("release_time")]),
                     FieldRowPanel([FieldPanel("closes_minutes_before"), FieldPanel("cancel_until_minutes_before")]),
+                    FieldPanel("merge_hours_before"),
                     FieldRowPanel([FieldPanel("party_max"), FieldPanel("children_per_adult_max")]),
                     FieldPanel("one_per_day"),
                     FieldPanel("waiting_list"),

@@ -12,6 +12,14 @@ from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.permission_policies import ModelPermissionPolicy
 
 from openday.accounts.roles import units_of
+from openday.events.models import OpenDay
+
+
+def own_open_days(request: HttpRequest | None) -> QuerySet[OpenDay]:
+    """The open days of the units that the user works for, by name."""
+    if request is None:
+        return OpenDay.objects.none()
+    return OpenDay.objects.filter(unit__in=units_of(request.user)).order_by("name_zh")
 
 
 class OwnUnitsPolicy(ModelPermissionPolicy):

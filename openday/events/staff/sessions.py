@@ -1,15 +1,11 @@
 """Sessions in the admin: time, guide and places on one form; several like it with one more."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import Any
 
 from django import forms
-from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.db.models import Case, F, Prefetch, QuerySet, When
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
-from django.template.response import TemplateResponse
+from django.http import HttpResponse
 from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -22,54 +18,26 @@ from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel, MultiFieldPanel, ObjectList
 from wagtail.admin.ui.tables import Column
 from wagtail.admin.views import generic
-from wagtail.admin.widgets.button import Button
+from wagtail.admin.widgets.button import Button, HeaderButton
 
 from openday.accounts.roles import units_of
 from openday.events import actions, queries
 from openday.events.models import OpenDay, Pool, Session
-from openday.events.staff.own_units import OwnUnitsIndexView, OwnUnitsViewSet
-
-_KINDS = {
-    "individuals": Pool.Kind.INDIVIDUALS,
-    "groups": Pool.Kind.GROUPS,
-    "reserved": Pool.Kind.RESERVED,
-}
-_MOST_PLACES = 5000
-
-
-def own_open_days(request: HttpRequest | None) -> QuerySet[OpenDay]:
-    if request is None:
-        return OpenDay.objects.none()
-    return OpenDay.objects.filter(unit__in=units_of(request.user)).order_by("name_zh")
-
-
-class DayInput(forms.DateInput):
-    """The browser's own date field."""
-
-    input_type = "date"
-
-    def __init__(self) -> None:
-        super().__init__(format="%Y-%m-%d")
-
-
-class _Time(forms.TimeInput):
-    input_type = "time"
-
-    def __init__(self) -> None:
-        super().__init__(format="%H:%M")
+from openday.events.staff.fields import KINDS, DayInput, TimeInput, capacities, places_field
+from openday.events.staff.own_units import OwnUnitsIndexView, OwnUnitsViewSet, own_open_days
+from openday.events.staff.repeat import repeat
+from openday.events.staff.season import plan_season
 
 
 class SessionForm(WagtailAdminModelForm):
     """Day and two times instead of two moments, and the pools as plain numbers of people."""
 
     day = forms.DateField(label=gettext_lazy("day"), widget=DayInput)
-    starts = forms.TimeField(label=gettext_lazy("starts"), widget=_Time)
-    ends = forms.TimeField(label=gettext_lazy("ends"), widget=_Time)
-    individuals = forms.IntegerField(
-        label=gettext_lazy("places for individuals and families"), min_value=0, max_value=_MOST_PLACES, required=False
-    )
-    groups = forms.IntegerField(label=gettext_lazy("places for groups"), min_value=0, max_value=_MOST_PLACES, required=False)
-    reserved = forms.IntegerField(label=gettext_lazy("reserved places"), min_value=0, max_value=_MOST_PLACES, required=False)
+    starts = forms.TimeField(label=gettext_lazy("starts"), widget=TimeInput)
+    ends = forms.TimeField(label=gettext_lazy("ends"), widget=TimeInput)
+    individuals = places_field("individuals")
+    groups = places_field("groups")
+    reserved = places_field("reserved")
     state = forms.ChoiceField(
         label=gettext_lazy("state"),
         choices=[
@@ -92,7 +60,7 @@ class SessionForm(WagtailAdminModelForm):
     def _show_what_is(self) -> None:
         starts_at, ends_at = timezone.localtime(self.instance.starts_at), timezone.localtime(self.instance.ends_at)
         self.initial.update(day=starts_at.date(), starts=starts_at.time(), ends=ends_at.time())
-        for name, kind in _KINDS.items():
+        for name, kind in KINDS.items():
             if (pool := self.pools.get(kind)) is None:
                 continue
             self.initial[name] = pool.capacity
@@ -136,8 +104,7 @@ class SessionForm(WagtailAdminModelForm):
         return cleaned
 
     def capacities(self) -> dict[str, int]:
-        """People per kind of pool; kinds left empty have no pool."""
-        return {kind: self.cleaned_data[name] for name, kind in _KINDS.items() if self.cleaned_data.get(name) is not None}
+        return capacities(self.cleaned_data)
 
     def _post_clean(self) -> None:
         # The moments are put together from day and times; the row itself is written by the action.
@@ -180,6 +147,13 @@ def buttons_of(session: Session, user: Any) -> list[Button]:
 
 
 class SessionIndexView(OwnUnitsIndexView):
+    @property
+    def header_buttons(self) -> list[Any]:
+        chosen = self.request.GET.get("open_day", "")
+        more = f"?open_day={chosen}" if chosen.isascii() and chosen.isdecimal() else ""
+        season = HeaderButton(_("Plan a season"), url=reverse("sessions:season") + more, icon_name="calendar-alt")
+        return [*super().header_buttons, season] if self.request.user.has_perm("events.add_session") else super().header_buttons
+
     def get_base_queryset(self) -> QuerySet[Any]:
         today = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
         rows = super().get_base_queryset().select_related("open_day")
@@ -199,7 +173,7 @@ class _SavesByAction:
         try:
             return super().form_valid(form)  # type: ignore[misc]
         except actions.PlacesTaken as refusal:
-            name = next(name for name, kind in _KINDS.items() if kind == refusal.kind)
+            name = next(name for name, kind in KINDS.items() if kind == refusal.kind)
             form.add_error(
                 name,
                 ngettext(
@@ -251,66 +225,6 @@ class SessionEditView(_SavesByAction, generic.EditView):
         return [*super().header_more_buttons, *buttons_of(self.object, self.request.user)]
 
 
-class RepeatForm(forms.Form):
-    """Further days for a session, with everything else the same."""
-
-    MOST_DAYS = 8
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        for number in range(1, self.MOST_DAYS + 1):
-            self.fields[f"day_{number}"] = forms.DateField(
-                label=_("Day %(number)d") % {"number": number}, widget=DayInput(), required=False
-            )
-
-    def clean(self) -> dict[str, Any]:
-        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
-        cleaned["days"] = sorted({day for name, day in cleaned.items() if name.startswith("day_") and day})
-        if not cleaned["days"] and not self.errors:
-            raise ValidationError(_("Choose at least one day."))
-        return cleaned
-
-
-def repeat(request: HttpRequest, pk: int) -> HttpResponse:
-    """Plan the same session on other days; days that have it already are left out."""
-    session = get_object_or_404(Session.objects.select_related("open_day"), pk=pk)
-    form = RepeatForm(request.POST if request.method == "POST" else None)
-    if request.method == "POST" and form.is_valid():
-        made = _repeat(session, form.cleaned_data["days"], by=request.user)
-        messages.success(request, ngettext("%(count)d session planned.", "%(count)d sessions planned.", made) % {"count": made})
-        return redirect("sessions:index")
-    title = _("Repeat on other days")
-    way = [
-        {"url": reverse("sessions:index"), "label": _("Sessions")},
-        {"url": reverse("sessions:edit", args=[pk]), "label": str(session)},
-        {"url": "", "label": title},
-    ]
-    context = {"session": session, "form": form, "header_title": title, "header_icon": "copy", "breadcrumbs_items": way}
-    return TemplateResponse(request, "events/staff/repeat.html", context, status=422 if form.is_bound else 200)
-
-
-def _repeat(session: Session, days: list[Any], *, by: Any) -> int:
-    starts_at, ends_at = timezone.localtime(session.starts_at), timezone.localtime(session.ends_at)
-    capacities = dict(session.pools.values_list("kind", "capacity"))
-    made = 0
-    for day in days:
-        shift: timedelta = day - starts_at.date()
-        if Session.objects.filter(open_day=session.open_day, starts_at=starts_at + shift).exists():
-            continue
-        actions.plan_session(
-            open_day=session.open_day,
-            starts_at=starts_at + shift,
-            ends_at=ends_at + shift,
-            languages=session.languages,
-            guide_zh=session.guide_zh,
-            capacities=capacities,
-            by=by,
-            now=timezone.now(),
-        )
-        made += 1
-    return made
-
-
 class SessionViewSet(OwnUnitsViewSet):
     model = Session
     name = "sessions"
@@ -349,4 +263,8 @@ class SessionViewSet(OwnUnitsViewSet):
 
     def get_urlpatterns(self) -> list[Any]:
         may_plan = PermissionPolicyChecker(self.permission_policy).require("add")
-        return [*super().get_urlpatterns(), path("repeat/<int:pk>/", self.guarded(may_plan(repeat)), name="repeat")]
+        return [
+            *super().get_urlpatterns(),
+            path("season/", may_plan(plan_season), name="season"),
+            path("repeat/<int:pk>/", self.guarded(may_plan(repeat)), name="repeat"),
+        ]

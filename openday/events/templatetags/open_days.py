@@ -4,8 +4,9 @@
 `listing.Row`, to show with markup of your own.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from itertools import islice
 from typing import Any
 
@@ -14,7 +15,7 @@ from django.http import HttpRequest, QueryDict
 from django.utils import timezone
 from django.utils.safestring import SafeString
 
-from home import page_data, share
+from home import freshness, page_data, share
 from home.pictures import share_address
 from openday.accounts.models import Unit
 from openday.events import json_ld, listing, month, queries, wording
@@ -22,36 +23,41 @@ from openday.events.forms import SessionFilterForm, filter_fields
 from openday.events.listing import Listing, Row
 from openday.events.models import OpenDayPage
 from openday.events.month import Month
+from openday.events.queries import SessionWithPlaces
 
 register = template.Library()
 
 
-@register.simple_tag
-def next_sessions(count: int = 4) -> list[Row]:
+@register.simple_tag(takes_context=True)
+def next_sessions(context: dict[str, Any], count: int = 4) -> list[Row]:
     """The next sessions that a visitor can register or wait for, of all open days with a page (1 query)."""
     pages = {page.open_day_id: page for page in queries.open_day_pages()}
     # Some of the next sessions may be closed or cancelled: look a little further than is shown.
     now = timezone.now()
     sessions = queries.coming_sessions(pages, now=now, limit=count * 4)
     found = queries.with_places(sessions, now=now, open_days={page.open_day_id: page.open_day for page in pages.values()})
+    _true_until(context, found, now=now)
     can_register = islice((seen for seen in found if seen.can_register), count)
     return [listing.row_of(seen, address=pages[seen.session.open_day_id].address) for seen in can_register]
 
 
-@register.simple_tag
-def unit_sessions(unit: Unit, count: int = 6) -> list[Row]:
+@register.simple_tag(takes_context=True)
+def unit_sessions(context: dict[str, Any], unit: Unit, count: int = 6) -> list[Row]:
     """The next sessions of a unit and of the units below it (3 queries)."""
     addresses = queries.page_addresses()
-    found = queries.sessions_with_places(
-        now=timezone.now(), open_day_ids=addresses, unit_ids=Unit.objects.with_all_below(unit.pk), limit=count
-    )
+    now = timezone.now()
+    found = queries.sessions_with_places(now=now, open_day_ids=addresses, unit_ids=Unit.objects.with_all_below(unit.pk), limit=count)
+    _true_until(context, found, now=now)
     return [listing.row_of(seen, address=addresses[seen.session.open_day_id]) for seen in found]
 
 
 @register.simple_tag(takes_context=True)
 def sessions_of(context: dict[str, Any], page: OpenDayPage) -> Listing:
     """The coming sessions of the open day, the part that ?page= asks for (1 query)."""
-    return listing.of_open_day(page.open_day, now=timezone.now(), number=listing.page_number(_query(context).get("page", "")))
+    now = timezone.now()
+    found = listing.of_open_day(page.open_day, now=now, number=listing.page_number(_query(context).get("page", "")))
+    _true_until(context, [row.places for row in found.rows], now=now)
+    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +100,7 @@ def open_day_index(context: dict[str, Any]) -> Index:
         number=listing.page_number(query.get("page", "")),
         past=past,
     )
+    _true_until(context, [row.places for row in found.rows], now=now)
     left = {open_day.pk for open_day in listing.matching(open_days, chosen)}
     return Index(
         chosen=chosen,
@@ -144,6 +151,12 @@ def event_json_ld(context: dict[str, Any], page: OpenDayPage, sessions: Listing)
     paths = [card, share_address(picture) if picture else ""]
     pictures = tuple(page_data.absolute(path) for path in paths if path)
     return json_ld.of_page(page, sessions, by=page_data.office(face.names, face.language), pictures=pictures)
+
+
+def _true_until(context: dict[str, Any], shown: Iterable[SessionWithPlaces], *, now: datetime) -> None:
+    """Let no cache keep the page beyond the moment at which one of these sessions opens or closes."""
+    moments = (seen.changes_at for seen in shown)
+    freshness.true_until(context.get("request"), min((at for at in moments if at is not None and at > now), default=None))
 
 
 def _query(context: dict[str, Any]) -> QueryDict:

@@ -22,7 +22,7 @@ from wagtail.admin.widgets.button import HeaderButton
 from openday.accounts.personal_data import masked
 from openday.accounts.roles import ADMINISTRATOR, ORGANISER, RECEPTION, has_role, units_of
 from openday.events.models import Session
-from openday.events.staff.sessions import DayInput
+from openday.events.staff.fields import DayInput
 from openday.language import formats
 from openday.registrations.models import Registration
 from openday.registrations.staff.listing import FoundByCodeOrContact, NoStockExport

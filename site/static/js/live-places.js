@@ -43,15 +43,24 @@ if (list) {
     button.querySelector("[data-label]").textContent = places.state === "waiting" ? text.textWait : text.textRegister;
   };
 
+  // Milliseconds until the next session opens, by the clock of the server: that of a phone may be minutes off.
+  const untilNextOpens = (answer, found) => {
+    const opens = Object.values(found).map((places) => Date.parse(places.opens_at)).filter((at) => at);
+    const now = Date.parse(answer.headers.get("Date")) || Date.now();
+    return opens.length ? Math.min(...opens) - now : Infinity;
+  };
+
   const ask = async () => {
     try {
       const answer = await fetch(list.dataset.livePlaces + "?" + query, { credentials: "omit" });
       if (!answer.ok) throw new Error(answer.status);
       news = [];
-      for (const [id, places] of Object.entries(await answer.json())) show(rows.get(id), places);
+      const found = await answer.json();
+      for (const [id, places] of Object.entries(found)) show(rows.get(id), places);
       // All at once: a second text would replace the first before it is read out.
       if (news.length) said.replaceChildren(...news.map(line));
-      wait = EVERY;
+      // Right after the moment, each visitor within a second and a half of it: not all in the same instant.
+      wait = Math.min(EVERY, Math.max(untilNextOpens(answer, found) + Math.random() * 1_500, 1_000));
     } catch {
       // The numbers of the server stay. A server in trouble is asked less and less often.
       wait = Math.min(wait * 2, LONGEST);
