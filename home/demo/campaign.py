@@ -202,7 +202,7 @@ SIX_CHECKS = Story(
 SIX_HUNDREDS = Story(
     "six-hundred-percent",
     date(2010, 4, 27),
-    Pair("“2+4”个100%：六条硬指标，两条是国家定的", "Two plus four times 100 %: six hard targets"),
+    Pair("“2+4”个100%：六条硬指标，两条是国家定的", "Two plus four: six targets of 100%"),
     Pair(
         "两项由国家质检总局提出，四项由深圳检验检疫局自己加上。达到没有，用数字说话；没公布的，写“未公布”。",
         "Two were set by the national administration, four the bureau added itself.",
@@ -226,20 +226,20 @@ SIX_HUNDREDS = Story(
     ],
     [
         text(
-            "<p>The campaign sets six targets of 100 %. The national administration set the first two; the bureau added the other four.</p>"
+            "<p>The campaign sets six targets of 100%. The national administration set the first two; the bureau added the other four.</p>"
         ),
         table(
-            "Six times 100 %",
+            "Six times 100%",
             ["Target", "Set by"],
-            ["100 % of laboratories assessed", "National administration"],
-            ["100 % of testing staff assessed: written test, interview, blind samples", "National administration"],
-            ["100 % of the rectification content covered", "The bureau"],
-            ["100 % satisfactory proficiency tests and measurement comparisons", "The bureau"],
-            ["100 % of instruments calibrated", "The bureau"],
-            ["100 % of laboratories up to standard", "The bureau"],
+            ["100% of laboratories assessed", "National administration"],
+            ["100% of testing staff assessed: written test, interview, blind samples", "National administration"],
+            ["100% of the rectification content covered", "The bureau"],
+            ["100% satisfactory proficiency tests and measurement comparisons", "The bureau"],
+            ["100% of instruments calibrated", "The bureau"],
+            ["100% of laboratories up to standard", "The bureau"],
             source=SOURCE.en,
         ),
-        text("<h2>And the results?</h2><p>The source names targets and publishes no results. “Not published” is neither 0 nor 100 %.</p>"),
+        text("<h2>And the results?</h2><p>The source names targets and publishes no results. “Not published” is neither 0 nor 100%.</p>"),
         unpublished("Laboratories assessed", "Staff assessed", "Instruments calibrated", period="During the campaign", source=SOURCE.en),
     ],
 )

@@ -77,7 +77,7 @@ INDUSTRIAL = Story(
         ),
         note(
             "When is ≤1‰ proven?",
-            "<p>No error in a small sample proves nothing. To say with 95 % confidence that the rate is at most 1‰, at least 2,995 reports must have been checked "
+            "<p>No error in a small sample proves nothing. To say with 95% confidence that the rate is at most 1‰, at least 2,995 reports must have been checked "
             "without one error. That is why this site has three verdicts: met, not met, sample too small to tell.</p>",
             level="warn",
         ),
@@ -173,7 +173,7 @@ OPEN_DAYS = Story(
             "<h2>其他特色活动</h2><ul><li>仪器设备绩效考核</li><li>大型检测仪器设备共享机制</li><li>检需检能核定，为应对技术性贸易措施做好技术储备</li></ul>"
         ),
         picture("openday-school", "开放日（示意图）：学生在讲解员带领下动手做实验。"),
-        text('<p>想来看看？<a href="/zh-hans/open-days/">选一个开放日</a>，填一张短表就行，不需要注册，也不收费。</p>'),
+        text('<p>想来看看？<a href="/zh-hans/open-days/">选一个开放日</a>，填一张表就行，不需要注册，也不收费。</p>'),
     ],
     [
         text(

@@ -114,7 +114,7 @@ LABORATORIES = [
         Pair("蔬菜、水果、茶叶里的农药残留。", "Pesticide residues in vegetables, fruit and tea."),
         [
             (
-                "液相色谱－质谱联用仪",
+                "液相色谱-质谱联用仪",
                 "Liquid chromatograph with mass spectrometer",
                 "先把混在一起的物质分开，再按质量认出每一种。",
                 "Separates what is mixed, then tells each substance by its mass.",

@@ -55,10 +55,10 @@ GUIDE = Plain(
     [
         text("<h2>四步完成</h2>"),
         steps(
-            ("选场次", "在“开放日”里选一个日子。每个场次都写着还剩多少名额，名额按人数计算。"),
-            ("填一张短表", "几位大人、几位孩子、一个联系方式。不用注册账号，不收费，不需要身份证号。"),
-            ("收好预约凭证", "确认信里有二维码和一组短码。没有智能手机也行：记住短码，或者打印出来。"),
-            ("按时到场", "在签到处出示二维码或报出短码。来不了请提前取消，名额马上让给候补的人。"),
+            ("选场次", "在“开放日”里选一个日期。每个场次都标明剩余名额，名额按人数计算。"),
+            ("填一张表", "几位大人、几位孩子、一个联系方式。不用注册账号，不收费，不需要身份证号。"),
+            ("收好预约凭证", "确认信里有二维码和一个预约码。没有智能手机也行：记住预约码，或者打印出来。"),
+            ("按时到场", "在签到处出示二维码或报出预约码。来不了请提前取消，名额马上让给候补的人。"),
         ),
         picture("openday-seniors", "讲解会照顾到每一位来访者（示意图）。"),
         text(
@@ -67,7 +67,7 @@ GUIDE = Plain(
         ),
         questions(
             ("名额满了怎么办？", "可以排候补。全家一起排，不会被拆开；有名额空出来，会按顺序通知您。"),
-            ("能改人数或者取消吗？", "能。打开确认信里的链接，或者到“我的预约”用短码和联系方式找回。"),
+            ("能改人数或者取消吗？", "能。打开确认信里的链接，或者到“我的预约”凭预约码和联系方式找回。"),
             ("坐轮椅方便吗？", "大多数路线无障碍。预约时请告诉我们您的需要，陪护人员不占名额。"),
             ("可以拍照吗？", "一般可以，请听从讲解员的安排，不要拍别人的面孔和样品标签。"),
             ("学校或社区想集体来？", "可以申请团体场次，请先通过“监督”栏目的咨询联系我们。"),
@@ -118,7 +118,7 @@ ACCESSIBILITY = Plain(
         ),
         note(
             "遇到障碍？",
-            '<p>请写<a href="/zh-hans/oversight/feedback/?category=site_error">“网站纠错”</a>告诉我们，不用留姓名，三个工作日内答复；不方便写的，请打页面底部的电话。也可以请家人或工作人员代为预约。</p>',
+            '<p>请写<a href="/zh-hans/oversight/feedback/?category=site_error">“网站纠错”</a>告诉我们，不用留姓名，三个工作日内答复；不方便写的，请按页面底部的联系方式找我们。也可以请家人或工作人员代为预约。</p>',
         ),
     ],
     [
@@ -129,7 +129,7 @@ ACCESSIBILITY = Plain(
             "the page; your browser remembers, without a cookie.</li><li>Use everything by keyboard alone, with a focus one can see and nothing covers.</li>"
             "<li>Hear which session each button is for; after a mistake you hear first what is wrong, with a link to each place.</li><li>Register, cancel and write to us without JavaScript.</li>"
             "<li>Films never start by themselves. They come with captions and with their words; what is only seen is told in a version with audio description, or by the speaker.</li>"
-            "<li>Pass the check against robots without reading letters in a picture: the browser does it, or you answer a small question in words.</li><li>Enlarge a page to 400 % without scrolling sideways.</li>"
+            "<li>Pass the check against robots without reading letters in a picture: the browser does it, or you answer a small question in words.</li><li>Enlarge a page to 400% without scrolling sideways.</li>"
             "<li>Dark mode, reduced motion and the high contrast of your system are followed.</li></ul><h2>What is missing</h2><ul>"
             "<li>Nobody who uses a screen reader every day has tried the site yet, nor have we gone through it with NVDA, VoiceOver or others; we checked what browsers hand to them.</li>"
             "<li>There is no sign-language video and no easy-read version.</li><li>Descriptions of pictures are written by hand and may have gaps; some may be in Chinese only.</li>"
@@ -138,7 +138,7 @@ ACCESSIBILITY = Plain(
         ),
         note(
             "Something in your way?",
-            '<p>Report a <a href="/en/oversight/feedback/?category=site_error">mistake on this website</a>, without a name if you like; you get an answer within three working days. Or ring the number at the foot of the page. Family or staff may register for you.</p>',
+            '<p>Report a <a href="/en/oversight/feedback/?category=site_error">mistake on this website</a>, without a name if you like; you get an answer within three working days. Or use the contact at the foot of the page. Family or staff may register for you.</p>',
         ),
     ],
 )

@@ -42,7 +42,7 @@ class DemoOpenDay:
     rules: dict[str, object] = field(default_factory=dict)
 
 
-PLACE_ZH, PLACE_EN = "深圳市福强路 1011 号（演示地址）", "1011 Fuqiang Road, Shenzhen (demo address)"
+PLACE_ZH, PLACE_EN = "深圳市福强路1011号（演示地址）", "1011 Fuqiang Road, Shenzhen (demo address)"
 _NOTE_ZH = "<p><b>演示内容：</b>本页的场次、流程和接待安排仅用于演示本网站，不是真实的参观安排。</p>"
 _NOTE_EN = "<p><b>Demo:</b> sessions and programme on this page only show how this site works; they are not real visits.</p>"
 _WAY_ZH = (
@@ -57,14 +57,14 @@ _WAY_EN = (
 )
 _SAFE_ZH = (
     "<ul><li>请跟随讲解员，不触碰仪器和样品。</li>"
-    "<li>参观通道内请勿饮食；可以拍照，但请不要拍摄检测人员的面部和电脑屏幕。</li><li>未满 14 周岁的孩子由成年人陪同。</li></ul>"
+    "<li>参观通道内请勿饮食；可以拍照，但请不要拍摄检测人员的面部和电脑屏幕。</li><li>未满14周岁的孩子由成年人陪同。</li></ul>"
 )
 _SAFE_EN = (
     "<ul><li>Stay with your guide; please do not touch instruments or samples.</li>"
     "<li>No eating or drinking in the corridor. Photographs are welcome, but not of faces of staff or of screens.</li>"
     "<li>Children under 14 come with an adult.</li></ul>"
 )
-_ACCESS_ZH = "<p>参观路线约 400 米，全程无台阶；需要轮椅、手语或其他协助，请在预约时勾选。</p>"
+_ACCESS_ZH = "<p>参观路线约400米，全程无台阶；需要轮椅、手语或其他协助，请在预约时勾选。</p>"
 _ACCESS_EN = (
     "<p>The route is about 400 metres long and has no steps. "
     "If you need a wheelchair, sign language or other help, tick it when you register.</p>"
@@ -122,7 +122,7 @@ OPEN_DAYS = [
             [
                 (10, "收样登记", "看样品怎样编号、封存，为什么检测人员不知道样品是谁送来的。"),
                 (30, "前处理实验室", "隔着玻璃看称样、提取、净化，讲解员演示移液。"),
-                (30, "仪器室", "液相色谱－质谱联用仪怎样从一片菜叶里找出十亿分之一的残留。"),
+                (30, "仪器室", "液相色谱-质谱联用仪怎样从一片菜叶里找出十亿分之一的残留。"),
                 (20, "看懂报告与提问", "一份检测报告怎么读，对结果有疑问找谁。"),
             ],
         ),
@@ -189,7 +189,7 @@ OPEN_DAYS = [
         zh=_zh(
             "汤圆与元宵：食品实验室夜间开放",
             "下班后来看看：怎样选购汤圆元宵，实验室又怎样检测它们。",
-            "结合“生活提示”栏目的汤圆元宵选购常识，检测人员讲解标签、保存和常见问题。每场名额不多，提前七天的 17:00 放号。",
+            "结合“生活提示”栏目的汤圆元宵选购常识，检测人员讲解标签、保存和常见问题。每场名额不多，提前七天的17:00放号。",
             [
                 (30, "选购有门道", "看标签、看冷冻状态、看配料表。"),
                 (40, "夜间实验室", "微生物检测从培养到计数。"),
@@ -258,7 +258,7 @@ OPEN_DAYS = [
         zh=_zh(
             "玩具与电器安全开放日",
             "玩具熊为什么要被摔、插座为什么要被烧：看安全是怎样测出来的。",
-            "工业品检测技术中心把自己的报告结论性差错率目标从不超过 3‰ 收紧到不超过 1‰。开放日请您看看检测怎样做、报告怎样审。",
+            "工业品检测技术中心把自己的报告结论性差错率目标从不超过3‰收紧到不超过1‰。开放日请您看看检测怎样做、报告怎样审。",
             [
                 (20, "玩具实验室", "跌落、拉力、小零件测试。"),
                 (30, "电器实验室", "灼热丝和耐压测试。"),

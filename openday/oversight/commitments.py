@@ -133,11 +133,11 @@ def page_of(indicator: Indicator) -> IndicatorPage:
 
 
 def target_text(indicator: Indicator, target: Target) -> str:
-    """Write the target as people say it: 100 %, ≥ 95 %, ≤ 1‰."""
+    """Write the target as people write it: 100%, ≥95%, ≤1‰."""
     value = _scaled(indicator, target.limit_per_mille)
     if indicator.direction == Direction.AT_LEAST:
-        return value if target.limit_per_mille == 1000 else f"≥ {value}"
-    return f"≤ {value}"
+        return value if target.limit_per_mille == 1000 else f"≥{value}"
+    return f"≤{value}"
 
 
 def _card(indicator: Indicator, target: Target) -> Card:
@@ -219,14 +219,14 @@ def _scaled(indicator: Indicator, per_mille: Decimal) -> str:
     """Write a rate in the indicator's own unit, two decimals at most, never rounded up to the whole."""
     exact = Fraction(per_mille)
     if indicator.scale == Indicator.Scale.PERCENT:
-        return f"{_floor(exact / 10, 100)} %"
+        return f"{_floor(exact / 10, 100)}%"
     return f"{_floor(exact, 1000)}‰"
 
 
 def _floor(value: Fraction, whole: int) -> str:
     text = f"{float(value):.2f}".rstrip("0").rstrip(".")
     if text == str(whole) and value != whole:
-        # 99,999 of 100,000 is not "100 %".
+        # 99,999 of 100,000 is not "100%".
         return f">{whole - 0.01:.2f}"
     return text
 

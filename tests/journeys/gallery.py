@@ -1,8 +1,8 @@
 """Pictures of every kind of page: `make screenshots`, for people who look whether the site is good.
 
 Fills a site of its own with the demo content and takes every page in three languages, two widths, light and
-dark, into var/gallery/. `ARGS='--only ticket --only home'` takes some of them, `--url http://…` those of a running site
-(then without tickets, whose links only the filling knows).
+dark, into var/gallery/. `ARGS='--only ticket --only home'` takes some of them, `--look en-320-dark` one way to look at them,
+`--url http://…` those of a running site (then without what needs a deed or a link that only the filling knows).
 """
 
 import argparse
@@ -11,7 +11,7 @@ import json
 import sqlite3
 import sys
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -19,11 +19,12 @@ from playwright.sync_api import Page, sync_playwright
 
 from tests import parts
 from tests.journeys.browser import ARGUMENTS
+from tests.journeys.gallery_walks import Walk, open_session, walks
 from tests.races.server import ROOT, migrated_file, serve, sqlite_database
 
 TARGET = ROOT / "var" / "gallery"
 LANGUAGES = ("zh-hans", "zh-hant", "en")
-LOOKS = [(width, scheme) for width in (320, 1280) for scheme in ("light", "dark")]
+LOOKS = [(language, width, scheme) for language in LANGUAGES for width in (320, 1280) for scheme in ("light", "dark")]
 PAGES = {
     "home": "",
     "open-days": "open-days/",
@@ -33,64 +34,73 @@ PAGES = {
     "open-day": "open-days/food-residues/",
     "laboratories": "laboratories/",
     "centre": "laboratories/food/",
+    "centre-with-few": "laboratories/industrial/",
     "laboratory": "laboratories/food/pesticide-residue/",
+    "laboratory-plain": "laboratories/animal-plant/plant-quarantine/",
     "news": "news/",
+    "news-topic": "news/?topic=laboratories",
+    "news-topic-empty": "news/?topic=open-days",
     "article": "news/six-hundred-percent/",
+    "article-timeline": "news/mobilisation-meeting/",
+    # One language shows the page, the other that it is not translated.
+    "headline": "news/headline-business-and-team/",
     "guide": "visit-guide/",
     "about": "about/",
     "accessibility": "accessibility/",
     "privacy": "privacy/",
+    "search-blank": "search/",
     "search": "search/?query=%E9%A3%9F%E5%93%81",
+    "search-meant": "search/?query=pestcide",
+    "search-meant-chinese": "search/?query=%E5%86%9C%E8%A6%81%E6%AE%8B%E7%95%99",
     "search-empty": "search/?query=zzzz",
     "sitemap": "sitemap/",
+    "style-guide": "style-guide/",
     "find-ticket": "visits/find/",
+    "ticket-unknown-link": "visits/r/AAAAAAAAAAAAAAAAAAAAAAAAAAA/",
     "oversight": "oversight/",
+    "procedure": "oversight/procedure/",
     "subject": "oversight/feedback/",
     "feedback": "oversight/feedback/?category=quality",
+    "feedback-personal-data": "oversight/feedback/?category=personal_data",
+    "objection": "oversight/feedback/objection/",
+    "misconduct": "oversight/feedback/misconduct/",
+    "receipt-gone": "oversight/receipt/",
     "case": "oversight/case/",
     "published": "oversight/published/",
     "commitments": "oversight/commitments/",
+    "commitment": "oversight/commitments/instruments-calibrated/",
+    "commitment-sampled": "oversight/commitments/conclusion-error-rate/",
     "campaign": "oversight/campaign/",
     "missing": "nowhere/",
 }
-
-
-def too_large(page: Page, address: str) -> None:
-    """Send a form with more text than anybody has to say."""
-    page.goto(f"{address}/visits/find/")
-    page.locator("[name=contact]").evaluate("field => { field.removeAttribute('maxlength'); field.value = 'x'.repeat(3e6); }")
-    with page.expect_navigation():
-        page.evaluate("[...document.forms].find(form => form.method === 'post').submit()")
-
-
-def too_many(page: Page, address: str) -> None:
-    """Guess the contact of a ticket until the site has had enough."""
-    status = 0
-    while status != 429:
-        page.goto(f"{address}/visits/find/")
-        page.fill("[name=code]", "ABCD-EFGH")
-        page.fill("[name=contact]", "guess@example.org")
-        with page.expect_navigation() as moved:
-            page.locator("main form [type=submit]").click()
-        status = moved.value.status if moved.value else 0
-
-
-# What only answers to a deed, and only on a site of our own.
-DEEDS: dict[str, Callable[[Page, str], None]] = {"too-large": too_large, "too-many": too_many}
 # Taken last: from then on the site is broken.
 BROKEN = "broken"
 
 
 def pages(told: dict[str, Any]) -> dict[str, str]:
-    """Name → path below the language, with the form and the tickets that the demo content knows."""
+    """Name → path below the language, with the forms, tickets and cases that the demo content knows."""
     found = dict(PAGES)
-    for state in ("open", "full"):
-        if sessions := [one["id"] for one in told.get("sessions", []) if one.get("wish", "open") == state]:
-            found[f"register-{state}"] = f"visits/{sessions[-1]}/register/"
+    for state, session in _sessions(told).items():
+        found[f"register-{state}"] = f"visits/{session}/register/"
     for name in ("ticket", "waiting"):
         if address := told.get("addresses", {}).get(name):
             found[name] = address.split("/zh-hans/", 1)[1]
+    for case in told.get("cases", []):
+        if case["story"] == "seal-at-the-window":
+            found["published-case"] = f"oversight/published/{case['number']}/"
     return found
+
+
+def _sessions(told: dict[str, Any]) -> dict[str, int]:
+    """One session for each thing that can stand where its form is."""
+    sessions = sorted(told.get("sessions", []), key=lambda one: one["starts_at"])
+    found = {one["wish"] or one["state"]: one["id"] for one in sessions}
+    return found | ({"open": open_session(told), "over": sessions[0]["id"], "early": _not_open_yet(sessions)} if sessions else {})
+
+
+def _not_open_yet(sessions: list[dict[str, Any]]) -> int:
+    """The last session of the one open day whose places are released a week ahead."""
+    return next(one["id"] for one in reversed(sessions) if one["open_day"] == "food-evening")
 
 
 @contextlib.contextmanager
@@ -98,56 +108,75 @@ def demo_site() -> Iterator[tuple[str, dict[str, Any]]]:
     """(address, what the filling told and `file`, its database) of a site that ends with the block."""
     with tempfile.TemporaryDirectory() as name, sqlite_database(Path(name), template=migrated_file()) as database:
         folder = Path(name)
-        environment = {"MEDIA_ROOT": str(folder / "media"), "EMAIL_URL": f"filemail://{folder / 'letters'}", "CAPTCHA": "altcha"}
+        environment = {
+            "MEDIA_ROOT": str(folder / "media"),
+            "EMAIL_URL": f"filemail://{folder / 'letters'}",
+            "CAPTCHA": "altcha",
+            "TRUSTED_PROXIES": "1",
+        }
         database.manage("demo", "--no-serve", "--json", str(folder / "demo.json"), **environment)
         with serve(database, folder=folder, **environment) as server:
             told = json.loads((folder / "demo.json").read_text())
             yield server.url, {**told, "file": database.url.removeprefix("sqlite:///")}
 
 
-def take(address: str, chosen: dict[str, str | Callable[[Page, str], None]]) -> int:
-    """Take the pictures of paths and deeds, and return how many there are."""
+def take(address: str, paths: dict[str, str], walked: list[tuple[list[str], Walk]], *, only: set[str], looks: list[Any]) -> int:
+    """Take the pictures whose names are in `only`, of paths and on walks; return how many there are."""
     taken = 0
     with sync_playwright() as playwright:
         chrome = playwright.chromium.launch(executable_path=parts.browser(), args=ARGUMENTS)
-        for language in LANGUAGES:
-            for width, scheme in LOOKS:
-                context = chrome.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme, reduced_motion="reduce")
-                page = context.new_page()
-                for name, path in chosen.items():
-                    if callable(path):
-                        path(page, f"{address}/{language}")
-                    else:
-                        page.goto(f"{address}/{language}/{path}")
-                    # Pictures below the fold load when they come near: walk down once.
-                    page.evaluate("for (const picture of document.images) picture.loading = 'eager'")
-                    page.wait_for_load_state("networkidle")
-                    file = TARGET / name / f"{language}-{width}-{scheme}.png"
-                    page.screenshot(path=str(file), full_page=True)
-                    taken += 1
-                context.close()
+        for number, (language, width, scheme) in enumerate(looks):
+            context = chrome.new_context(
+                viewport={"width": width, "height": 900},
+                color_scheme=scheme,
+                reduced_motion="reduce",
+                # Everybody comes from an address of their own: five messages an hour are enough for one.
+                extra_http_headers={"X-Forwarded-For": f"198.18.{number}.1"},
+            )
+            page = context.new_page()
+            for name in _shown(page, f"{address}/{language}", paths, walked, only):
+                # Pictures below the fold load when they come near: walk down once.
+                page.evaluate("for (const picture of document.images) picture.loading = 'eager'")
+                page.wait_for_load_state("networkidle")
+                page.evaluate("Promise.all([...document.images].map(picture => picture.decode().catch(() => {})))")
+                page.screenshot(path=str(TARGET / name / f"{language}-{width}-{scheme}.png"), full_page=True)
+                taken += 1
+            context.close()
     return taken
+
+
+def _shown(page: Page, address: str, paths: dict[str, str], walked: list[tuple[list[str], Walk]], only: set[str]) -> Iterator[str]:
+    for name, path in paths.items():
+        if name in only:
+            page.goto(f"{address}/{path}")
+            yield name
+    for names, walk in walked:
+        if only.intersection(names):
+            yield from (name for name in walk(page, address) if name in only)
 
 
 def main(arguments: list[str]) -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--url", help="take the pages of this running site")
     parser.add_argument("--only", action="append", metavar="NAME", help="take only this page; may be repeated")
+    parser.add_argument(
+        "--look", action="append", metavar="LOOK", help="only this language, width and scheme: zh-hans-320-dark; may be repeated"
+    )
     options = parser.parse_args(arguments)
+    looks = [look for look in LOOKS if not options.look or "-".join(map(str, look)) in options.look]
     site = contextlib.nullcontext((options.url.rstrip("/"), {})) if options.url else demo_site()
     with site as (address, told):
-        found: dict[str, str | Callable[[Page, str], None]] = {**pages(told)}
-        if "file" in told:
-            found |= {**DEEDS, BROKEN: "news/"}
-        if unknown := set(options.only or ()) - set(found):
-            parser.error(f"no page is called {', '.join(sorted(unknown))}; there are {', '.join(found)}")
-        chosen = {name: found[name] for name in options.only or found}
-        last = {BROKEN: chosen.pop(BROKEN)} if BROKEN in chosen else {}
-        taken = take(address, chosen)
-        if last:
+        paths = pages(told)
+        walked = walks(told) if told else []
+        names = {*paths, *(name for group, _walk in walked for name in group), *([BROKEN] if told else [])}
+        if unknown := set(options.only or ()) - names:
+            parser.error(f"no page is called {', '.join(sorted(unknown))}; there are {', '.join(sorted(names))}")
+        only = set(options.only or names)
+        taken = take(address, paths, walked, only=only, looks=looks)
+        if BROKEN in only:
             with contextlib.closing(sqlite3.connect(told["file"])) as database:
                 database.execute("ALTER TABLE wagtailcore_page RENAME TO wagtailcore_gone")
-            taken += take(address, last)
+            taken += take(address, {BROKEN: "news/"}, [], only=only, looks=looks)
     sys.stdout.write(f"{taken} pictures under {TARGET.relative_to(ROOT)}/\n")
 
 

@@ -6,7 +6,7 @@ from django.utils import translation
 
 from tests.journeys import tree
 from tests.journeys.access import barriers_for_the_keyboard, barriers_in_every_mode
-from tests.journeys.gallery import too_large, too_many
+from tests.journeys.gallery_walks import too_large, too_many
 
 pytestmark = [pytest.mark.browser, pytest.mark.journeys]
 PAGES = {

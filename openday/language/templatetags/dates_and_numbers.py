@@ -54,9 +54,12 @@ def time_range(starts_at: datetime, ends_at: datetime) -> str:
 
 @register.simple_tag
 def day_and_times(starts_at: datetime, ends_at: datetime) -> str:
-    """{% day_and_times session.starts_at session.ends_at %}: 2026年11月22日（星期日）09:30–11:00; a line never ends inside the times."""
+    """{% day_and_times session.starts_at session.ends_at %}: 2026年11月22日（星期日）09:30–11:00; no line ends inside weekday or times."""
     times = formats.time_range(starts_at, ends_at)
-    return format_html('{}<span class="nowrap">{}</span>', formats.day_and_times(starts_at, ends_at).removesuffix(times), times)
+    before, bracket, weekday = formats.day_and_times(starts_at, ends_at).removesuffix(times).partition("（")
+    if bracket:
+        return format_html('{}<span class="nowrap">（{}</span><span class="nowrap">{}</span>', before, weekday, times)
+    return format_html('{}<span class="nowrap">{}</span>', before, times)
 
 
 @register.filter

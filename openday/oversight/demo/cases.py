@@ -56,7 +56,7 @@ def _office() -> _Office | None:
 
 
 def fill_cases(*, now: datetime) -> list[dict[str, Any]]:
-    """Make the cases that aren't there yet; return number, code and state of all, for the JSON file."""
+    """Make the cases that aren't there yet; return story, number, code and state of all, for the JSON file."""
     office = _office()
     checks = {check.code: check for check in CheckItem.objects.all()}
     rows = []
@@ -75,7 +75,7 @@ def fill_cases(*, now: datetime) -> list[dict[str, Any]]:
         )
         if is_new and office is not None:
             _bring_on(receipt.case, story, office, now=now)
-        rows.append({"number": receipt.case.number, "code": receipt.secret, "state": receipt.case.state})
+        rows.append({"story": story.key, "number": receipt.case.number, "code": receipt.secret, "state": receipt.case.state})
     return rows
 
 

@@ -47,7 +47,7 @@ def _table(page: IndicatorPage) -> str:
             pgettext("indicator", "Counted"),
             pgettext("indicator", "Out of"),
             pgettext("indicator", "Per mille"),
-            _("At most, per mille (95 %)"),
+            _("At most, per mille (95%)"),
             pgettext("indicator", "Target"),
             pgettext("indicator", "Verdict"),
             pgettext("indicator", "Evidence"),
