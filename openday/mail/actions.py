@@ -79,6 +79,18 @@ def sender_domain(sender: str) -> str:
     return parseaddr(sender)[1].rpartition("@")[2] or urlsplit(settings.BASE_URL).hostname or "localhost"
 
 
+def forget(*, keys_begin: str, now: datetime) -> int:
+    """Erase recipient and contents of all letters whose key begins so, in the caller's transaction; return their number.
+
+    What has not left is held back. What is leaving at this moment keeps its contents until it has left: it is
+    due for erasure then.
+    """
+    found = Message.objects.filter(key__startswith=keys_begin, erased_at=None)
+    found.filter(state=Message.State.WAITING).update(state=Message.State.SUPPRESSED)
+    found.filter(state=Message.State.SENDING).update(purge_after=now)
+    return found.filter(state__in=Message.DONE).update(to="", to_hash="", context={}, calendar="", erased_at=now)
+
+
 @transaction.atomic
 def try_again(*, letter: Message, by: User, now: datetime) -> bool:
     """Put a failed or held-back letter back into the queue; False when it is neither, or its contents are erased."""

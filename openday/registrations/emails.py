@@ -63,6 +63,16 @@ def changed(registration: Registration, *, now: datetime) -> None:
     _write(registration, "registration_changed", now=now, method=method, part=str(registration.sequence))
 
 
+def moved(registration: Registration, *, now: datetime) -> None:
+    _write(registration, "registration_moved", now=now, method=ical.REQUEST, part=str(registration.sequence))
+
+
+def erased(registration: Registration, *, had_places: bool, now: datetime) -> None:
+    """The last letter: what was erased. It is itself erased as soon as it is delivered."""
+    method = ical.CANCEL if had_places else None
+    _write(registration, "registration_erased", now=now, method=method, extra={"was_cancelled": registration.is_cancelled}, purge_after=now)
+
+
 def cancelled(registration: Registration, *, had_places: bool, now: datetime) -> None:
     method = ical.CANCEL if had_places else None
     _write(registration, "registration_cancelled", now=now, method=method, extra={"why": _why(registration)})
@@ -84,6 +94,11 @@ def again(registration: Registration, *, now: datetime) -> None:
         waiting(registration, now=now, part=part)
     else:
         _write(registration, "registration_confirmed", now=now, method=ical.REQUEST, part=part)
+
+
+def key_of(registration: Registration) -> str:
+    """How the keys of all letters to a party begin."""
+    return f"registration:{registration.pk}:"
 
 
 def link_to(registration: Registration) -> str:
@@ -131,6 +146,7 @@ def _write(
     extra: dict[str, Any] | None = None,
     part: str = "",
     prepared: Prepared | None = None,
+    purge_after: datetime | None = None,
 ) -> None:
     prepared = prepared or prepare(registration, confirmed=False, now=now)
     entry = ""
@@ -143,9 +159,9 @@ def _write(
         language=registration.language,
         context={**prepared.words, **(extra or {})},
         now=now,
-        key=":".join(filter(None, ["registration", str(registration.pk), kind, part])),
+        key=key_of(registration) + ":".join(filter(None, [kind, part])),
         calendar=entry,
-        purge_after=registration.session.ends_at + KEEP_AFTER_VISIT,
+        purge_after=purge_after or registration.session.ends_at + KEEP_AFTER_VISIT,
     )
 
 
@@ -227,6 +243,7 @@ _SAMPLE_ZH: dict[str, Any] = {
     "way_link": f"{settings.BASE_URL}/zh-hans/open-days/food/#way-title",
     "position": 2,
     "why": "设备需要临时检修。",
+    "was_cancelled": True,
 }
 _SAMPLE_EN: dict[str, Any] = {
     "open_day": "Open day of the food testing centre",
@@ -242,6 +259,7 @@ _SAMPLE_EN: dict[str, Any] = {
     "way_link": f"{settings.BASE_URL}/en/open-days/food/#way-title",
     "position": 2,
     "why": "An instrument has to be repaired.",
+    "was_cancelled": True,
 }
 _SAMPLE_ZH["rows"] = [
     ["开放日", _SAMPLE_ZH["open_day"]],
@@ -309,6 +327,20 @@ _KINDS = [
         (),
         ical.REQUEST,
         gettext_lazy("When the visitor has changed the number of people."),
+    ),
+    (
+        "registration_moved",
+        gettext_lazy("Moved to another session"),
+        (),
+        ical.REQUEST,
+        gettext_lazy("When a visitor has moved the visit to another session of the same open day."),
+    ),
+    (
+        "registration_erased",
+        gettext_lazy("Personal data erased"),
+        ("was_cancelled",),
+        ical.CANCEL,
+        gettext_lazy("When a visitor has had all personal data erased. The last letter; it is itself erased once it is delivered."),
     ),
     (
         "registration_cancelled",

@@ -124,6 +124,12 @@ def alternatives_to(session: Session, *, now: datetime) -> list[event_queries.Se
     return [one for one in found if one.session.pk != session.pk and one.state == PlacesState.OPEN][:4]
 
 
+def sessions_to_move_to(registration: Registration, *, now: datetime) -> list[event_queries.SessionWithPlaces]:
+    """Other sessions of the same open day that take registrations now, soonest first, thirty at most (1 query)."""
+    found = event_queries.sessions_with_places(now=now, open_day_ids=[registration.session.open_day_id], limit=31)
+    return [one for one in found if one.session.pk != registration.session_id and one.can_register][:30]
+
+
 def sessions_with_a_queue() -> list[Session]:
     """Open sessions in which at least one party waits; those that are over too, if nobody closed their queue."""
     waiting = Registration.objects.filter(state=State.WAITING).values("session_id")

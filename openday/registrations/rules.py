@@ -103,3 +103,12 @@ def adults_needed(party: Party, admission: Admission) -> int:
 def admitted_bands(admission: Admission) -> list[str]:
     """The age bands in which somebody can be old enough."""
     return [band for band, (_youngest, oldest) in BANDS.items() if oldest >= admission.minimum_age]
+
+
+def sequence_after_move(sequence: int, *, old: int, new: int) -> int:
+    """The SEQUENCE of a registration that goes from a session with SEQUENCE `old` to one with `new`.
+
+    A calendar sees the sum of both (Registration.calendar_sequence) and ignores what does not rise: a session that was
+    moved twice, left for one that never was, would take two steps back.
+    """
+    return max(sequence + 1, sequence + old + 1 - new)

@@ -21,6 +21,9 @@ HOLDS_PLACES = (State.PENDING, State.CONFIRMED, State.ATTENDED, State.NO_SHOW)
 # States that the visitor, or a cancelled session, can still end.
 CAN_BE_CANCELLED = (State.PENDING, State.CONFIRMED, State.WAITING)
 
+# States from which a party can go to another session.
+CAN_BE_MOVED = (State.CONFIRMED, State.WAITING)
+
 
 class Ending(models.TextChoices):
     """Who or what ended a registration."""

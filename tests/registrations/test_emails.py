@@ -30,7 +30,12 @@ def every_letter(language: str, contact: Contact) -> dict[str, Message]:
     actions.cancel_session(session=session, now=NOW, by=None, reason_zh="仪器检修", reason_en="Repairs.")
     other = register(SessionFactory(), language=language, contact=contact, request_key=f"other-{language}-{contact.kind}")
     actions.cancel(registration=other, now=NOW)
-    found = Message.objects.filter(key__regex=f"registration:({party.pk}|{other.pk}):")
+    third = register(SessionFactory(), language=language, contact=contact, request_key=f"third-{language}-{contact.kind}")
+    actions.move(registration=third, session=SessionFactory(open_day=third.session.open_day), now=NOW)
+    found = Message.objects.filter(key__regex=f"registration:({party.pk}|{other.pk}|{third.pk}):")
+    fourth = register(SessionFactory(), language=language, contact=contact, request_key=f"fourth-{language}-{contact.kind}")
+    actions.erase(registration=fourth, now=NOW)
+    found |= Message.objects.filter(kind="registration_erased")
     return {message.kind: message for message in found}
 
 

@@ -10,6 +10,8 @@ One file per subject; callers say `actions.register(...)`.
 from openday.registrations.actions.cancelling import cancel, cancel_session, close_queues
 from openday.registrations.actions.changing import change_party
 from openday.registrations.actions.consenting import withdraw_consent
+from openday.registrations.actions.erasing import erase
+from openday.registrations.actions.moving import move
 from openday.registrations.actions.registering import Contact, register
 from openday.registrations.actions.waiting import promote
 from openday.registrations.actions.writing import remind, send_again
@@ -20,6 +22,8 @@ __all__ = [
     "cancel_session",
     "change_party",
     "close_queues",
+    "erase",
+    "move",
     "promote",
     "register",
     "remind",

@@ -27,8 +27,9 @@ def cancel(*, registration: Registration, now: datetime, by: Any = None, reason:
     Raises TooLate when a visitor acts after the moment until which that is possible; a waiting
     party may leave the queue until the session starts. NotActive when the visit is over.
     """
-    pool = rows.locked_pool(registration)
-    fresh = rows.fresh(registration, pool)
+    pools = rows.locked_pools(registration)
+    fresh = rows.fresh(registration, pools)
+    pool = fresh.pool
     if fresh.is_cancelled:
         return fresh
     if not fresh.can_be_cancelled:

@@ -23,8 +23,9 @@ def change_party(*, registration: Registration, party: Party, now: datetime, by:
     Raises SessionFull with the places left when it cannot grow, PartyRefused when rules of admission are
     broken, TooLate and NotActive as `cancel` does.
     """
-    pool = rows.locked_pool(registration)
-    fresh = rows.fresh(registration, pool)
+    pools = rows.locked_pools(registration)
+    fresh = rows.fresh(registration, pools)
+    pool = fresh.pool
     if fresh.state not in CAN_BE_CANCELLED:
         raise NotActive
     if by is None and not rows.visitor_may_still_act(fresh, now=now):

@@ -24,15 +24,23 @@ def needs_told(registration: Registration) -> int:
     return len((registration.access_needs or {}).get("choices", ()))
 
 
-def locked_pool(registration: Registration) -> Pool:
-    # Before the registration's own row, see the order at the top.
-    return Pool.objects.select_for_update().get(pk=registration.pool_id)
+def locked_pools(registration: Registration, *others: int) -> dict[int, Pool]:
+    """Lock the pool of a registration and `others` until the transaction ends; they come by key, read after the lock."""
+    # Before any row of a registration, and by primary key: see the order in __init__.py. A party that was moved a moment ago
+    # is in a pool that nobody has locked yet: look once more.
+    pool_id = registration.pool_id
+    while True:
+        pools = {pool.pk: pool for pool in Pool.objects.select_for_update().filter(pk__in={pool_id, *others}).order_by("pk")}
+        now_in = Registration.objects.values_list("pool_id", flat=True).get(pk=registration.pk)
+        if now_in in pools:
+            return pools
+        pool_id = now_in
 
 
-def fresh(registration: Registration, pool: Pool) -> Registration:
+def fresh(registration: Registration, pools: dict[int, Pool]) -> Registration:
     """The row as it is now; nobody else can move it while its pool is locked."""
     row = Registration.objects.select_related("session__open_day").get(pk=registration.pk)
-    row.pool = pool
+    row.pool = pools[row.pool_id]
     return row
 
 

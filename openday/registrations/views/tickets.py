@@ -22,7 +22,7 @@ from openday.registrations import actions, emails, ical, passes, queries, ticket
 from openday.registrations.facts import NotActive, PartyRefused, SessionFull, TooLate
 from openday.registrations.forms import PartyForm, choice_labels
 from openday.registrations.models import Registration
-from openday.registrations.states import AccessNeed, State
+from openday.registrations.states import CAN_BE_MOVED, AccessNeed, State
 from openday.registrations.views.answers import SeeOther, page, private, too_many
 
 # What <main data-state> says; having come is still a confirmed registration to the visitor.
@@ -44,13 +44,13 @@ def swap(request: HttpRequest, token: str) -> HttpResponse:
     return response
 
 
-def _mine(request: HttpRequest, code: str) -> Registration | None:
+def mine(request: HttpRequest, code: str) -> Registration | None:
     """The registration, if this browser came by its link."""
     code = normalise_code(code)
     return queries.by_code(code) if passes.may_see(request, code) else None
 
 
-def _stranger(request: HttpRequest) -> HttpResponse:
+def stranger(request: HttpRequest) -> HttpResponse:
     """The same answer whether or not there is such a code."""
     return page(request, "link_needed", {}, status=403)
 
@@ -58,19 +58,19 @@ def _stranger(request: HttpRequest) -> HttpResponse:
 @private
 @require_safe
 def ticket(request: HttpRequest, code: str) -> HttpResponse:
-    registration = _mine(request, code)
+    registration = mine(request, code)
     if registration is None:
-        return _stranger(request)
-    return page(request, "ticket", _ticket_words(registration, now=timezone.now()) | {"said": _said(request)})
+        return stranger(request)
+    return page(request, "ticket", ticket_words(registration, now=timezone.now()) | {"said": _said(request)})
 
 
 def _said(request: HttpRequest) -> str:
     """What happened just before, as a word the template knows."""
     word = request.GET.get("said", "")
-    return word if word in {"changed", "sent", "withdrawn"} else ""
+    return word if word in {"changed", "moved", "sent", "withdrawn"} else ""
 
 
-def _ticket_words(registration: Registration, *, now: datetime) -> dict[str, Any]:
+def ticket_words(registration: Registration, *, now: datetime) -> dict[str, Any]:
     session = registration.session
     open_day = session.open_day
     in_time = event_rules.may_cancel(open_day, session, now=now)
@@ -83,7 +83,9 @@ def _ticket_words(registration: Registration, *, now: datetime) -> dict[str, Any
         "people": wording.people(registration.party),
         "cancel_until": event_rules.cancel_closes_at(open_day, session),
         "may_change": registration.can_be_cancelled and in_time,
+        "may_move": registration.state in CAN_BE_MOVED and (in_time or (registration.is_waiting and now < session.starts_at)),
         "may_cancel": registration.can_be_cancelled and (in_time or (registration.is_waiting and now < session.starts_at)),
+        "is_erased": registration.anonymised_at is not None,
         "is_over": session.ends_at <= now,
         "needs": choice_labels((registration.access_needs or {}).get("choices", []), dict(AccessNeed.choices)),
         "by_email": registration.contact_kind == "email",
@@ -130,11 +132,11 @@ def _qr(registration: Registration) -> str:
 @require_http_methods(["GET", "HEAD", "POST"])
 def party(request: HttpRequest, code: str) -> HttpResponse:
     """Show and take the form that makes a party larger or smaller."""
-    registration = _mine(request, code)
+    registration = mine(request, code)
     if registration is None:
-        return _stranger(request)
+        return stranger(request)
     now = timezone.now()
-    words = _ticket_words(registration, now=now)
+    words = ticket_words(registration, now=now)
     if not words["may_change"]:
         return page(request, "too_late", words, status=409 if request.method == "POST" else 200)
     open_day = registration.session.open_day
@@ -161,11 +163,11 @@ def party(request: HttpRequest, code: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def cancel(request: HttpRequest, code: str) -> HttpResponse:
     """Ask once more, then cancel. Cancelling what is cancelled shows the cancelled ticket."""
-    registration = _mine(request, code)
+    registration = mine(request, code)
     if registration is None:
-        return _stranger(request)
+        return stranger(request)
     now = timezone.now()
-    words = _ticket_words(registration, now=now)
+    words = ticket_words(registration, now=now)
     if not registration.is_cancelled and not words["may_cancel"]:
         return page(request, "too_late", words, status=409 if request.method == "POST" else 200)
     if request.method != "POST":
@@ -183,9 +185,9 @@ def cancel(request: HttpRequest, code: str) -> HttpResponse:
 @require_POST
 def withdraw_consent(request: HttpRequest, code: str) -> HttpResponse:
     """Take one optional consent back; twice is as good as once."""
-    registration = _mine(request, code)
+    registration = mine(request, code)
     if registration is None:
-        return _stranger(request)
+        return stranger(request)
     actions.withdraw_consent(registration=registration, purpose=request.POST.get("purpose", ""), now=timezone.now())
     return SeeOther(reverse("registrations:ticket", args=[registration.code]) + "?said=withdrawn")
 
@@ -194,9 +196,9 @@ def withdraw_consent(request: HttpRequest, code: str) -> HttpResponse:
 @require_POST
 def again(request: HttpRequest, code: str) -> HttpResponse:
     """Send the message with the link once more; three times an hour at most."""
-    registration = _mine(request, code)
+    registration = mine(request, code)
     if registration is None:
-        return _stranger(request)
+        return stranger(request)
     if registration.is_cancelled or not registration.contact:
         return SeeOther(reverse("registrations:ticket", args=[registration.code]))
     if not limits.allow("registrations.again", str(registration.pk), limit=3, seconds=3600):
@@ -209,9 +211,9 @@ def again(request: HttpRequest, code: str) -> HttpResponse:
 @require_safe
 def calendar(request: HttpRequest, code: str) -> HttpResponse:
     """The visit as a file for the visitor's own calendar."""
-    registration = _mine(request, code)
+    registration = mine(request, code)
     if registration is None or registration.is_waiting:
-        return _stranger(request)
+        return stranger(request)
     language = translation.get_language() or registration.language
     method = ical.CANCEL if registration.is_cancelled else ical.PUBLISH
     text = emails.calendar_entry(registration, method=method, now=timezone.now(), link=emails.link_to(registration), language=language)

@@ -1,0 +1,42 @@
+"""A visitor takes all personal data back; the bare numbers of the visit stay."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from openday.events.models import Pool
+from openday.mail import actions as mail_actions
+from openday.registrations import emails
+from openday.registrations.actions import rows, waiting
+from openday.registrations.models import Consent, Registration
+from openday.registrations.states import CAN_BE_CANCELLED, HOLDS_PLACES, Ending, State
+
+
+@transaction.atomic
+def erase(*, registration: Registration, now: datetime) -> Registration:
+    """Erase name, contact, needs and all letters of a registration, on the visitor's wish.
+
+    A visit that has not begun is cancelled with it: without a contact nobody could be told of changes. One last letter says
+    what was done (with the calendar's CANCEL) and is itself erased as soon as it is delivered. State, session and the
+    numbers by age band stay, and name nobody: places and statistics keep adding up. Safe to repeat.
+    """
+    pools = rows.locked_pools(registration)
+    fresh = rows.fresh(registration, pools)
+    if fresh.anonymised_at is not None:
+        return fresh
+    old = fresh.state
+    ends_now = old in CAN_BE_CANCELLED and now < fresh.session.starts_at
+    ended = {"cancelled_at": now, "ending": Ending.VISITOR, "sequence": fresh.sequence + 1} if ends_now else {}
+    new = State.CANCELLED if ends_now else old
+    rows.reflect(fresh, state=new, **ended)
+    # Before the last letter is written, which is not to be erased unsent.
+    mail_actions.forget(keys_begin=emails.key_of(fresh), now=now)
+    emails.erased(fresh, had_places=ends_now and old in HOLDS_PLACES, now=now)
+    erased = {"name": "", "contact": "", "contact_hash": None, "access_needs": None, "anonymised_at": now}
+    Registration.objects.move(fresh.pk, old=old, new=new, **ended, **erased)
+    rows.reflect(fresh, **erased)
+    Consent.objects.filter(registration=fresh, withdrawn_at=None).update(withdrawn_at=now)
+    if ends_now and old in HOLDS_PLACES:
+        Pool.objects.give_back(fresh.pool_id, places=fresh.places)
+        waiting.serve_queue(pools[fresh.pool_id], now=now)
+    return fresh

@@ -1,0 +1,76 @@
+"""A party goes to another session of the same open day; the place it has is kept until the new one is taken."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from openday.accounts import audit
+from openday.events import rules as event_rules
+from openday.events.models import Pool, Session
+from openday.registrations import emails, rules
+from openday.registrations.actions import rows, waiting
+from openday.registrations.facts import AlreadyRegistered, NotActive, RegistrationClosed, SessionFull, TooLate
+from openday.registrations.models import Registration
+from openday.registrations.states import CAN_BE_MOVED, HOLDS_PLACES, State
+
+
+def move(*, registration: Registration, session: Session, now: datetime, by: Any = None) -> Registration:
+    """Give a party places in another session of the same open day and let go of its old ones, both or neither.
+
+    Row, code, secret link and the UID in calendars stay; the SEQUENCE rises. A party that waits can move to a session
+    that has places for it. Safe to repeat: a second move to the same session changes nothing and writes nothing.
+
+    Raises SessionFull with the places left over there, RegistrationClosed when that session takes nobody, AlreadyRegistered
+    when the contact is registered there or on that day, TooLate and NotActive as `cancel` does. The old place is kept each time.
+    """
+    try:
+        return _move(registration, session, now=now, by=by)
+    except IntegrityError:
+        # The constraints decide, as in `register`; the transaction is undone, both pools included.
+        raise AlreadyRegistered from None
+
+
+@transaction.atomic
+def _move(registration: Registration, session: Session, *, now: datetime, by: Any) -> Registration:
+    there = Pool.objects.filter(session=session, kind=registration.pool.kind).first()
+    if there is None:
+        raise RegistrationClosed
+    pools = rows.locked_pools(registration, there.pk)
+    fresh = rows.fresh(registration, pools)
+    target = Session.objects.select_related("open_day").get(pk=session.pk)
+    if fresh.session_id == target.pk and fresh.state in HOLDS_PLACES:
+        return fresh
+    if fresh.state not in CAN_BE_MOVED:
+        raise NotActive
+    if by is None and not rows.visitor_may_still_act(fresh, now=now):
+        raise TooLate
+    # Asked under the lock of its pool: the session may have been cancelled since the page was shown.
+    if target.open_day_id != fresh.session.open_day_id or not event_rules.registration_is_open(target.open_day, target, now=now):
+        raise RegistrationClosed
+    # The new places first. Giving the old ones back before would lose both to whoever comes in between.
+    if not Pool.objects.take(there.pk, places=fresh.places):
+        raise SessionFull(left=pools[there.pk].left)
+    old_pool, old_state = pools[fresh.pool_id], fresh.state
+    changed = {
+        "session": target,
+        "pool": pools[there.pk],
+        "visit_on": timezone.localdate(target.starts_at),
+        "confirmed_at": fresh.confirmed_at or now,
+        # The reminder of the old day says nothing about the new one.
+        "reminded_at": None,
+        "sequence": rules.sequence_after_move(fresh.sequence, old=fresh.session.sequence, new=target.sequence),
+    }
+    if fresh.guide_language not in target.languages:
+        changed["guide_language"] = ""
+    if not Registration.objects.move(fresh.pk, old=old_state, new=State.CONFIRMED, **changed):
+        raise NotActive
+    rows.reflect(fresh, state=State.CONFIRMED, **changed)
+    emails.moved(fresh, now=now)
+    if by is not None:
+        audit.note("registrations.move", by=by, about=fresh, now=now, session=target.pk)
+    if old_state in HOLDS_PLACES:
+        Pool.objects.give_back(old_pool.pk, places=fresh.places)
+        waiting.serve_queue(old_pool, now=now)
+    return fresh

@@ -1,0 +1,126 @@
+"""All that is kept about one party: as JSON for programs, and in words with the reason for each thing."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from openday.accounts.personal_data import declared
+from openday.language import formats
+from openday.mail import kinds
+from openday.mail.models import Message
+from openday.registrations import emails, wording
+from openday.registrations.models import Registration
+from openday.registrations.states import AccessNeed
+
+# Facts of the row that are the visitor's own; keys, hashes and secrets say nothing to anybody.
+_FACTS = (
+    "code", "state", "adults", "children_0_5", "children_6_13", "youths_14_17", "companions", "places", "language",
+    "guide_language", "visit_on", "created_at", "confirmed_at", "waiting_since", "reminded_at", "cancelled_at", "ending", "reason",
+    "anonymised_at",
+)  # fmt: skip
+_PERSONAL = ("name", "contact_kind", "contact", "access_needs")
+
+
+@dataclass(frozen=True)
+class Line:
+    """One thing that is kept, with why and how long where it is about a person."""
+
+    label: str
+    value: str
+    purpose: str = ""
+    keep_for: str = ""
+
+
+@dataclass(frozen=True)
+class Section:
+    heading: str
+    lines: list[Line]
+
+
+def as_json(registration: Registration) -> dict[str, Any]:
+    """Everything that can be given out: dates as ISO 8601, states by their codes, in the order of the model."""
+    session = registration.session
+    return {
+        "site": str(settings.WAGTAIL_SITE_NAME),
+        "registration": {name: getattr(registration, name) for name in _FACTS},
+        "person": {name: getattr(registration, name) for name in _PERSONAL},
+        "visit": {
+            "open_day": session.open_day.name_zh,
+            "place": session.open_day.place_zh,
+            "starts_at": session.starts_at,
+            "ends_at": session.ends_at,
+        },
+        "consents": [
+            {"purpose": one.purpose, "version": one.version, "given_at": one.given_at, "withdrawn_at": one.withdrawn_at}
+            for one in registration.consents.order_by("pk")
+        ],
+        "letters": [
+            {"kind": one.kind, "channel": one.channel, "state": one.state, "written_at": one.created_at, "sent_at": one.sent_at}
+            for one in _letters(registration)
+        ],
+    }
+
+
+def in_words(registration: Registration) -> list[Section]:
+    """The same for people, in the active language."""
+    return [_person(registration), _visit(registration), _consents(registration), _written(registration)]
+
+
+def _person(registration: Registration) -> Section:
+    about = declared(Registration)
+    needs: Any = registration.access_needs or {}
+    chosen = [str(AccessNeed(code).label) for code in needs.get("choices", ()) if code in AccessNeed.values]
+    told = pgettext("between the parts of a list", ", ").join([*chosen, *filter(None, [needs.get("note", "")])])
+    values = {"name": registration.name, "contact": registration.contact, "access_needs": told}
+    labels = {"name": _("Name"), "contact": _("Mobile number or e-mail address"), "access_needs": _("Access needs")}
+    lines = [
+        Line(labels[name], value or _("nothing kept"), str(about[name].purpose), str(about[name].keep_for))
+        for name, value in values.items()
+    ]
+    return Section(_("About you"), lines)
+
+
+def _visit(registration: Registration) -> Section:
+    session = registration.session
+    language = dict(settings.LANGUAGES).get(registration.language, registration.language)
+    lines = [
+        Line(_("Open day"), session.open_day.name),
+        Line(_("Session"), formats.day_and_times(session.starts_at, session.ends_at)),
+        Line(_("Party"), wording.people(registration.party)),
+        Line(_("Code of the registration"), wording.pretty_code(registration.code)),
+        Line(_("State"), str(registration.get_state_display())),
+        Line(_("Registered at"), formats.moment(registration.created_at)),
+        Line(_("Language of our messages"), str(_(language))),
+    ]
+    if registration.cancelled_at:
+        lines.append(Line(_("Cancelled at"), formats.moment(registration.cancelled_at)))
+        lines.append(Line(_("Why it ended"), registration.reason or str(registration.get_ending_display())))
+    return Section(_("Your visit"), lines)
+
+
+def _consents(registration: Registration) -> Section:
+    lines = []
+    for one in registration.consents.order_by("pk"):
+        given = _("given %(moment)s") % {"moment": formats.moment(one.given_at)}
+        if one.withdrawn_at:
+            given = _("given %(moment)s, withdrawn %(end)s") % {
+                "moment": formats.moment(one.given_at),
+                "end": formats.moment(one.withdrawn_at),
+            }
+        lines.append(Line(str(one.get_purpose_display()), given))
+    return Section(_("What you agreed to"), lines)
+
+
+def _written(registration: Registration) -> Section:
+    lines = []
+    for one in _letters(registration):
+        happened = _("%(moment)s, %(state)s") % {"moment": formats.moment(one.created_at), "state": one.get_state_display()}
+        lines.append(Line(str(kinds.get(one.kind).label), happened))
+    return Section(_("Messages to you"), lines)
+
+
+def _letters(registration: Registration) -> list[Message]:
+    return list(Message.objects.filter(key__startswith=emails.key_of(registration)).order_by("pk"))
