@@ -11,7 +11,7 @@ class HomeConfig(AppConfig):
     label = "home"
 
     def ready(self) -> None:
-        from wagtail.signals import page_published  # noqa: PLC0415 - models are not loaded when this file is
+        from wagtail.signals import page_published, published  # noqa: PLC0415 - models are not loaded when this file is
 
         from home.glossary.words import words_of_staff  # noqa: PLC0415 - see above
         from openday.language.traditional import add_glossary  # noqa: PLC0415 - see above
@@ -19,6 +19,7 @@ class HomeConfig(AppConfig):
         _name_columns_of_sites()
         add_glossary(words_of_staff)
         page_published.connect(_warm, dispatch_uid="home.warm")
+        published.connect(_answer, dispatch_uid="home.answer")
 
 
 def _name_columns_of_sites() -> None:
@@ -32,5 +33,19 @@ def _name_columns_of_sites() -> None:
 
 def _warm(instance: Any, **_more: Any) -> None:
     from home.pictures import warm_page  # noqa: PLC0415 - see above
+    from home.remembered import forget_everything  # noqa: PLC0415 - see above
 
+    # Whoever publishes looks at once; the other processes follow within settings.REMEMBER_SECONDS.
+    forget_everything()
     warm_page(instance.specific)
+
+
+def _answer(instance: Any, revision: Any, **_more: Any) -> None:
+    from wagtail.log_actions import get_active_log_context  # noqa: PLC0415 - see above
+    from wagtail.models import Page  # noqa: PLC0415 - see above
+
+    from home import actions  # noqa: PLC0415 - see above
+
+    if isinstance(instance, Page):
+        # The signal does not say who publishes. In the staff area the log knows; a command has nobody.
+        actions.answer_by_publishing(page=instance, revision=revision, by=get_active_log_context().user or revision.user)

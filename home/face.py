@@ -165,8 +165,11 @@ def _languages(language: str, path: str, family: Family | None) -> tuple[Link, .
     return tuple(links)
 
 
-def _original(language: str, path: str, family: Family | None) -> Original | None:
+def _original(language: str, path: str, family: Family | None, page: Any) -> Original | None:
     """What is shown at an address of a language that the page does not exist in."""
+    if isinstance(page, Page) and language_codes().get(page.locale_id) == (SIMPLIFIED if language == TRADITIONAL else language):
+        # A draft in its preview: among the published pages of its family it is missing.
+        return None
     if family is None or not family.translations or language in family.translations or not path.startswith(f"/{language}/"):
         return None
     written_in = next(iter(family.translations))
@@ -190,5 +193,5 @@ def face(context: Mapping[str, Any]) -> Face:
         languages=languages,
         alternates=tuple(link for link in languages if link.exact),
         breadcrumbs=tuple(family.breadcrumbs) if family else (),
-        original=_original(language, path, family),
+        original=_original(language, path, family, context.get("page")),
     )

@@ -106,7 +106,8 @@ def _written_at(site_id: int, language: str, steps: tuple[str, ...]) -> tuple[ty
     path, depth, url_path = root
     whole = url_path + "".join(f"{step}/" for step in steps)
     rows = Page.objects.filter(slug=steps[-1], depth=depth + len(steps), path__startswith=path) if steps else Page.objects.filter(path=path)
-    page = next((row for row in rows.only("url_path", "content_type") if row.url_path == whole), None)
+    # A draft of the translation must not hide the page that is shown until it is published.
+    page = next((row for row in rows.filter(live=True).only("url_path", "content_type") if row.url_path == whole), None)
     model = page.specific_class if page is not None else None
     return (model, page.pk, whole) if page is not None and model is not None else None
 

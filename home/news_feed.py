@@ -44,7 +44,7 @@ def _about(topic: str, feed: feeds.Feed, language: str) -> feeds.Feed:
     return replace(
         feed,
         identity=feeds.identity("news", f"{topic}:{language}"),
-        title=f"{Topic(topic).label} – {feed.title}",
+        title=f"{said(str(Topic(topic).label), language)} – {feed.title}",
         home=f"{feed.home}?topic={topic}",
         addresses={kind: absolute(reverse(route.replace("news_feed", "topic_feed"), args=[topic])) for kind, route in _ROUTES.items()},
     )
@@ -63,12 +63,12 @@ def _entry(page: NewsPage, index: NewsIndexPage, language: str, site_id: int | N
     return feeds.Entry(
         # The translations of a page are one piece of news each: a reader that follows two languages sees both.
         identity=feeds.identity("news", f"{page.translation_key}:{language}"),
-        title=said(page.title + ("……" if page.source_is_cut else ""), language),
+        title=page.title + ("……" if page.source_is_cut else ""),
         address=absolute(family.address(page, language, site_id)),
-        summary=said(page.description, language),
+        summary=page.description,
         published_at=of_the_day,
         updated_at=max(of_the_day, page.last_published_at) if page.last_published_at else of_the_day,
         language=list_feed.entry_language(page, index),
         picture=absolute(share_address(page.picture)) if page.picture else "",
-        lines=(said(source, language),) if source else (),
+        lines=(source,) if source else (),
     )

@@ -12,7 +12,7 @@ from home import json_ld
 from home.face import Face, Names
 from home.models import HomePage, LabPage, NewsPage
 from openday.language.formats import machine_time
-from openday.language.names import TRADITIONAL
+from openday.language.names import TRADITIONAL, in_our_words
 from openday.language.traditional import to_traditional
 
 
@@ -60,7 +60,7 @@ def of_way(language: str, steps: tuple[str, ...]) -> str:
 
 
 def _home() -> str:
-    return pgettext("breadcrumb", "Home")
+    return in_our_words(pgettext("breadcrumb", "Home"))
 
 
 def _article(page: NewsPage, face: Face, *, address: str, picture: str) -> json_ld.Article:

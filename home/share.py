@@ -15,11 +15,11 @@ from wagtail.models import Page, Site
 from home import face, share_card
 from home.family import language_codes
 from home.models import HomePage, SiteImage
+from home.page_data import said
 from home.pictures import spec
 from home.search.pages import PageSource
 from home.share_card import Card
 from openday.language.names import ALL, SIMPLIFIED, TRADITIONAL
-from openday.language.traditional import to_traditional
 
 
 def address(page: Page, names: face.Names, language: str) -> str:
@@ -37,8 +37,8 @@ def _card(page: Page, names: face.Names, language: str) -> Card:
     kind = getattr(page, "search_kind", "pages")
     title = page.headline or names.service if isinstance(page, HomePage) else page.title
     return Card(
-        title=to_traditional(title) if language == TRADITIONAL else title,
-        kind="" if kind == "pages" else str(PageSource.kinds[kind]),
+        title=said(title, language),
+        kind="" if kind == "pages" else said(str(PageSource.kinds[kind]), language),
         service=names.service,
         authority=names.authority,
     )

@@ -15,10 +15,13 @@ from wagtail.admin.userbar import ContentCheckerItem
 from wagtail.admin.viewsets.base import ViewSet
 from wagtail.permissions import page_permission_policy
 from wagtail.snippets.models import register_snippet
+from wagtail_localize.wagtail_hooks import TranslationsReportMenuItem
 
-from home import films, staff
+from home import films, staff, translations
+from home.front_page import PagesPanel
 from home.glossary.desk import GlossaryViewSet
 from home.synonym_desk import SynonymViewSet
+from openday.accounts.roles import EDITOR, has_role
 from openday.language.names import SIMPLIFIED
 
 
@@ -72,10 +75,38 @@ def style_guide() -> MenuItem:
     return StyleGuideMenuItem(_("Style guide"), address, name="style-guide", icon_name="view", order=900)
 
 
-@hooks.register("register_admin_urls")
+# Before those of wagtail-localize, two of which stand at the same address.
+@hooks.register("register_admin_urls", order=-1)
 def addresses() -> list[URLPattern]:
-    return [path("translations/<int:pk>/ask-to-publish/", staff.ask_to_publish, name="ask_to_publish")]
+    return [*translations.urlpatterns, path("translations/<int:pk>/ask-to-publish/", staff.ask_to_publish, name="ask_to_publish")]
 
 
 # After Wagtail's own, which asks whether this visitor may have the file.
 hooks.register("before_serve_document", films.answer_player, order=100)
+
+
+@hooks.register("construct_page_action_menu")
+def no_aliases(menu_items: list[Any], request: HttpRequest, context: dict[str, Any]) -> None:
+    """An English page that is an alias would show Chinese as if it were English (home/translations.py)."""
+    menu_items[:] = [item for item in menu_items if item.name != "localize-convert-to-alias"]
+
+
+@hooks.register("construct_reports_menu")
+def translations_for_translators(request: HttpRequest, menu_items: list[Any]) -> None:
+    if not request.user.has_perm(translations.SUBMIT):
+        menu_items[:] = [item for item in menu_items if not isinstance(item, TranslationsReportMenuItem)]
+
+
+@hooks.register("construct_help_menu")
+def help_for_our_staff(request: HttpRequest, menu_items: list[Any]) -> None:
+    """No news of the software, which nobody here chose; its guide for those who write pages."""
+    writes = page_permission_policy.user_has_any_permission(request.user, {"add", "change", "publish"})
+    menu_items[:] = [
+        item for item in menu_items if not item.name.startswith("whats-new-in-wagtail") and (writes or item.name != "editor-guide")
+    ]
+
+
+@hooks.register("construct_homepage_panels")
+def pages_of_editors(request: HttpRequest, panels: list[Any]) -> None:
+    if has_role(request.user, EDITOR):
+        panels.append(PagesPanel())

@@ -163,6 +163,11 @@ ELSEWHERE = {
     "registrations-staff:reveal": "answers to POST only: tests/registrations/test_staff_deeds.py",
     "registrations-staff:withdraw_consent": "answers to POST only: tests/registrations/test_consents.py",
     "ask_to_publish": "needs a translation: tests/home/test_staff.py",
+    "translate_own_page": "depends on the page: tests/home/test_staff.py",
+    "sync_own_translations": "needs a translation: tests/home/test_staff.py",
+    "own_translations": "one list for editors and organisers: tests/home/test_staff.py",
+    "own_translations_results": "the same list without its frame: tests/home/test_staff.py",
+    "no_aliases": "closed for everybody: tests/home/test_staff.py",
     "letters:sample": "answers to POST only: tests/mail",
     "wagtailusers_users:copy": "Wagtail registers the address and has no page for it",
 }

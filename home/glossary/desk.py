@@ -24,6 +24,8 @@ def _take_effect() -> None:
 class _TryingOut:
     """The button "Try it" shows how a sentence will read and saves nothing."""
 
+    template_name = "home/glossary/form.html"
+
     def post(self: Any, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if "try" not in request.POST:
             answer: HttpResponse = super().post(request, *args, **kwargs)  # type: ignore[misc]
@@ -41,11 +43,11 @@ class _TryingOut:
 
 
 class GlossaryCreateView(_TryingOut, generic.CreateView):
-    template_name = "home/glossary/create.html"
+    frame = "wagtailadmin/generic/create.html"
 
 
 class GlossaryEditView(_TryingOut, generic.EditView):
-    template_name = "home/glossary/edit.html"
+    frame = "wagtailadmin/generic/edit.html"
 
 
 class GlossaryDeleteView(generic.DeleteView):

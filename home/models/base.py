@@ -5,16 +5,19 @@ from typing import Any, ClassVar
 from django.conf import settings
 from django.db import models
 from django.db.models import Prefetch, Q, QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.utils import translation
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, Panel
 from wagtail.models import Page, PageViewRestriction
 from wagtail.query import PageQuerySet
 from wagtail.search import index
 
-from home import family
+from home import family, previews
 from home.models.images import SiteImage
 from home.models.page_form import PageForm
+from home.panels import ChecklistPanel
 from home.pictures import every_spec
 from openday.language.names import SIMPLIFIED
 
@@ -70,6 +73,7 @@ class BasePage(Page):
     search_fields: ClassVar[list[Any]] = [*Page.search_fields, index.SearchField("summary", boost=2)]
     content_panels: ClassVar[list[Panel]] = [
         *Page.content_panels,
+        ChecklistPanel(heading=_("Before publishing")),
         MultiFieldPanel([FieldPanel("summary"), FieldPanel("picture")], heading=_("In lists and at the top")),
     ]
 
@@ -88,6 +92,23 @@ class BasePage(Page):
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
         context["family"] = family.of(self, request)
         return context
+
+    @cached_property
+    def preview_modes(self) -> list[tuple[str, Any]]:
+        return previews.modes(self)
+
+    def make_preview_request(
+        self,
+        original_request: HttpRequest | None = None,
+        preview_mode: str | None = None,
+        extra_request_attrs: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        """Preview the page in the language that `preview_mode` names, at the address it has there: the frame follows the address."""
+        mode = preview_mode if preview_mode in dict(self.preview_modes) else self.default_preview_mode
+        page = previews.shown(self, mode, request=original_request)
+        with translation.override(mode):
+            response: HttpResponse = super(BasePage, page).make_preview_request(original_request, mode, extra_request_attrs)
+        return response
 
     @property
     def description(self) -> str:

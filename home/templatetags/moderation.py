@@ -6,7 +6,15 @@ from django import template
 from wagtail.models import Page, TaskState, WorkflowState
 from wagtail_localize.models import Translation
 
+from home import checklist
+
 register = template.Library()
+
+
+@register.inclusion_tag("home/staff/checklist.html", takes_context=True)
+def page_checklist(context: dict[str, Any], page: Page) -> dict[str, Any]:
+    """The same list as in the page editor, where a page is a translation."""
+    return {"items": checklist.of(page, context["request"].user)}
 
 
 @register.inclusion_tag("home/staff/translation_moderation.html", takes_context=True)

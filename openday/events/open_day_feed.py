@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from home import feeds, list_feed
-from home.page_data import absolute, said
+from home.page_data import absolute
 from home.pictures import share_address
 from home.remembered import remembered
 from openday.events import queries, wording
@@ -60,9 +60,9 @@ def _entry(page: OpenDayPage, index: OpenDayIndexPage, language: str, *, changed
     moments = [moment for moment in (page.first_published_at, page.last_published_at, changed_at) if moment]
     return feeds.Entry(
         identity=feeds.identity("open-day", f"{page.open_day_id}:{language}"),
-        title=said(page.title, language),
+        title=page.title,
         address=absolute(page.address),
-        summary=said(page.description, language),
+        summary=page.description,
         published_at=page.first_published_at or min(moments, default=timezone.now()),
         updated_at=max(moments, default=timezone.now()),
         language=list_feed.entry_language(page, index),

@@ -35,11 +35,12 @@ class LanguageMiddleware(LocaleMiddleware):
 def fresh_glossary(get_response: Callable[[HttpRequest], HttpResponseBase]) -> Callable[[HttpRequest], HttpResponseBase]:
     """Learn of words that staff changed in another process, wherever Traditional may be written.
 
-    That is on Traditional pages, and in deeds of all languages: they write calendar entries of Traditional letters.
+    That is on Traditional pages, in pictures of their shared links, and in deeds of all languages: they write calendar
+    entries of Traditional letters.
     """
 
     def answer(request: HttpRequest) -> HttpResponseBase:
-        if request.path_info.startswith(f"/{TRADITIONAL}/") or request.method not in {"GET", "HEAD", "OPTIONS"}:
+        if request.path_info.startswith((f"/{TRADITIONAL}/", f"/share/{TRADITIONAL}/")) or request.method not in {"GET", "HEAD", "OPTIONS"}:
             keep_up()
         return get_response(request)
 

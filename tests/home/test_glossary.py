@@ -1,19 +1,24 @@
 """The words of staff for Traditional pages: who keeps them, what they change, and what they may not be."""
 
+from datetime import timedelta
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
-from django.utils import translation
+from django.utils import timezone, translation
 
+from home import face, share
 from home.drawn import drawn
 from home.glossary.words import words_of_staff
-from home.models import GlossaryEntry
+from home.models import GlossaryEntry, NewsPage
 from openday.accounts import roles
 from openday.language.names import in_language
 from openday.language.traditional import keep_up, to_traditional
 from openday.mail import kinds, rendering
 from tests import people
+from tests.factories.events import OpenDayFactory, SessionFactory, open_day_page
+from tests.factories.home import news_page
 
 pytestmark = pytest.mark.django_db
 ADD = "traditional-words:add"
@@ -69,6 +74,51 @@ def test_a_word_changes_the_public_calendar(client):
     entry()
 
     assert AFTER in client.get("/zh-hant/open-days/calendar.ics").content.decode()
+
+
+@pytest.mark.parametrize("kind", ["atom", "json"])
+def test_a_word_changes_the_fixed_words_of_a_feed(client, kind):
+    news_page("one", title="检测", topic="laboratories", source_name="质量报")
+    entry("实验室", AFTER)
+    entry("来源", "出處")
+    words_of_staff.forget()
+
+    texts = [client.get(f"/zh-hant/{path}/feed.{kind}").content.decode() for path in ("news", "news/laboratories")]
+
+    for text in texts:
+        assert AFTER in text  # the name of the service, from a default of the settings; the topic, from a catalogue
+        assert "出處：質量報" in text
+        assert BEFORE not in text
+        assert "來源" not in text
+    assert "來源" not in client.get(f"/zh-hans/news/feed.{kind}").content.decode()
+
+
+@pytest.mark.parametrize("kind", ["atom", "json"])
+def test_a_word_changes_the_lines_of_the_feed_of_open_days(client, kind):
+    page = open_day_page(OpenDayFactory())
+    starts_at = timezone.now() + timedelta(days=7)
+    SessionFactory(open_day=page.open_day, starts_at=starts_at, state="cancelled", cancelled_at=starts_at)
+    entry("已取消", "不再舉行")
+
+    text = client.get(f"/zh-hant/open-days/feed.{kind}").content.decode()
+
+    assert "不再舉行" in text
+    assert "已取消" not in text
+
+
+def test_a_word_changes_what_search_engines_and_shared_links_are_told(client):
+    news_page("one", title="检测")
+    entry("首页", "主頁")
+    entry("新闻", "消息")
+
+    page = client.get("/zh-hant/news/one/").content.decode()
+
+    data = page[page.index("application/ld+json") :]
+    assert "主頁" in data
+    assert "首頁" not in data
+    with translation.override("zh-hant"):
+        card = share._card(NewsPage.objects.get(slug="one"), face.names(None, "zh-hant"), "zh-hant")
+    assert card.kind == "消息"
 
 
 def test_a_removed_word_is_gone_from_the_next_page(client):

@@ -3,6 +3,7 @@
 import pytest
 from django.core import mail
 from django.urls import reverse
+from wagtail.log_actions import LogContext
 from wagtail.models import TaskState, WorkflowState
 from wagtail_localize.models import StringTranslation, Translation
 
@@ -10,6 +11,7 @@ from openday.events.models import OpenDayPage
 from openday.mail.models import Message
 from tests import people
 from tests.factories.events import OpenDayFactory, open_day_page
+from tests.factories.home import news_page
 
 pytestmark = pytest.mark.django_db
 
@@ -98,6 +100,103 @@ def test_an_editor_sees_who_asks_and_publishes_it(client, translation, django_ca
 
     page.refresh_from_db()
     assert (page.live, page.title, page.workflow_in_progress) == (True, "Close to honey", False)
+    assert [state.status for state in WorkflowState.objects.for_instance(page)] == [WorkflowState.STATUS_APPROVED]
+    task.refresh_from_db()
+    assert (task.status, task.finished_by) == (TaskState.STATUS_APPROVED, people.eve())
+
+
+@pytest.fixture
+def asked(client, translation):
+    """Alice asked; the letters until then do not count."""
+    translate(translation)
+    ask(client, translation)
+    mail.outbox.clear()
+    return target(translation)
+
+
+def test_publishing_in_the_editor_of_translations_writes_to_whoever_asked(client, asked, django_capture_on_commit_callbacks):
+    client.force_login(people.eve())
+    with django_capture_on_commit_callbacks(execute=True):
+        client.post(reverse("wagtailadmin_pages:edit", args=[asked.pk]), {"action": "publish"})
+
+    [letter] = mail.outbox
+    assert letter.to == ["alice@example.org"]
+    assert letter.subject == "“Close to honey”（English）已发布"
+    assert asked.get_latest_revision_as_object().full_url in letter.body
+
+
+def test_publishing_beside_the_workflow_writes_to_whoever_asked(client, asked):
+    client.force_login(people.eve())
+    with LogContext(user=people.eve()):
+        asked.get_latest_revision().publish()
+
+    assert [letter.to for letter in mail.outbox] == [["alice@example.org"]]
+
+
+def test_nobody_is_written_to_about_a_page_that_nobody_asked_for(translation):
+    translate(translation)
+    translation.save_target(user=people.eve(), publish=False)
+    target(translation).get_latest_revision().publish(user=people.eve())
+
+    assert (mail.outbox, WorkflowState.objects.count()) == ([], 0)
+
+
+def sync(client, translation):
+    return client.post(reverse("wagtail_localize:update_translations", args=[translation.source_id]), {"publish_translations": "on"})
+
+
+def test_an_organiser_cannot_publish_by_syncing_a_translation(client, translation, django_capture_on_commit_callbacks):
+    translate(translation)
+    shown = client.get(reverse("wagtail_localize:update_translations", args=[translation.source_id])).content.decode()
+    with django_capture_on_commit_callbacks(execute=True):
+        assert sync(client, translation).status_code == 302
+    assert not target(translation).live
+    assert 'type="checkbox" name="publish_translations"' not in shown
+
+    client.force_login(people.eve())
+    with django_capture_on_commit_callbacks(execute=True):
+        sync(client, translation)
+    assert target(translation).live
+
+
+def test_pages_of_another_unit_are_neither_translated_nor_synced(client, translation):
+    page = translation.source.get_source_instance()
+    client.force_login(people.charlie())
+
+    assert sync(client, translation).status_code == 404
+    assert client.get(reverse("wagtail_localize:submit_page_translation", args=[page.pk])).status_code == 404
+    assert client.get(reverse("wagtail_localize:preview_translation", args=[translation.pk])).status_code == 404
+    assert client.post(reverse("wagtail_localize:stop_translation", args=[translation.pk])).status_code == 404
+
+
+def test_the_report_of_translations_shows_those_of_own_pages_only(client, translation):
+    """Who translates nothing has no such report; the library shows it to everybody."""
+    address = reverse("wagtail_localize:translations_report")
+    title = translation.source.get_source_instance().title
+    answers = {}
+    for person in (people.alice(), people.eve(), people.charlie(), people.rosa(), people.quentin()):
+        client.force_login(person)
+        answer = client.get(address)
+        answers[person.username] = title in answer.content.decode() if answer.status_code == 200 else answer.status_code
+
+    assert answers == {"alice": True, "eve": True, "charlie": False, "rosa": 404, "quentin": 404}
+    assert address not in client.get("/admin/").content.decode()
+
+
+def test_an_organiser_does_not_begin_translations_of_pages_that_only_editors_write(client):
+    client.force_login(people.alice())
+
+    assert client.get(reverse("wagtail_localize:submit_page_translation", args=[news_page("one").pk])).status_code == 404
+
+
+def test_an_english_page_is_never_turned_into_chinese_under_its_address(client, translation):
+    client.force_login(people.eve())
+    page = target(translation)
+
+    assert client.get(reverse("wagtail_localize:convert_to_alias", args=[page.pk])).status_code == 404
+    translation.enabled = False
+    translation.save()
+    assert "localize-convert-to-alias" not in editor_of(client, translation, user=people.eve())
 
 
 def test_what_was_sent_back_shows_the_editors_words_and_can_be_sent_again(client, translation):
