@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.test_valid_html import session  # noqa: F401 - a fixture
+
 TEMPLATES = Path(__file__).parents[1] / "site" / "templates"
 # Results of a search and of a filter are what the page is for: the search says in its title how many there are.
 LISTS = {"home/search.html", "oversight/published_list.html"}
@@ -53,3 +55,22 @@ def test_a_page_with_faults_says_so_first_in_its_title():
 
     assert [name for name, text in with_faults.items() if 'errors %}{% translate "Please check:"' not in _TITLE.search(text)[1]] == []
     assert len(with_faults) >= 8
+
+
+@pytest.mark.django_db
+def test_the_summary_says_which_number_is_wrong_and_keeps_what_was_typed(client, session):  # noqa: F811
+    address = f"/zh-hans/visits/{session.pk}/register/"
+
+    page = client.post(address, {"adults": "0", "children_6_13": "两个"}, follow=True).text
+
+    assert re.findall(r'<a href="#id_(?:adults|children_6_13)">(.*?)</a>', page) == [
+        "成人：人数不能少于1。",
+        "6至13岁儿童：请填写整数，例如2。",
+    ]
+    # A field for numbers may hold nothing else: browsers would throw it away.
+    kept = {html["name"]: (html["type"], html.get("value")) for html in map(attributes, re.findall(r"<input[^>]*data-stepper[^>]*>", page))}
+    assert (kept["children_6_13"], kept["adults"]) == (("text", "两个"), ("number", "0"))
+
+
+def attributes(tag: str) -> dict[str, str]:
+    return dict(re.findall(r'(\w+)="([^"]*)"', tag))

@@ -30,7 +30,7 @@ class SpecimenForm(PublicForm):
 
     name = forms.CharField(label=_("Your name"), help_text=_("As in your identity document."))
     contact = forms.CharField(label=_("E-mail or mobile number"))
-    adults = forms.IntegerField(label=pgettext_lazy("specimen", "Adults"))
+    adults = forms.IntegerField(label=pgettext_lazy("specimen", "Adults"), min_value=1)
     way = forms.ChoiceField(
         label=_("How do you come?"), choices=[("metro", _("By metro")), ("foot", _("On foot"))], widget=forms.RadioSelect
     )
@@ -156,7 +156,7 @@ def specimens(language: str) -> dict[str, Any]:
         children_per_adult_max=3, one_per_day=True, waiting_list=True,
     )  # fmt: skip
     session = SimpleNamespace(pk=1, starts_at=STARTS, ends_at=STARTS + timedelta(minutes=90), open_day=open_day)
-    form = SpecimenForm({"name": "", "contact": "li.mei", "adults": "two", "way": "", "note": ""}, auto_id="faulty_%s")
+    form = SpecimenForm({"name": "", "contact": "li.mei", "adults": "0", "way": "", "note": ""}, auto_id="faulty_%s")
     form.add_error("contact", texts["contact_error"])
     page = Paginator(range(100), 10).get_page(3)
     page.shown_numbers = list(page.paginator.get_elided_page_range(3, on_each_side=1, on_ends=1))  # type: ignore[attr-defined]

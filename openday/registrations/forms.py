@@ -36,6 +36,9 @@ _CAPTCHA = "registration"
 class CountField(forms.IntegerField):
     """A number of people, typed or stepped; empty means none."""
 
+    # There are several beside each other: "The number cannot be smaller than 1" alone does not say which.
+    is_named_in_summary = True
+
     def __init__(self, *, label: Any, help_text: Any = "", least: int = 0) -> None:
         attributes = {"inputmode": "numeric", "autocomplete": "off", "data-stepper": ""}
         super().__init__(

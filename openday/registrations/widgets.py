@@ -22,6 +22,11 @@ class _Written(Input):
 class CountInput(_Written, forms.NumberInput):
     """A number of people; js/stepper.js adds two buttons."""
 
+    def render(self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: Any = None) -> SafeString:
+        # Browsers throw away what is no number in a field for numbers, and with it what somebody typed.
+        is_number = str(value or 0).lstrip("-").isdecimal()
+        return super().render(name, value, attrs if is_number else {**(attrs or {}), "type": "text", "min": None, "max": None}, renderer)
+
 
 class LineInput(_Written, forms.TextInput):
     pass

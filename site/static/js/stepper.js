@@ -1,4 +1,5 @@
 // Two large buttons beside each number of people. Without JavaScript the number is typed.
+const colon = document.documentElement.lang.startsWith("zh") ? "：" : ": ";
 for (const input of document.querySelectorAll("input[data-stepper]")) {
   const field = input.closest("[data-fewer]");
   const words = [field.dataset.fewer, field.dataset.more];
@@ -13,7 +14,7 @@ for (const input of document.querySelectorAll("input[data-stepper]")) {
     button.type = "button";
     button.className = "count__step";
     button.textContent = step < 0 ? "−" : "+";
-    button.setAttribute("aria-label", `${words[index]}: ${label}`);
+    button.setAttribute("aria-label", words[index] + colon + label);
     button.addEventListener("click", () => {
       if (button.getAttribute("aria-disabled") === "true") return;
       const value = Number.parseInt(input.value, 10) || 0;
