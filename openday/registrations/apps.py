@@ -9,5 +9,10 @@ class RegistrationsConfig(AppConfig):
     name = "openday.registrations"
     label = "registrations"
     # Management commands that the worker runs when they are due.
-    timers = {"send_reminders": timedelta(minutes=5), "serve_queues": timedelta(minutes=1), "merge_pools": timedelta(minutes=1)}
+    timers = {
+        "send_reminders": timedelta(minutes=5),
+        "serve_queues": timedelta(minutes=1),
+        "merge_pools": timedelta(minutes=1),
+        "close_no_shows": timedelta(minutes=15),
+    }
     retention = "openday.registrations.retention.sweep"

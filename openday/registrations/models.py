@@ -18,8 +18,11 @@ from django.utils.translation import gettext_lazy as _
 from openday.accounts.encryption import EncryptedJSONField, EncryptedTextField, derive_token
 from openday.accounts.personal_data import PersonalField, mask_contact, mask_name
 from openday.events.models import Pool, Session
+from openday.registrations.gate.models import CheckIn, TicketKey
 from openday.registrations.rules import Party
 from openday.registrations.states import ACTIVE, CAN_BE_CANCELLED, Ending, Purpose, State
+
+__all__ = ["TOKEN_PURPOSE", "CheckIn", "Consent", "Registration", "RegistrationQuerySet", "TicketKey"]
 
 TOKEN_PURPOSE = "registrations.ticket"  # noqa: S105 - the name of a use, not a secret
 

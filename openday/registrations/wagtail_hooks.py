@@ -13,6 +13,7 @@ from wagtail.permissions import register_permission_policy
 from openday.events.models import OpenDay, Session
 from openday.events.staff.own_units import OwnUnitsPolicy
 from openday.registrations import actions
+from openday.registrations.gate.viewset import Gate
 from openday.registrations.models import Registration
 from openday.registrations.staff import today, visitors
 from openday.registrations.staff.viewset import RegistrationViewSet
@@ -22,7 +23,7 @@ register_permission_policy(Registration, OwnUnitsPolicy(Registration, lookup="se
 
 @hooks.register("register_admin_viewset")
 def registrations() -> list[Any]:
-    return [RegistrationViewSet(add_to_admin_menu=True), visitors.VisitorsDesk()]
+    return [RegistrationViewSet(add_to_admin_menu=True), visitors.VisitorsDesk(), Gate()]
 
 
 @hooks.register("construct_homepage_panels")
@@ -38,6 +39,8 @@ def session_buttons(session: Session, user: Any) -> list[Button]:
     if user.has_perm("registrations.view_registration"):
         address = f"{reverse('registrations-staff:index')}?session={session.pk}"
         buttons.append(Button(_("Registrations"), url=address, icon_name="group", priority=5))
+        if user.has_perm("registrations.change_registration"):
+            buttons.append(Button(_("Gate"), url=reverse("gate:session", args=[session.pk]), icon_name="mobile-alt", priority=6))
     can_be_cancelled = session.state == Session.State.OPEN and session.starts_at > timezone.now()
     if can_be_cancelled and user.has_perm("registrations.change_registration"):
         address = reverse("registrations-staff:cancel_session", args=[session.pk])
@@ -68,4 +71,7 @@ def deed_words() -> dict[str, Any]:
         "registrations.withdraw_consent": _("Withdrew a consent for the visitor"),
         "registrations.cancel": _("Cancelled a registration"),
         "registrations.cancel_session": _("Cancelled a session"),
+        "registrations.gate_settle": _("Settled a check-in"),
+        "registrations.close_no_shows": _("Noted who did not come"),
+        "registrations.new_ticket_key": _("Made a new key for tickets"),
     }
