@@ -33,6 +33,11 @@ class Row:
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def names_rows(self) -> bool:
+        """Whether the address names a row of a unit, and not only plain words."""
+        return any(not word.startswith("=") for word in self.about)
+
 
 def row(name: str, roles: set[str], *about: str) -> Row:
     return Row(name, frozenset(roles), about)

@@ -87,7 +87,7 @@ def test_each_role_opens_what_its_office_needs_and_nothing_else(client, row: Row
     assert opened == row.roles | {SUPERUSER}
 
 
-@pytest.mark.parametrize("row", [row for row in ROWS if row.about and row.roles & OF_ONE_UNIT], ids=str)
+@pytest.mark.parametrize("row", [row for row in ROWS if row.names_rows and row.roles & OF_ONE_UNIT], ids=str)
 def test_rows_of_another_unit_do_not_exist_for_people_of_one_unit(client, row: Row, foreign):
     address = reverse(row.name, args=foreign.arguments(row.about))
 
