@@ -51,7 +51,7 @@ GUIDE = Plain(
     "visit-guide",
     "guide_page",
     Pair("参观指南", "Visit guide"),
-    Pair("怎么预约、带什么、注意什么，看这一页就够了。", "How to register, what to bring, what to mind: all on one page."),
+    Pair("怎么预约、带什么、注意什么，看这一页就够了。", "How to register, what to bring and what to look out for: all on one page."),
     [
         text("<h2>四步完成</h2>"),
         steps(
@@ -79,7 +79,7 @@ GUIDE = Plain(
             ("Choose a session", "Under “Open days”. Every session says how many places are left; places are counted in people."),
             ("Fill in a short form", "How many adults and children, and one way to reach you. No account, no fee, no identity number."),
             ("Keep your ticket", "The letter holds a QR code and a short code. No smartphone? The short code is enough, or print it."),
-            ("Come in time", "Show the QR code or say the short code. If you can't come, cancel early: somebody is waiting for the place."),
+            ("Arrive on time", "Show the QR code or say the short code. If you can't come, cancel early: somebody is waiting for the place."),
         ),
         picture("openday-seniors", "Guides take care of every visitor (drawing)."),
         text(

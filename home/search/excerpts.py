@@ -13,6 +13,7 @@ from home.search.words import flat
 # Letters before the first word, and in all: about two lines on a telephone, one at a desk.
 _BEFORE, _LENGTH = 18, 96
 _LONGEST_READ = 20_000
+_NEVER_FIRST = set(" ·、。，．：；！？）》」』】”’…,.:;!?)]")
 
 
 def marked(text: str, wanted: list[str]) -> SafeString:
@@ -23,10 +24,20 @@ def marked(text: str, wanted: list[str]) -> SafeString:
 def excerpt(text: str, wanted: list[str]) -> SafeString:
     """The part of `text` where one of the `wanted` terms stands, or its beginning when only the title has it."""
     found = places(text, wanted)
-    start = max(0, found[0][0] - _BEFORE) if found else 0
+    start = _begin(text, found[0][0]) if found else 0
     end = min(len(text), start + _LENGTH)
     inside = [(a - start, b - start) for a, b in found if start <= a and b <= end]
     return mark_safe(("…" if start else "") + _marked(text[start:end], inside) + ("…" if end < len(text) else ""))
+
+
+def _begin(text: str, first: int) -> int:
+    """Where an excerpt begins whose first word stands at `first`: never with half a Latin word or the stop of what is left out."""
+    start = max(0, first - _BEFORE)
+    while 0 < start < first and "!" <= text[start - 1] <= "~" and "!" <= text[start] <= "~":
+        start += 1
+    while 0 < start < first and text[start] in _NEVER_FIRST:
+        start += 1
+    return start
 
 
 def text_of(page: Page) -> str:

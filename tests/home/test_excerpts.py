@@ -2,7 +2,7 @@
 
 import pytest
 
-from home.search.excerpts import joined
+from home.search.excerpts import excerpt, joined
 
 
 @pytest.mark.parametrize(
@@ -17,3 +17,15 @@ from home.search.excerpts import joined
 )
 def test_parts_of_a_page_are_told_apart_without_loose_spaces(text, line):
     assert joined(text) == line
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted", "begins"),
+    [
+        ("前面还有一段文字，不必出现在这里。中心用培训、流程和方法复核来回答。食品检测", "食品", "…中心用培训"),
+        ("The laboratories of this centre examine pesticides in vegetables.", "pesticides", "…centre examine"),
+        ("食品检测", "食品", "<mark>食品"),
+    ],
+)
+def test_an_excerpt_begins_with_a_word_never_with_a_stop(text, wanted, begins):
+    assert excerpt(text, [wanted]).startswith(begins)

@@ -148,7 +148,9 @@ def take(address: str, paths: dict[str, str], walked: list[tuple[list[str], Walk
 def _shown(page: Page, address: str, paths: dict[str, str], walked: list[tuple[list[str], Walk]], only: set[str]) -> Iterator[str]:
     for name, path in paths.items():
         if name in only:
-            page.goto(f"{address}/{path}")
+            answer = page.goto(f"{address}/{path}")
+            # A picture of a failure among hundreds is easily taken for the page.
+            assert (name == BROKEN) == (answer is not None and answer.status >= 500), f"{name}: {page.url} failed"
             yield name
     for names, walk in walked:
         if only.intersection(names):
@@ -159,11 +161,10 @@ def main(arguments: list[str]) -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--url", help="take the pages of this running site")
     parser.add_argument("--only", action="append", metavar="NAME", help="take only this page; may be repeated")
-    parser.add_argument(
-        "--look", action="append", metavar="LOOK", help="only this language, width and scheme: zh-hans-320-dark; may be repeated"
-    )
+    looks = {"-".join(map(str, look)): look for look in LOOKS}
+    parser.add_argument("--look", action="append", choices=looks, help="only this language, width and scheme; may be repeated")
     options = parser.parse_args(arguments)
-    looks = [look for look in LOOKS if not options.look or "-".join(map(str, look)) in options.look]
+    chosen = [looks[name] for name in options.look or looks]
     site = contextlib.nullcontext((options.url.rstrip("/"), {})) if options.url else demo_site()
     with site as (address, told):
         paths = pages(told)
@@ -172,11 +173,11 @@ def main(arguments: list[str]) -> None:
         if unknown := set(options.only or ()) - names:
             parser.error(f"no page is called {', '.join(sorted(unknown))}; there are {', '.join(sorted(names))}")
         only = set(options.only or names)
-        taken = take(address, paths, walked, only=only, looks=looks)
+        taken = take(address, paths, walked, only=only, looks=chosen)
         if BROKEN in only:
             with contextlib.closing(sqlite3.connect(told["file"])) as database:
                 database.execute("ALTER TABLE wagtailcore_page RENAME TO wagtailcore_gone")
-            taken += take(address, {BROKEN: "news/"}, [], only=only, looks=looks)
+            taken += take(address, {BROKEN: "news/"}, [], only=only, looks=chosen)
     sys.stdout.write(f"{taken} pictures under {TARGET.relative_to(ROOT)}/\n")
 
 
