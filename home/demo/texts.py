@@ -79,7 +79,10 @@ GUIDE = Plain(
             ("Choose a session", "Under “Open days”. Every session says how many places are left; places are counted in people."),
             ("Fill in a short form", "How many adults and children, and one way to reach you. No account, no fee, no identity number."),
             ("Keep your ticket", "The letter holds a QR code and a short code. No smartphone? The short code is enough, or print it."),
-            ("Arrive on time", "Show the QR code or say the short code. If you can't come, cancel early: somebody is waiting for the place."),
+            (
+                "Arrive on time",
+                "Show the QR code or say the short code. If you can't come, cancel early: somebody is waiting for the place.",
+            ),
         ),
         picture("openday-seniors", "Guides take care of every visitor (drawing)."),
         text(
