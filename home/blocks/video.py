@@ -84,7 +84,8 @@ def _faults(value: Any) -> dict[str, Any]:
     if ending(value["file"]) not in KINDS:
         found["file"] = _("Choose an MP4 or WebM file.")
     if value["captions"]:
-        if value["without_captions"]:
+        # A film without sound may still have captions that tell its story.
+        if value["without_captions"] == IN_THE_PICTURE:
             found["without_captions"] = _("There are captions: leave this empty.")
         if not _are_captions(value["captions"]):
             found["captions"] = _(

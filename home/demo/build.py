@@ -6,18 +6,32 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from django.core.files import File
 from django.core.files.images import ImageFile
 from django.db import transaction
 from django.utils import timezone
 from wagtail.models import Locale, Page, Site
 
-from home.demo import campaign, centre_news, labs, synonyms, texts
+from home.blocks.video import SILENT
+from home.demo import campaign, centre_news, first_look, labs, synonyms, texts
 from home.demo.parts import Block, Pair
-from home.models import BasePage, HomePage, LabIndexPage, LabPage, NewsIndexPage, NewsPage, SiteImage, SiteSettings, StandardPage
+from home.models import (
+    BasePage,
+    HomePage,
+    LabIndexPage,
+    LabPage,
+    NewsIndexPage,
+    NewsPage,
+    SiteDocument,
+    SiteImage,
+    SiteSettings,
+    StandardPage,
+)
 from openday.accounts.models import Unit
 from openday.language.names import ENGLISH, SIMPLIFIED
 
 FOLDER = Path(__file__).parent / "pictures"
+FILES = Path(__file__).parent / "files"
 LANGUAGES = (SIMPLIFIED, ENGLISH)
 
 
@@ -52,11 +66,43 @@ class Builder:
         return json.dumps([{"type": kind, "value": self._value(kind, value, language)} for kind, value in blocks], ensure_ascii=False)
 
     def _value(self, kind: str, value: Any, language: str) -> Any:
-        if kind != "picture":
-            return value
+        if kind == "picture":
+            return self._picture(value, language)
+        if kind == "gallery":
+            return {"pictures": [self._picture(one, language) for one in value["pictures"]]}
+        if kind == "documents":
+            return [self.document(name, title).pk for name, title in value]
+        if kind == "video":
+            return self._film(value)
+        return value
+
+    def _picture(self, value: dict[str, str], language: str) -> dict[str, Any]:
         name = value["picture"]
         shown = {"image": self.image(name).pk, "alt_text": self.alternatives[name][language], "decorative": False}
         return {"picture": shown, "caption": value["caption"]}
+
+    def _film(self, value: dict[str, str]) -> dict[str, Any]:
+        return {
+            "title": value["title"],
+            "file": self.document(f"{value['film']}.webm", f"demo: {value['film']}").pk,
+            "captions": self.document(value["captions"], f"demo: {value['captions']}").pk,
+            "without_captions": SILENT,
+            "still": self.image(value["still"]).pk,
+            "transcript": value["transcript"],
+            "described": None,
+            "without_description": "",
+        }
+
+    def document(self, name: str, title: str) -> SiteDocument:
+        """The file of demo/files called `name`, among the documents once."""
+        found = SiteDocument.objects.filter(title=title).first()
+        if found is None:
+            with (FILES / name).open("rb") as file:
+                found = SiteDocument(title=title)
+                found.file = File(file, name=name)
+                found.file_size = found.file.size
+                found.save()
+        return found
 
     def pair(self, model: type[BasePage], slug: str, parents: dict[str, Page], fields: dict[str, dict[str, Any]]) -> dict[str, Page]:
         """The Chinese and the English page at `slug`, made as translations of each other where they are missing."""
@@ -189,11 +235,13 @@ def _news(builder: Builder) -> None:
 
 def _plain_pages(builder: Builder) -> dict[str, Page]:
     found = {}
-    for plain in texts.PAGES:
-        fields = builder.common(plain.title, plain.summary)
+    for plain in [*texts.PAGES, first_look.PAGE]:
+        fields = builder.common(plain.title, plain.summary, plain.picture)
         for language, blocks in ((SIMPLIFIED, plain.zh), (ENGLISH, plain.en)):
             fields[language]["body"] = builder.body(blocks, language)
-        found[plain.footer] = builder.pair(StandardPage, plain.slug, builder.homes, fields)[SIMPLIFIED]
+        pages = builder.pair(StandardPage, plain.slug, builder.homes, fields)
+        if plain.footer:
+            found[plain.footer] = pages[SIMPLIFIED]
     return found
 
 

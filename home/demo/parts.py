@@ -24,6 +24,38 @@ def picture(name: str, caption: str) -> Block:
     return ("picture", {"picture": name, "caption": caption})
 
 
+def gallery(*pictures: tuple[str, str]) -> Block:
+    """Pairs of a file of demo/pictures, without its ending, and a caption."""
+    return ("gallery", {"pictures": [{"picture": name, "caption": caption} for name, caption in pictures]})
+
+
+def film(name: str, language: str, *, title: str, still: str, transcript: str) -> Block:
+    """A silent film of demo/files with captions in `language` that tell what it is about; `still` is one of demo/pictures."""
+    return ("video", {"film": name, "captions": f"{name}.{language}.vtt", "title": title, "still": still, "transcript": transcript})
+
+
+def documents(*files: tuple[str, str]) -> Block:
+    """Pairs of a file of demo/files and its title."""
+    return ("documents", list(files))
+
+
+def counts(*rows: tuple[str, int], period: str, source: str) -> Block:
+    """Plain numbers that the source prints."""
+    figures = [
+        {
+            "label": label,
+            "shown_as": "count",
+            "numerator": number,
+            "denominator": None,
+            "period": period,
+            "source": source,
+            "as_of": None,
+        }
+        for label, number in rows
+    ]
+    return ("figures", figures)
+
+
 def note(title: str, html: str, *, level: str = "info") -> Block:
     return ("call_out", {"level": level, "title": title, "text": html})
 

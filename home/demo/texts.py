@@ -7,12 +7,13 @@ from home.demo.parts import Block, Pair, note, picture, questions, steps, table,
 
 class Plain(NamedTuple):
     slug: str
-    # The field of SiteSettings that links to it from the footer.
+    # The field of SiteSettings that links to it from the footer; empty for a page that others link to.
     footer: str
     title: Pair
     summary: Pair
     zh: list[Block]
     en: list[Block]
+    picture: str = ""
 
 
 ABOUT = Plain(
@@ -53,7 +54,7 @@ GUIDE = Plain(
     Pair("参观指南", "Visit guide"),
     Pair("怎么预约、带什么、注意什么，看这一页就够了。", "How to register, what to bring and what to look out for: all on one page."),
     [
-        text("<h2>四步完成</h2>"),
+        text('<p>还没来过？先看看<a href="/zh-hans/first-look/">图片、短片和可以打印的指南</a>。</p><h2>四步完成</h2>'),
         steps(
             ("选场次", "在“开放日”里选一个日期。每个场次都标明剩余名额，名额按人数计算。"),
             ("填一张表", "几位大人、几位孩子、一个联系方式。不用注册账号，不收费，不需要身份证号。"),
@@ -74,7 +75,9 @@ GUIDE = Plain(
         ),
     ],
     [
-        text("<h2>Four steps</h2>"),
+        text(
+            '<p>Never been here? Have <a href="/en/first-look/">a first look</a>: pictures, a short film, a guide to print.</p><h2>Four steps</h2>'
+        ),
         steps(
             ("Choose a session", "Under “Open days”. Every session says how many places are left; places are counted in people."),
             ("Fill in a short form", "How many adults and children, and one way to reach you. No account, no fee, no identity number."),
