@@ -10,9 +10,12 @@ from django.conf import settings
 from opencc import OpenCC
 
 _NUL = "\x00"
-_HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
+# Chinese letters; or a quotation mark alone, cut off from its words by markup.
+_CHINESE = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]|\A\W*[“”]\W*\Z")
 # OpenCC's Hong Kong table keeps some forms that Hong Kong's own newspapers and offices do not print.
 _USUAL_FORMS = {"s2hk": str.maketrans("麪羣牀峯啓譁", "麵群床峰啟嘩")}
+# Readers of Traditional quote in corner brackets, wherever they live.
+_QUOTES = str.maketrans("“”", "「」")
 # Labels and short lines come again on every page; long texts would only fill the memory.
 _REMEMBERED_LENGTH = 200
 
@@ -98,7 +101,7 @@ def _ready(table: Mapping[str, str]) -> _Words:
 
 
 def _converted(text: str, words: _Words) -> str:
-    if text.isascii() or not _HAN.search(text):
+    if text.isascii() or not _CHINESE.search(text):
         return text
     try:
         return _remembered(text, words) if len(text) <= _REMEMBERED_LENGTH else _convert(text, words)
@@ -117,7 +120,7 @@ def _convert(text: str, words: _Words) -> str:
     convert, forms = _converter(variant).convert, _USUAL_FORMS.get(variant, {})
     # The converter ends at a NUL; splitting on a group keeps the separators at the odd places.
     parts = words.pattern.split(text)
-    parts[::2] = [str(convert(part)).translate(forms) if part else part for part in parts[::2]]
+    parts[::2] = [str(convert(part)).translate(forms).translate(_QUOTES) if part else part for part in parts[::2]]
     parts[1::2] = [words.table.get(part, part) for part in parts[1::2]]
     return "".join(parts)
 

@@ -25,6 +25,7 @@ from openday.language.traditional import to_traditional
         ('<meta name="theme-color" content="实验室">', '<meta name="theme-color" content="实验室">'),
         ('<input type="submit" value="预约">', '<input type="submit" value="預約">'),
         ('<div data-text-copied="已复制" data-code="复">复</div>', '<div data-text-copied="已複製" data-code="复">復</div>'),
+        ("<p>请看“<b>ISO</b>”。</p><p>“Open” day</p>", "<p>請看「<b>ISO</b>」。</p><p>“Open” day</p>"),
         ("<p>发</p><!-- 发 --><p>发</p>", "<p>發</p><!-- 发 --><p>發</p>"),
         ("<p>数 < 五 > 三</p>", "<p>數 < 五 > 三</p>"),
         ('<p title="a>b 发">发', '<p title="a>b 發">發'),
