@@ -120,6 +120,7 @@ ROWS = [
     row("registrations-staff:index_results", {*PLANNERS, DATA_PROTECTION}),
     row("registrations-staff:inspect", {*PLANNERS, DATA_PROTECTION}, "registration"),
     row("registrations-staff:cancel", PLANNERS, "registration"),
+    row("registrations-staff:queue", {*PLANNERS, DATA_PROTECTION}, "session"),
     row("registrations-staff:cancel_session", PLANNERS, "session"),
     row("visitors:index", {*PLANNERS, RECEPTION}),
     row("visitors:index_results", {*PLANNERS, RECEPTION}),

@@ -11,7 +11,7 @@ from typing import Any
 
 from django.conf import settings
 from django.urls import reverse
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
@@ -21,8 +21,8 @@ from openday.language import formats
 from openday.language.names import ENGLISH, in_language, in_our_words
 from openday.mail import kinds
 from openday.mail.actions import queue
-from openday.registrations import ical, queries
-from openday.registrations.models import Registration
+from openday.registrations import ical, queries, rules, visits
+from openday.registrations.models import Offer, Registration
 from openday.registrations.states import Ending
 from openday.registrations.wording import people, pretty_code
 
@@ -63,6 +63,24 @@ def changed(registration: Registration, *, now: datetime) -> None:
     _write(registration, "registration_changed", now=now, method=method, part=str(registration.sequence))
 
 
+def offered(as_offered: Registration, offer: Offer, *, now: datetime) -> None:
+    """Offer places; `as_offered` is the registration as it would be. A text message waits for the morning."""
+    language = as_offered.language
+    with translation.override(language):
+        until = formats.moment(offer.answer_by, language=language)
+    not_before = None
+    if as_offered.contact_kind != "email":
+        waking = (settings.WAKING_FROM, settings.WAKING_UNTIL)
+        not_before = rules.awake_at(now, waking=waking, zone=timezone.get_default_timezone())
+    extra = {"answer_until": until, "is_smaller": offer.is_smaller}
+    _write(as_offered, "waiting_offer", now=now, extra=extra, part=str(offer.pk), not_before=not_before)
+
+
+def offer_expired(registration: Registration, offer: Offer, *, now: datetime) -> None:
+    position = queries.waiting_position(registration)
+    _write(registration, "offer_expired", now=now, extra={"position": position}, part=str(offer.pk))
+
+
 def moved(registration: Registration, *, now: datetime) -> None:
     _write(registration, "registration_moved", now=now, method=ical.REQUEST, part=str(registration.sequence))
 
@@ -85,6 +103,23 @@ def session_cancelled(registration: Registration, *, had_places: bool, now: date
 
 def reminder(registration: Registration, *, now: datetime) -> None:
     _write(registration, "visit_reminder", now=now)
+
+
+def ask_if_coming(registration: Registration, *, now: datetime) -> None:
+    gives_up = registration.session.open_day.release_hours_before
+    until = ""
+    if gives_up:
+        moment = registration.session.starts_at - timedelta(hours=gives_up)
+        with translation.override(registration.language):
+            until = formats.moment(moment, language=registration.language)
+    _write(registration, "coming_question", now=now, extra={"give_up_at": until})
+
+
+def thanks(registration: Registration, *, now: datetime) -> None:
+    """Thanks, and where to say how it was; the mark in that link tells the session and not who was there."""
+    with translation.override(registration.language):
+        link = settings.BASE_URL + visits.feedback_address(registration)
+    _write(registration, "visit_thanks", now=now, extra={"feedback_link": link})
 
 
 def again(registration: Registration, *, now: datetime) -> None:
@@ -147,6 +182,7 @@ def _write(
     part: str = "",
     prepared: Prepared | None = None,
     purge_after: datetime | None = None,
+    not_before: datetime | None = None,
 ) -> None:
     prepared = prepared or prepare(registration, confirmed=False, now=now)
     entry = ""
@@ -161,6 +197,7 @@ def _write(
         now=now,
         key=key_of(registration) + ":".join(filter(None, [kind, part])),
         calendar=entry,
+        not_before=not_before,
         purge_after=purge_after or registration.session.ends_at + KEEP_AFTER_VISIT,
     )
 
@@ -203,6 +240,8 @@ def _why(registration: Registration) -> str:
     with translation.override(registration.language):
         if registration.ending == Ending.NO_PLACE:
             return _("Unfortunately no place came free in this session.")
+        if registration.ending == Ending.NO_ANSWER:
+            return _("We had asked you and got no answer, so the places went to others.")
         if registration.ending == Ending.STAFF:
             return registration.reason or _("The open-day desk has cancelled the registration.")
         return _("You have cancelled the registration.")
@@ -244,6 +283,10 @@ _SAMPLE_ZH: dict[str, Any] = {
     "position": 2,
     "why": "设备需要临时检修。",
     "was_cancelled": True,
+    "answer_until": "2026年11月23日（星期一）11:00",
+    "is_smaller": False,
+    "give_up_at": "",
+    "feedback_link": f"{settings.BASE_URL}/zh-hans/oversight/feedback/",
 }
 _SAMPLE_EN: dict[str, Any] = {
     "open_day": "Open day of the food testing centre",
@@ -260,6 +303,10 @@ _SAMPLE_EN: dict[str, Any] = {
     "position": 2,
     "why": "An instrument has to be repaired.",
     "was_cancelled": True,
+    "answer_until": "Monday 23 November 2026, 11:00",
+    "is_smaller": False,
+    "give_up_at": "",
+    "feedback_link": f"{settings.BASE_URL}/en/oversight/feedback/",
 }
 _SAMPLE_ZH["rows"] = [
     ["开放日", _SAMPLE_ZH["open_day"]],
@@ -329,6 +376,20 @@ _KINDS = [
         gettext_lazy("When the visitor has changed the number of people."),
     ),
     (
+        "waiting_offer",
+        gettext_lazy("Places are offered"),
+        ("answer_until", "is_smaller"),
+        "",
+        gettext_lazy("When places come free and the next waiting party is asked whether it wants them."),
+    ),
+    (
+        "offer_expired",
+        gettext_lazy("An offer ran out"),
+        ("position",),
+        "",
+        gettext_lazy("When a waiting party has not answered an offer in time; the places went to the next party."),
+    ),
+    (
         "registration_moved",
         gettext_lazy("Moved to another session"),
         (),
@@ -356,7 +417,21 @@ _KINDS = [
         ical.CANCEL,
         gettext_lazy("To every party of a session that does not take place."),
     ),
+    (
+        "coming_question",
+        gettext_lazy("Are you coming?"),
+        ("give_up_at",),
+        "",
+        gettext_lazy("Some days before the visit, where the open day asks for it. `give_up_at` is empty where nobody loses places."),
+    ),
     ("visit_reminder", gettext_lazy("Reminder the day before"), (), "", gettext_lazy("The day before the visit.")),
+    (
+        "visit_thanks",
+        gettext_lazy("Thanks after the visit"),
+        ("feedback_link",),
+        "",
+        gettext_lazy("The day after the visit, once, to those who agreed to be asked how it was."),
+    ),
 ]
 for _kind, _label, _more, _method, _about in _KINDS:
     kinds.register(

@@ -37,3 +37,7 @@ class TooLate(Refused):
 
 class NotActive(Refused):
     """The registration was cancelled, or the visit is over."""
+
+
+class OfferGone(Refused):
+    """The offered places went to others: the offer ran out, was declined or withdrawn."""

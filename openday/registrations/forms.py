@@ -7,6 +7,7 @@ from typing import Any, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.core.validators import MinValueValidator
 from django.forms.utils import ErrorDict
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
@@ -23,6 +24,7 @@ from openday.intake.text import clean_line
 from openday.language.sentences import joined
 from openday.registrations import rules, wording
 from openday.registrations.application import Application, ReviewedContact
+from openday.registrations.models import Registration
 from openday.registrations.notices import NOTICES
 from openday.registrations.rules import BANDS, Party
 from openday.registrations.states import AccessNeed, Purpose
@@ -286,6 +288,45 @@ class PartyForm(PartyFields):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
         self.check_party(needs=self._needs)
+        return cleaned
+
+
+class SmallerPartyForm(PartyFields):
+    """The smaller party that a waiting one would come as; left at nought it means: all of us or nobody."""
+
+    def __init__(self, data: Any = None, *, registration: Registration, **more: Any) -> None:
+        smaller = registration.smaller or {}
+        super().__init__(data, open_day=registration.session.open_day, initial=smaller, **more)
+        self._whole = registration
+        adults = cast(CountField, self.fields["adults"])
+        adults.required, adults.min_value, adults.initial = False, 0, smaller.get("adults", 0)
+        adults.validators = [check for check in adults.validators if not isinstance(check, MinValueValidator)]
+        adults.widget.attrs["min"] = 0
+        for name in PARTY_FIELDS:
+            if name in self.fields and not getattr(registration, name):
+                # Nobody of that age is in the party.
+                del self.fields[name]
+            elif name in self.fields:
+                self.fields[name].widget.attrs["max"] = getattr(registration, name)
+        self.fields["adults"].help_text = ""
+
+    def party_or_none(self) -> Party | None:
+        """None for all or nobody."""
+        return self.party() if self.party().places else None
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        if self.errors or not self.party().places:
+            return cleaned
+        for name in PARTY_FIELDS:
+            most = getattr(self._whole, name)
+            if self.cleaned_data.get(name, 0) > most:
+                self.add_error(name, ValidationError(_("Your party has at most %(most)d.") % {"most": most}, code="too_many"))
+        if not self.errors and self.party().places >= self._whole.places:
+            self.add_error(
+                "adults", ValidationError(_("This is not a smaller party. Leave all at 0 if you come together only."), code="same")
+            )
+        self.check_party(needs=self._whole.companions)
         return cleaned
 
 

@@ -20,7 +20,7 @@ from openday.accounts.personal_data import PersonalField, mask_contact, mask_nam
 from openday.events.models import Pool, Session
 from openday.registrations.gate.models import CheckIn, TicketKey
 from openday.registrations.rules import Party
-from openday.registrations.states import ACTIVE, CAN_BE_CANCELLED, Ending, Purpose, State
+from openday.registrations.states import ACTIVE, CAN_BE_CANCELLED, Ending, OfferState, Purpose, State, Step
 
 __all__ = ["TOKEN_PURPOSE", "CheckIn", "Consent", "Registration", "RegistrationQuerySet", "TicketKey"]
 
@@ -97,6 +97,15 @@ class Registration(models.Model):
     )
     # What the party was told, in its own language.
     reason = models.CharField(_("reason"), max_length=300, blank=True)
+    # The party it would come as when places for all do not come free: counts by age band, or None.
+    smaller = models.JSONField(_("would come as a smaller party"), null=True, blank=True)
+    # How often a smaller party got places first, and how many places are held until they suffice (rules.turn).
+    overtaken = models.PositiveSmallIntegerField(_("overtaken"), default=0, editable=False)
+    saved = models.PositiveSmallIntegerField(_("places held"), default=0, editable=False)
+    offers_missed = models.PositiveSmallIntegerField(default=0, editable=False)
+    coming_asked_at = models.DateTimeField(_("asked whether they come"), null=True, blank=True, editable=False)
+    coming_at = models.DateTimeField(_("said that they come"), null=True, blank=True, editable=False)
+    thanked_at = models.DateTimeField(_("thanked at"), null=True, blank=True, editable=False)
     anonymised_at = models.DateTimeField(null=True, blank=True, editable=False)
     needs_erased_at = models.DateTimeField(null=True, blank=True, editable=False)
 
@@ -126,6 +135,7 @@ class Registration(models.Model):
                 name="confirmed_registration_has_its_moment",
             ),
             models.CheckConstraint(condition=~Q(state="waiting") | Q(waiting_since__isnull=False), name="waiting_party_has_its_moment"),
+            models.CheckConstraint(condition=Q(saved=0) | Q(state="waiting"), name="places_are_held_for_waiting_parties"),
             models.CheckConstraint(
                 condition=Q(anonymised_at=None) | Q(name="", contact="", contact_hash=None),
                 name="anonymised_registration_names_nobody",
@@ -186,7 +196,8 @@ class Registration(models.Model):
             "id", "session", "pool", "state", "adults", "children_0_5", "children_6_13", "youths_14_17", "companions", "places",
             "contact_kind", "language", "guide_language", "visit_on", "one_per_day", "code", "secret_nonce", "secret_hash",
             "request_key", "sequence", "created_at", "confirmed_at", "waiting_since", "reminded_at", "cancelled_at", "ending",
-            "cancelled_by", "reason", "anonymised_at", "needs_erased_at",
+            "cancelled_by", "reason", "anonymised_at", "needs_erased_at", "smaller", "overtaken", "saved", "offers_missed",
+            "coming_asked_at", "coming_at", "thanked_at",
         }  # fmt: skip
 
     def __str__(self) -> str:
@@ -194,6 +205,11 @@ class Registration(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("registrations:ticket", args=[self.code])
+
+    @property
+    def spoken_code(self) -> str:
+        """The code as people read it aloud: K7QM-3XVD."""
+        return f"{self.code[:4]}-{self.code[4:]}"
 
     @property
     def party(self) -> Party:
@@ -230,6 +246,101 @@ class Registration(models.Model):
     @property
     def can_be_cancelled(self) -> bool:
         return self.state in CAN_BE_CANCELLED
+
+    @property
+    def smaller_party(self) -> Party | None:
+        """The smaller party that may come instead; None when it is all or nobody, or not smaller any more."""
+        party = Party(**self.smaller) if self.smaller else None
+        return party if party and party.places < self.places else None
+
+
+class OtherSession(models.Model):
+    """A session that a waiting party would come to as well."""
+
+    wagtail_reference_index_ignore = True
+
+    registration = models.ForeignKey(Registration, models.CASCADE, related_name="other_sessions")
+    pool = models.ForeignKey(Pool, models.CASCADE, related_name="+")
+
+    class Meta:
+        ordering = ["registration", "pool"]
+        verbose_name = _("other session of a waiting party")
+        verbose_name_plural = _("other sessions of waiting parties")
+        constraints = [models.UniqueConstraint(fields=["registration", "pool"], name="one_wish_per_party_and_session")]
+
+    class PersonalData:
+        erase: ClassVar[dict[str, PersonalField]] = {}
+        keep: ClassVar = {"id", "registration", "pool"}
+
+    def __str__(self) -> str:
+        return f"{self.registration_id} {self.pool_id}"
+
+
+class Offer(models.Model):
+    """Places held for a waiting party until it answers; they are counted in `Pool.taken` while the offer is open."""
+
+    wagtail_reference_index_ignore = True
+
+    registration = models.ForeignKey(Registration, models.CASCADE, related_name="offers")
+    pool = models.ForeignKey(Pool, models.PROTECT, related_name="offers", verbose_name=_("pool of places"))
+    places = models.PositiveSmallIntegerField(_("places"))
+    # For the smaller party that the visitor named.
+    is_smaller = models.BooleanField(_("for a smaller party"), default=False)
+    state = models.CharField(_("state"), max_length=8, choices=OfferState, default=OfferState.OPEN)
+    made_at = models.DateTimeField(_("made at"))
+    answer_by = models.DateTimeField(_("answer by"))
+    ended_at = models.DateTimeField(_("ended at"), null=True, blank=True)
+
+    class Meta:
+        ordering = ["-made_at", "-pk"]
+        verbose_name = _("offer of places")
+        verbose_name_plural = _("offers of places")
+        constraints = [
+            models.UniqueConstraint(fields=["registration"], condition=Q(state="open"), name="one_open_offer_per_party"),
+            models.CheckConstraint(condition=Q(places__gte=1), name="offer_has_places"),
+            models.CheckConstraint(
+                condition=Q(state="open", ended_at=None) | (~Q(state="open") & Q(ended_at__isnull=False)),
+                name="offer_that_ended_has_its_moment",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["answer_by"], name="offers_that_are_open", condition=Q(state="open")),
+        ]
+
+    class PersonalData:
+        erase: ClassVar[dict[str, PersonalField]] = {}
+        keep: ClassVar = {"id", "registration", "pool", "places", "is_smaller", "state", "made_at", "answer_by", "ended_at"}
+
+    def __str__(self) -> str:
+        return f"{self.registration_id} {self.places} {self.state}"
+
+
+class QueueStep(models.Model):
+    """One thing that happened to a party in a queue; nothing is changed or taken back here."""
+
+    wagtail_reference_index_ignore = True
+
+    registration = models.ForeignKey(Registration, models.CASCADE, related_name="queue_steps", verbose_name=_("registration"))
+    session = models.ForeignKey(Session, models.CASCADE, related_name="+", verbose_name=_("session"))
+    kind = models.CharField(_("what happened"), max_length=8, choices=Step)
+    at = models.DateTimeField(_("when"))
+    # What the party needed, what was there, and what the party before it took: numbers to explain the step with.
+    needed = models.PositiveSmallIntegerField(_("places needed"), default=0)
+    free = models.PositiveSmallIntegerField(_("places free"), default=0)
+    other = models.PositiveSmallIntegerField(_("places of the other party"), default=0)
+
+    class Meta:
+        ordering = ["-at", "-pk"]
+        verbose_name = _("step in the queue")
+        verbose_name_plural = _("steps in the queue")
+        indexes = [models.Index(fields=["session", "-id"], name="steps_of_a_session")]
+
+    class PersonalData:
+        erase: ClassVar[dict[str, PersonalField]] = {}
+        keep: ClassVar = {"id", "registration", "session", "kind", "at", "needed", "free", "other"}
+
+    def __str__(self) -> str:
+        return f"{self.registration_id} {self.kind}"
 
 
 class Consent(models.Model):

@@ -19,7 +19,7 @@ from openday.registrations.states import AccessNeed
 _FACTS = (
     "code", "state", "adults", "children_0_5", "children_6_13", "youths_14_17", "companions", "places", "language",
     "guide_language", "visit_on", "created_at", "confirmed_at", "waiting_since", "reminded_at", "cancelled_at", "ending", "reason",
-    "anonymised_at",
+    "anonymised_at", "smaller", "overtaken", "saved", "offers_missed", "coming_asked_at", "coming_at", "thanked_at",
 )  # fmt: skip
 _PERSONAL = ("name", "contact_kind", "contact", "access_needs")
 
@@ -57,6 +57,11 @@ def as_json(registration: Registration) -> dict[str, Any]:
             {"purpose": one.purpose, "version": one.version, "given_at": one.given_at, "withdrawn_at": one.withdrawn_at}
             for one in registration.consents.order_by("pk")
         ],
+        "waiting": {
+            "other_sessions": list(registration.other_sessions.order_by("pk").values_list("pool__session__starts_at", flat=True)),
+            "offers": list(registration.offers.order_by("pk").values("places", "state", "made_at", "answer_by", "ended_at")),
+            "steps": list(registration.queue_steps.order_by("pk").values("kind", "at", "needed", "free", "other")),
+        },
         "letters": [
             {"kind": one.kind, "channel": one.channel, "state": one.state, "written_at": one.created_at, "sent_at": one.sent_at}
             for one in _letters(registration)

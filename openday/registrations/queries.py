@@ -5,16 +5,18 @@ from copy import copy
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from django.db.models import Count, Q, Sum
+from django.db import connection
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery, Sum
 from django.utils import timezone
 
 from home.remembered import remembered
 from openday.accounts.encryption import keyed_hash
 from openday.events import queries as event_queries
+from openday.events import rules as event_rules
 from openday.events.models import Pool, Session
 from openday.events.states import PlacesState
-from openday.registrations.models import TOKEN_PURPOSE, Consent, Registration
-from openday.registrations.states import ACTIVE, Purpose, State
+from openday.registrations.models import TOKEN_PURPOSE, Consent, Offer, OtherSession, QueueStep, Registration
+from openday.registrations.states import ACTIVE, HOLDS_PLACES, OfferState, Purpose, State
 
 CONTACT_PURPOSE = "registrations.contact"
 # PostgreSQL and SQLite refuse larger keys with an error of their own.
@@ -118,6 +120,99 @@ def waiting_position(registration: Registration) -> int:
     return Registration.objects.filter(before, pool_id=registration.pool_id, state=State.WAITING).count() + 1
 
 
+_OF_A_TURN = ("pool_id", "waiting_since", "places", "smaller", "overtaken", "saved")
+
+
+def queue_of_pool(pool_id: int) -> list[Registration]:
+    """Parties that wait for places of a pool, in order: those of the pool itself, and those that would come here too (1 query).
+
+    Only what rules.turn asks for is read: a queue may be long, and names and contacts are encrypted.
+
+    Left out are parties that have an open offer, and those elsewhere for which places are held there or that are registered here.
+    """
+    would_come = OtherSession.objects.filter(registration=OuterRef("pk"), pool=pool_id)
+    is_here = Registration.objects.active().filter(session__pools=pool_id, contact_hash=OuterRef("contact_hash"))
+    elsewhere = Q(Exists(would_come), saved=0) & ~Q(Exists(is_here))
+    found = Registration.objects.waiting().filter(Q(pool=pool_id) | elsewhere).only(*_OF_A_TURN)
+    return list(found.exclude(Exists(Offer.objects.filter(registration=OuterRef("pk"), state=OfferState.OPEN))))
+
+
+def take_row(pk: int) -> bool:
+    """Lock a party that waits in another queue, unless somebody is about to change it (see actions/waiting.py)."""
+    rows = Registration.objects.select_for_update(skip_locked=True, of=("self",)).filter(pk=pk, state=State.WAITING, saved=0)
+    return bool(list(rows.order_by("pk").values_list("pk", flat=True)))
+
+
+def pools_of(registration_id: int) -> set[int]:
+    """The pools in which places are, or may be, held for a registration: its own and that of an open offer."""
+    own = Registration.objects.filter(pk=registration_id).values_list("pool_id")
+    offered = Offer.objects.filter(registration=registration_id, state=OfferState.OPEN).values_list("pool_id")
+    return {pool_id for (pool_id,) in own.order_by().union(offered.order_by())}
+
+
+def open_offer(registration: Registration) -> Offer | None:
+    found = Offer.objects.filter(registration=registration, state=OfferState.OPEN)
+    return found.select_related("pool__session__open_day").first()
+
+
+def offer_of(registration: Registration, pk: str) -> Offer | None:
+    """The offer to this party that has that number, open or not."""
+    if not (pk.isascii() and pk.isdecimal() and len(pk) <= 18):
+        return None
+    return Offer.objects.filter(registration=registration, pk=int(pk)).select_related("registration", "pool__session__open_day").first()
+
+
+def offers_run_out(*, now: datetime) -> list[Offer]:
+    """Open offers whose time is over, the oldest first."""
+    found = Offer.objects.filter(state=OfferState.OPEN, answer_by__lte=now).order_by("answer_by", "pk")
+    return list(found.select_related("registration", "pool__session__open_day"))
+
+
+def pools_with_parties_of(session: Session) -> Q:
+    """Which pools a deed about a whole session touches: its own, and those of open offers to parties that wait in it."""
+    offered = Offer.objects.filter(registration__session=session, state=OfferState.OPEN).values("pool_id")
+    return Q(session=session) | Q(pk__in=offered)
+
+
+def parties_with_something_held(session: Session) -> list[Registration]:
+    """Parties that wait in the session, or were offered places in it, and hold some."""
+    offer_open = Offer.objects.filter(registration=OuterRef("pk"), state=OfferState.OPEN)
+    here = Q(session=session) & (Q(saved__gt=0) | Q(Exists(offer_open)))
+    invited = Q(Exists(offer_open.filter(pool__session=session)))
+    return list(Registration.objects.waiting().filter(here | invited))
+
+
+def places_spoken_for(pool_id: int) -> int:
+    """What `Pool.taken` has to be: places of parties that come, of open offers, and held for waiting parties."""
+    rows = Registration.objects.filter(pool=pool_id)
+    coming = rows.filter(state__in=HOLDS_PLACES).aggregate(places=Sum("places"))["places"] or 0
+    held = rows.aggregate(places=Sum("saved"))["places"] or 0
+    offered = Offer.objects.filter(pool=pool_id, state=OfferState.OPEN).aggregate(places=Sum("places"))["places"] or 0
+    return coming + held + offered
+
+
+# Asked by everybody who registers, under the lock of the pool, and so in plain SQL.
+_DOOR = """
+    SELECT state, EXISTS (SELECT 1 FROM registrations_registration WHERE session_id = %s AND pool_id = %s AND state = 'waiting')
+    FROM events_session WHERE id = %s
+"""
+
+
+@dataclass(frozen=True)
+class Door:
+    """What a party finds that has just taken places: whether the session still takes place, and whether others wait."""
+
+    is_open: bool
+    has_queue: bool
+
+
+def door(*, session_id: int, pool_id: int) -> Door:
+    with connection.cursor() as cursor:
+        cursor.execute(_DOOR, [session_id, pool_id, session_id])
+        row = cursor.fetchone()
+    return Door(is_open=row is not None and row[0] == Session.State.OPEN, has_queue=row is not None and bool(row[1]))
+
+
 def alternatives_to(session: Session, *, now: datetime) -> list[event_queries.SessionWithPlaces]:
     """Other sessions of the same open day that still have places, soonest first, four at most."""
     found = event_queries.sessions_with_places(now=now, open_day_ids=[session.open_day_id], limit=30)
@@ -130,11 +225,81 @@ def sessions_to_move_to(registration: Registration, *, now: datetime) -> list[ev
     return [one for one in found if one.session.pk != registration.session_id and one.can_register][:30]
 
 
+def steps_of(registration: Registration) -> list[QueueStep]:
+    """What happened to a party in the queue, the latest first, ten at most (1 query)."""
+    return list(registration.queue_steps.select_related("session")[:10])
+
+
+def waiting_parties(session: Session) -> list[Registration]:
+    """The queue of a session in order, each party with `answer_by` of its open offer (1 query)."""
+    open_until = Offer.objects.filter(registration=OuterRef("pk"), state=OfferState.OPEN).values("answer_by")
+    return list(Registration.objects.waiting().filter(session=session).defer(*_ENCRYPTED).annotate(answer_by=Subquery(open_until)))
+
+
+def steps_in(session: Session, *, limit: int) -> list[QueueStep]:
+    """The latest steps in the queue of a session, with the party (1 query)."""
+    found = QueueStep.objects.filter(session=session).select_related("registration")
+    return list(found.defer(*(f"registration__{name}" for name in _ENCRYPTED)).order_by("-pk")[:limit])
+
+
+_ENCRYPTED = ("name", "contact", "access_needs")
+
+
 def sessions_with_a_queue() -> list[Session]:
     """Open sessions in which at least one party waits; those that are over too, if nobody closed their queue."""
     waiting = Registration.objects.filter(state=State.WAITING).values("session_id")
     sessions = Session.objects.filter(pk__in=waiting, state=Session.State.OPEN)
     return list(sessions.select_related("open_day").order_by("starts_at", "pk"))
+
+
+def to_ask(*, now: datetime) -> Iterator[Registration]:
+    """Parties that are to be asked whether they come: the moment of their open day has come, and they can still give up places."""
+    for session in _sessions_within(now, days=14).filter(open_day__confirm_days_before__gt=0):
+        due_at = session.starts_at - timedelta(days=session.open_day.confirm_days_before)
+        if due_at > now or not event_rules.may_cancel(session.open_day, session, now=now):
+            continue
+        # Who got the places after that moment has just said that they want them.
+        found = Registration.objects.with_visit().filter(
+            session=session, state=State.CONFIRMED, coming_asked_at=None, confirmed_at__lt=due_at
+        )
+        yield from list(found.order_by("pk"))
+
+
+def to_release(*, now: datetime) -> Iterator[Registration]:
+    """Parties that were asked a day ago or longer and did not answer, where the open day gives their places to others now."""
+    for session in _sessions_within(now, days=14).filter(open_day__release_hours_before__gt=0):
+        due_at = session.starts_at - timedelta(hours=session.open_day.release_hours_before)
+        if due_at > now or not event_rules.may_cancel(session.open_day, session, now=now):
+            continue
+        asked = Registration.objects.with_visit().filter(session=session, state=State.CONFIRMED, coming_at=None)
+        yield from list(asked.filter(coming_asked_at__lte=now - timedelta(days=1)).order_by("pk"))
+
+
+def _sessions_within(now: datetime, *, days: int) -> QuerySet[Session]:
+    near = Session.objects.filter(state=Session.State.OPEN, starts_at__gt=now, starts_at__lte=now + timedelta(days=days))
+    return near.select_related("open_day").order_by("starts_at", "pk")
+
+
+def to_thank(*, now: datetime) -> Iterator[Registration]:
+    """Parties that came, agreed to be asked how it was, and have not been written to since.
+
+    Where nobody was checked in, those that were expected count as having come. A day after the visit at the earliest, a
+    week after it at the latest: later nobody remembers.
+    """
+    over = Session.objects.filter(state=Session.State.OPEN, ends_at__lte=now - timedelta(hours=12), ends_at__gt=now - timedelta(days=7))
+    arrived = Registration.objects.filter(session=OuterRef("session"), state=State.ATTENDED)
+    came = Q(state=State.ATTENDED) | (Q(state=State.CONFIRMED) & ~Q(Exists(arrived)))
+    agreed = Consent.objects.filter(registration=OuterRef("pk"), purpose=Purpose.FOLLOW_UP, withdrawn_at=None)
+    found = Registration.objects.with_visit().filter(came, Exists(agreed), session__in=over, thanked_at=None, anonymised_at=None)
+    yield from list(found.order_by("pk")[:500])
+
+
+def thanked_for_same_day(registration: Registration) -> bool:
+    """Whether the person had a letter of thanks for another registration at this open day on this day."""
+    others = Registration.objects.filter(
+        contact_hash=registration.contact_hash, visit_on=registration.visit_on, session__open_day=registration.session.open_day_id
+    )
+    return others.exclude(pk=registration.pk).filter(thanked_at__isnull=False).exists()
 
 
 def to_remind(*, now: datetime) -> Iterator[Registration]:

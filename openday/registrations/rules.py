@@ -1,7 +1,8 @@
 """What a party may look like and what it may still do. Pure: no database, no clock."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import datetime, time, timedelta, tzinfo
 from typing import Protocol
 
 # The upper age of each band, in years; the band begins where the one before ends.
@@ -112,3 +113,88 @@ def sequence_after_move(sequence: int, *, old: int, new: int) -> int:
     moved twice, left for one that never was, would take two steps back.
     """
     return max(sequence + 1, sequence + old + 1 - new)
+
+
+# A party that smaller ones have overtaken this often is overtaken no more. Published on the page about the waiting list.
+OVERTAKEN_AT_MOST = 3
+# Who lets this many offers pass without an answer leaves the queue.
+OFFERS_MISSED_AT_MOST = 2
+
+
+@dataclass(frozen=True, kw_only=True)
+class Waiting:
+    """A party in the queue of a pool: what it needs, what it would make do with (0: nothing less), and its history."""
+
+    key: int
+    places: int
+    smaller: int = 0
+    overtaken: int = 0
+    saved: int = 0
+    # False for a party that waits elsewhere and would come here too: it takes its turn, but nothing is held for it here.
+    at_home: bool = True
+
+    def fits(self, free: int) -> int:
+        """The places it would get of `free` ones and those held for it; 0 when they do not suffice. Never split."""
+        room = free + self.saved
+        if self.places <= room:
+            return self.places
+        return self.smaller if 0 < self.smaller <= room else 0
+
+
+@dataclass(frozen=True)
+class Turn:
+    """Who is next, for how many places; whom that overtakes; or for whom the free places are held."""
+
+    next: Waiting | None = None
+    places: int = 0
+    passed: tuple[Waiting, ...] = ()
+    holds_for: Waiting | None = None
+
+
+def turn(queue: Iterable[Waiting], *, free: int, capacity: int) -> Turn:
+    """Decide about `free` places of a pool, the queue in order of waiting.
+
+    The first party that fits as a whole is next. A party that smaller ones have overtaken OVERTAKEN_AT_MOST times stops
+    those behind it: free places are held for it until they suffice. A party larger than the whole pool (its capacity was
+    lowered since) can never fit, and stops nobody.
+    """
+    passed: list[Waiting] = []
+    for party in queue:
+        if places := party.fits(free):
+            return Turn(next=party, places=places, passed=tuple(passed))
+        if not party.at_home or party.places > capacity:
+            continue
+        if party.overtaken >= OVERTAKEN_AT_MOST:
+            return Turn(holds_for=party if free else None)
+        passed.append(party)
+    return Turn()
+
+
+def answer_by(now: datetime, *, hours: int, waking: tuple[int, int], zone: tzinfo) -> datetime:
+    """The end of `hours` waking hours from `now` on; nobody has to answer in the night.
+
+    `waking` is the first and the last full hour of a day on the wall clock of `zone`: with (8, 21), four hours
+    that begin at 20:00 end at 11:00 of the next day.
+    """
+    left = timedelta(hours=hours)
+    while True:
+        begin = awake_at(now, waking=waking, zone=zone)
+        end = _clock(begin, waking[1], zone)
+        if left <= end - begin:
+            return begin + left
+        left -= end - begin
+        now = end
+
+
+def awake_at(now: datetime, *, waking: tuple[int, int], zone: tzinfo) -> datetime:
+    """`now`, or the next morning when that is in the night."""
+    begin, end = _clock(now, waking[0], zone), _clock(now, waking[1], zone)
+    if now >= end:
+        return _clock(now + timedelta(days=1), waking[0], zone)
+    return max(now, begin)
+
+
+def _clock(moment: datetime, hour: int, zone: tzinfo) -> datetime:
+    """That full hour on the day of `moment`; 24 is the midnight at its end."""
+    day = moment.astimezone(zone).date() + timedelta(days=hour // 24)
+    return datetime.combine(day, time(hour % 24), tzinfo=zone)

@@ -32,6 +32,28 @@ class Ending(models.TextChoices):
     STAFF = "staff", pgettext_lazy("end of a registration", "The open-day desk cancelled")
     SESSION = "session", pgettext_lazy("end of a registration", "The session was cancelled")
     NO_PLACE = "no_place", pgettext_lazy("end of a registration", "No place came free")
+    NO_ANSWER = "no_reply", pgettext_lazy("end of a registration", "Our question was not answered")
+
+
+class OfferState(models.TextChoices):
+    """What became of places that were offered to a waiting party."""
+
+    OPEN = "open", pgettext_lazy("offer state", "Open")
+    ACCEPTED = "accepted", pgettext_lazy("offer state", "Accepted")
+    DECLINED = "declined", pgettext_lazy("offer state", "Declined")
+    EXPIRED = "expired", pgettext_lazy("offer state", "Not answered")
+    WITHDRAWN = "gone", pgettext_lazy("offer state", "Withdrawn")
+
+
+class Step(models.TextChoices):
+    """What happened to a party in the queue, for staff and for the party itself."""
+
+    PASSED = "passed", pgettext_lazy("step in the queue", "A smaller party came first")
+    SAVED = "saved", pgettext_lazy("step in the queue", "Places are held")
+    OFFERED = "offered", pgettext_lazy("step in the queue", "Places offered")
+    GIVEN = "given", pgettext_lazy("step in the queue", "Places given")
+    DECLINED = "declined", pgettext_lazy("step in the queue", "Offer declined")
+    EXPIRED = "expired", pgettext_lazy("step in the queue", "Offer not answered")
 
 
 class Purpose(models.TextChoices):

@@ -41,6 +41,9 @@ def session_buttons(session: Session, user: Any) -> list[Button]:
         buttons.append(Button(_("Registrations"), url=address, icon_name="group", priority=5))
         if user.has_perm("registrations.change_registration"):
             buttons.append(Button(_("Gate"), url=reverse("gate:session", args=[session.pk]), icon_name="mobile-alt", priority=6))
+        if session.open_day.waiting_list:
+            queue = reverse("registrations-staff:queue", args=[session.pk])
+            buttons.append(Button(_("Waiting list"), url=queue, icon_name="list-ol", priority=7))
     can_be_cancelled = session.state == Session.State.OPEN and session.starts_at > timezone.now()
     if can_be_cancelled and user.has_perm("registrations.change_registration"):
         address = reverse("registrations-staff:cancel_session", args=[session.pk])
@@ -69,6 +72,7 @@ def deed_words() -> dict[str, Any]:
         "registrations.reveal": _("Showed name and contact"),
         "registrations.export": _("Exported registrations"),
         "registrations.withdraw_consent": _("Withdrew a consent for the visitor"),
+        "registrations.move": _("Moved a registration"),
         "registrations.cancel": _("Cancelled a registration"),
         "registrations.cancel_session": _("Cancelled a session"),
         "registrations.gate_settle": _("Settled a check-in"),

@@ -1,9 +1,14 @@
 """Parties, codes and refusals in words, in the active language."""
 
+from collections.abc import Callable
+from typing import Any
+
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
+from openday.registrations.models import QueueStep
 from openday.registrations.rules import Party, Problem
+from openday.registrations.states import Step
 
 
 def people(party: Party) -> str:
@@ -70,6 +75,25 @@ _PROBLEMS = {
     "party_too_large": _party_too_large,
     "too_young": _too_young,
     "too_many_companions": _too_many_companions,
+}
+
+
+def step(found: QueueStep, *, own: bool = True) -> str:
+    """What happened to a party in the queue, and why; `own` is false for a step in another session than the one it waits for."""
+    numbers = {"needed": found.needed, "free": found.free, "other": found.other, "when": found.session.when()}
+    words = _STEPS[found.kind](numbers)
+    if own:
+        return words
+    return _("%(when)s: %(what)s") % {"when": numbers["when"], "what": words}
+
+
+_STEPS: dict[str, Callable[[dict[str, Any]], str]] = {
+    Step.PASSED: lambda n: _("The free places were too few for your party of %(needed)d; a party of %(other)d fitted and came first.") % n,
+    Step.SAVED: lambda n: _("%(free)d of the %(needed)d places you need are held for you. Nobody can overtake you any more.") % n,
+    Step.OFFERED: lambda n: ngettext("%(free)d place was offered to you.", "%(free)d places were offered to you.", n["free"]) % n,
+    Step.GIVEN: lambda n: ngettext("You got %(free)d place.", "You got %(free)d places.", n["free"]) % n,
+    Step.DECLINED: lambda _n: _("You declined an offer."),
+    Step.EXPIRED: lambda _n: _("An offer ran out without an answer; you went to the end of the list."),
 }
 
 

@@ -266,6 +266,9 @@ REGISTRATIONS_PER_CONTACT_AND_HOUR = environment.number("REGISTRATIONS_PER_CONTA
 REGISTRATIONS_PER_ADDRESS_AND_HOUR = environment.number(
     "REGISTRATIONS_PER_ADDRESS_AND_HOUR", at_least=0, at_most=1_000_000, default=0 if TEST_MODE else 600
 )
+# Whole hours of the site's own zone between which a visitor can be expected to answer an offer of places; text messages wait for them.
+WAKING_FROM = environment.number("WAKING_FROM", at_least=0, at_most=22, default=8)
+WAKING_UNTIL = environment.number("WAKING_UNTIL", at_least=WAKING_FROM + 1, at_most=24, default=21)
 
 SECURE_SSL_REDIRECT = _HTTPS
 # Probes come from inside, over plain HTTP.

@@ -11,7 +11,7 @@ from openday.mail.models import Message
 from openday.registrations import actions, emails
 from openday.registrations.models import Registration
 from openday.registrations.rules import Party
-from tests.factories.registrations import NOW, Contact, SessionFactory, register
+from tests.factories.registrations import NOW, Contact, OpenDayFactory, SessionFactory, register
 
 pytestmark = pytest.mark.django_db
 LANGUAGES = ["zh-hans", "zh-hant", "en"]
@@ -33,6 +33,15 @@ def every_letter(language: str, contact: Contact) -> dict[str, Message]:
     third = register(SessionFactory(), language=language, contact=contact, request_key=f"third-{language}-{contact.kind}")
     actions.move(registration=third, session=SessionFactory(open_day=third.session.open_day), now=NOW)
     found = Message.objects.filter(key__regex=f"registration:({party.pk}|{other.pk}|{third.pk}):")
+    asking = SessionFactory(open_day=OpenDayFactory(offer_hours=4), places=1)
+    holder = register(asking)
+    fifth = register(asking, language=language, contact=contact, request_key=f"fifth-{language}-{contact.kind}")
+    actions.cancel(registration=holder, now=NOW)
+    actions.expire_offers(now=NOW + timedelta(hours=4))
+    actions.ask_if_coming(registration=third, now=NOW)
+    actions.thank(registration=third, now=NOW)
+    found |= Message.objects.filter(key__startswith=f"registration:{fifth.pk}:o") | Message.objects.filter(kind="waiting_offer")
+    found |= Message.objects.filter(kind="offer_expired") | Message.objects.filter(key__startswith=f"registration:{third.pk}:")
     fourth = register(SessionFactory(), language=language, contact=contact, request_key=f"fourth-{language}-{contact.kind}")
     actions.erase(registration=fourth, now=NOW)
     found |= Message.objects.filter(kind="registration_erased")

@@ -5,7 +5,7 @@ and was duplicated when the page was translated. One `OpenDayPage` per language 
 """
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from openday.accounts.models import Unit
@@ -58,8 +58,26 @@ class OpenDay(models.Model):  # type: ignore[django-manager-missing]  # Wagtail'
     minimum_age = models.PositiveSmallIntegerField(_("minimum age"), default=0, help_text=_("In years; 0 means any age."))
     one_per_day = models.BooleanField(_("one registration per contact and day"), default=True)
     waiting_list = models.BooleanField(_("waiting list"), default=True, help_text=_("Visitors can wait for places when a session is full."))
+    offer_hours = models.PositiveSmallIntegerField(
+        _("hours to answer an offer"),
+        default=0,
+        help_text=_(
+            "When places come free, the next waiting party has this many waking hours to accept them. "
+            "0: it gets them at once, and cancels if it cannot come."
+        ),
+    )
     reminder_hours_before = models.PositiveSmallIntegerField(
         _("reminder hours before"), default=24, help_text=_("When visitors are reminded; 0 means never.")
+    )
+    confirm_days_before = models.PositiveSmallIntegerField(
+        _("asks to confirm days before"),
+        default=0,
+        help_text=_("This many days before the visit we ask whether the party is coming; 0 means never."),
+    )
+    release_hours_before = models.PositiveSmallIntegerField(
+        _("gives up unconfirmed places hours before"),
+        default=0,
+        help_text=_("Places of a party that was asked and did not answer go to others this many hours before the start; 0 means never."),
     )
 
     class Meta:
@@ -91,6 +109,22 @@ class OpenDay(models.Model):  # type: ignore[django-manager-missing]  # Wagtail'
                 condition=Q(reminder_hours_before__lte=336),
                 name="reminder_is_at_most_two_weeks_before",
                 violation_error_message=_("The reminder goes out at most 336 hours (14 days) before the start."),
+            ),
+            models.CheckConstraint(
+                condition=Q(offer_hours__lte=72),
+                name="offer_is_answered_within_72_hours",
+                violation_error_message=_("An offer is open for at most 72 hours."),
+            ),
+            models.CheckConstraint(
+                condition=Q(confirm_days_before__lte=14),
+                name="confirmation_is_asked_two_weeks_before_at_most",
+                violation_error_message=_("We ask for a confirmation at most 14 days before the visit."),
+            ),
+            models.CheckConstraint(
+                condition=Q(release_hours_before=0)
+                | Q(confirm_days_before__gte=1, release_hours_before__lte=F("confirm_days_before") * 24 - 24),
+                name="places_are_given_up_a_day_after_the_question_at_the_earliest",
+                violation_error_message=_("Visitors need at least a day to answer before their places go to others."),
             ),
         ]
 

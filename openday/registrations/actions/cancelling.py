@@ -29,7 +29,6 @@ def cancel(*, registration: Registration, now: datetime, by: Any = None, reason:
     """
     pools = rows.locked_pools(registration)
     fresh = rows.fresh(registration, pools)
-    pool = fresh.pool
     if fresh.is_cancelled:
         return fresh
     if not fresh.can_be_cancelled:
@@ -44,6 +43,7 @@ def cancel(*, registration: Registration, now: datetime, by: Any = None, reason:
         "reason": reason[:300],
         "sequence": fresh.sequence + 1,
     }
+    free = waiting.let_go(fresh, now=now)
     if not Registration.objects.move(fresh.pk, old=old, new=State.CANCELLED, **ended):
         return Registration.objects.with_visit().get(pk=fresh.pk)
     rows.reflect(fresh, state=State.CANCELLED, **ended)
@@ -51,8 +51,10 @@ def cancel(*, registration: Registration, now: datetime, by: Any = None, reason:
     if by is not None:
         audit.note("registrations.cancel", by=by, about=fresh, now=now, reason=reason)
     if old in HOLDS_PLACES:
-        Pool.objects.give_back(pool.pk, places=fresh.places)
-        waiting.serve_queue(pool, now=now)
+        Pool.objects.give_back(fresh.pool_id, places=fresh.places)
+        free.add(fresh.pool_id)
+    for pool_id in sorted(free):
+        waiting.serve_queue(pools[pool_id], now=now)
     return fresh
 
 
@@ -68,7 +70,9 @@ def cancel_session(*, session: Session, now: datetime, by: Any, reason_zh: str, 
     )
     if not moved:
         return 0
-    pools = {pool.pk: pool for pool in Pool.objects.select_for_update().filter(session=session).order_by("pk")}
+    # With the pools of other sessions in which its waiting parties have an offer: all in one go, by key.
+    pools = {pool.pk: pool for pool in Pool.objects.select_for_update().filter(queries.pools_with_parties_of(session)).order_by("pk")}
+    freed = {pool_id for party in queries.parties_with_something_held(session) for pool_id in waiting.let_go(party, now=now)}
     fresh = Session.objects.select_related("open_day").get(pk=session.pk)
     ended = 0
     found = Registration.objects.filter(session=session, state__in=CAN_BE_CANCELLED).order_by("pk")
@@ -87,6 +91,8 @@ def cancel_session(*, session: Session, now: datetime, by: Any, reason_zh: str, 
             Pool.objects.give_back(registration.pool_id, places=registration.places)
         emails.session_cancelled(registration, had_places=old in HOLDS_PLACES, now=now)
         ended += 1
+    for pool_id in sorted(freed & pools.keys()):
+        waiting.serve_queue(pools[pool_id], now=now)
     audit.note("registrations.cancel_session", by=by, about=fresh, now=now, reason=reason_zh, parties=ended)
     return ended
 

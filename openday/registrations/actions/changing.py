@@ -6,7 +6,7 @@ from typing import Any
 from django.db import transaction
 
 from openday.events.models import Pool
-from openday.registrations import emails, rules
+from openday.registrations import emails, queries, rules
 from openday.registrations.actions import rows, waiting
 from openday.registrations.facts import NotActive, PartyRefused, SessionFull, TooLate
 from openday.registrations.models import Registration
@@ -35,6 +35,8 @@ def change_party(*, registration: Registration, party: Party, now: datetime, by:
     # The needs that companions belong to were told at registration; no new companions here.
     if problems := rules.party_problems(party, fresh.session.open_day, needs=max(fresh.companions, rows.needs_told(fresh))):
         raise PartyRefused(problems)
+    # An offer was made to the party as it was: it gets another one in a moment, if places suffice.
+    free = waiting.let_go(fresh, now=now)
     more = party.places - fresh.places
     holds = fresh.state in HOLDS_PLACES
     if holds and more > 0 and not Pool.objects.take(pool.pk, places=more):
@@ -49,6 +51,9 @@ def change_party(*, registration: Registration, party: Party, now: datetime, by:
     if holds and more < 0:
         Pool.objects.give_back(pool.pk, places=-more)
     if more < 0:
-        waiting.serve_queue(pool, now=now)
-        fresh.refresh_from_db(fields=["state", "confirmed_at"])
+        free.add(pool.pk)
+    for pool_id in sorted(free):
+        waiting.serve_queue(pools[pool_id], now=now)
+    if free:
+        fresh = rows.fresh(fresh, Pool.objects.select_related("session").in_bulk(queries.pools_of(fresh.pk)))
     return fresh

@@ -28,6 +28,7 @@ def erase(*, registration: Registration, now: datetime) -> Registration:
     ends_now = old in CAN_BE_CANCELLED and now < fresh.session.starts_at
     ended = {"cancelled_at": now, "ending": Ending.VISITOR, "sequence": fresh.sequence + 1} if ends_now else {}
     new = State.CANCELLED if ends_now else old
+    free = waiting.let_go(fresh, now=now)
     rows.reflect(fresh, state=new, **ended)
     # Before the last letter is written, which is not to be erased unsent.
     mail_actions.forget(keys_begin=emails.key_of(fresh), now=now)
@@ -38,5 +39,7 @@ def erase(*, registration: Registration, now: datetime) -> Registration:
     Consent.objects.filter(registration=fresh, withdrawn_at=None).update(withdrawn_at=now)
     if ends_now and old in HOLDS_PLACES:
         Pool.objects.give_back(fresh.pool_id, places=fresh.places)
-        waiting.serve_queue(pools[fresh.pool_id], now=now)
+        free.add(fresh.pool_id)
+    for pool_id in sorted(free):
+        waiting.serve_queue(pools[pool_id], now=now)
     return fresh

@@ -9,7 +9,7 @@ from django.utils import timezone
 from openday.accounts import audit
 from openday.events import rules as event_rules
 from openday.events.models import Pool, Session
-from openday.registrations import emails, rules
+from openday.registrations import emails, queries, rules
 from openday.registrations.actions import rows, waiting
 from openday.registrations.facts import AlreadyRegistered, NotActive, RegistrationClosed, SessionFull, TooLate
 from openday.registrations.models import Registration
@@ -53,6 +53,7 @@ def _move(registration: Registration, session: Session, *, now: datetime, by: An
     if not Pool.objects.take(there.pk, places=fresh.places):
         raise SessionFull(left=pools[there.pk].left)
     old_pool, old_state = pools[fresh.pool_id], fresh.state
+    free = waiting.let_go(fresh, now=now)
     changed = {
         "session": target,
         "pool": pools[there.pk],
@@ -60,6 +61,8 @@ def _move(registration: Registration, session: Session, *, now: datetime, by: An
         "confirmed_at": fresh.confirmed_at or now,
         # The reminder of the old day says nothing about the new one.
         "reminded_at": None,
+        "coming_asked_at": None,
+        "coming_at": None,
         "sequence": rules.sequence_after_move(fresh.sequence, old=fresh.session.sequence, new=target.sequence),
     }
     if fresh.guide_language not in target.languages:
@@ -72,5 +75,9 @@ def _move(registration: Registration, session: Session, *, now: datetime, by: An
         audit.note("registrations.move", by=by, about=fresh, now=now, session=target.pk)
     if old_state in HOLDS_PLACES:
         Pool.objects.give_back(old_pool.pk, places=fresh.places)
-        waiting.serve_queue(old_pool, now=now)
+        free.add(old_pool.pk)
+    if queries.door(session_id=target.pk, pool_id=there.pk).has_queue:
+        waiting.note_newcomer(pools[there.pk], places=fresh.places, now=now)
+    for pool_id in sorted(free):
+        waiting.serve_queue(pools[pool_id], now=now)
     return fresh

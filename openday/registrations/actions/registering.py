@@ -14,7 +14,7 @@ from openday.events import rules as event_rules
 from openday.events.models import OpenDay, Pool, Session
 from openday.intake.codes import human_code
 from openday.registrations import emails, queries, rules
-from openday.registrations.actions import rows
+from openday.registrations.actions import rows, waiting
 from openday.registrations.facts import AlreadyRegistered, PartyRefused, RegistrationClosed, SessionFull
 from openday.registrations.models import TOKEN_PURPOSE, Consent, Registration
 from openday.registrations.rules import Party
@@ -132,7 +132,8 @@ def _take_and_store(
         if not taken and not (wait and open_day.waiting_list and row.places <= fresh.capacity):
             raise SessionFull(left=fresh.left)
     # Read again, under the lock of the pool: the session may have been cancelled since.
-    if not Session.objects.takes_place(row.session_id):
+    door = queries.door(session_id=row.session_id, pool_id=row.pool_id)
+    if not door.is_open:
         raise RegistrationClosed
     if taken:
         row.state, row.confirmed_at = State.CONFIRMED, now
@@ -144,6 +145,9 @@ def _take_and_store(
     plain_sql.insert_all(consents)
     if taken:
         emails.confirmed(row, now=now, prepared=words)
+        if door.has_queue:
+            # The places were too few for all who wait; they are told apart from being forgotten (rules.turn).
+            waiting.note_newcomer(Pool.objects.get(pk=row.pool_id), places=row.places, now=now)
     else:
         emails.waiting(row, now=now, prepared=words)
     return row

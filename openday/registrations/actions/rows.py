@@ -3,10 +3,15 @@
 from datetime import datetime
 from typing import Any
 
+from django.utils import timezone
+
 from openday.events import rules as event_rules
-from openday.events.models import Pool
+from openday.events.models import Pool, Session
+from openday.registrations import queries, rules
+from openday.registrations.facts import NotActive
 from openday.registrations.models import Registration
 from openday.registrations.rules import Party
+from openday.registrations.states import State
 
 
 def people_columns(party: Party) -> dict[str, int]:
@@ -25,16 +30,16 @@ def needs_told(registration: Registration) -> int:
 
 
 def locked_pools(registration: Registration, *others: int) -> dict[int, Pool]:
-    """Lock the pool of a registration and `others` until the transaction ends; they come by key, read after the lock."""
-    # Before any row of a registration, and by primary key: see the order in __init__.py. A party that was moved a moment ago
-    # is in a pool that nobody has locked yet: look once more.
-    pool_id = registration.pool_id
+    """Lock the pools that hold places for a registration, and `others`, until the transaction ends; by key, read after the lock."""
+    # Before any row of a registration, and by primary key: see the order in __init__.py. A party that was moved or was
+    # made an offer a moment ago is in a pool that nobody has locked yet: look once more.
+    wanted = {registration.pool_id, *others, *queries.pools_of(registration.pk)}
     while True:
-        pools = {pool.pk: pool for pool in Pool.objects.select_for_update().filter(pk__in={pool_id, *others}).order_by("pk")}
-        now_in = Registration.objects.values_list("pool_id", flat=True).get(pk=registration.pk)
-        if now_in in pools:
+        pools = {pool.pk: pool for pool in Pool.objects.select_for_update().filter(pk__in=wanted).order_by("pk")}
+        now_in = queries.pools_of(registration.pk)
+        if now_in <= set(pools):
             return pools
-        pool_id = now_in
+        wanted |= now_in
 
 
 def fresh(registration: Registration, pools: dict[int, Pool]) -> Registration:
@@ -55,3 +60,26 @@ def reflect(row: Registration, **values: Any) -> None:
     """Let the row in hand say what was just written to the database."""
     for name, value in values.items():
         setattr(row, name, value)
+
+
+def confirm(party: Registration, *, pool: Pool, session: Session, as_party: Party | None, now: datetime) -> None:
+    """Turn a waiting party into one that comes, in `session`, with places that are taken for it already.
+
+    `as_party` are the people of it that come, None for all. Raises NotActive when it does not wait any more.
+    """
+    sequence = party.sequence + 1
+    if session.pk != party.session_id:
+        sequence = rules.sequence_after_move(party.sequence, old=party.session.sequence, new=session.sequence)
+    values: dict[str, Any] = {
+        "session": session,
+        "pool": pool,
+        "visit_on": timezone.localdate(session.starts_at),
+        "confirmed_at": now,
+        "saved": 0,
+        "sequence": sequence,
+        "guide_language": party.guide_language if party.guide_language in session.languages else "",
+        **(people_columns(as_party) if as_party else {}),
+    }
+    if not Registration.objects.move(party.pk, old=State.WAITING, new=State.CONFIRMED, **values):
+        raise NotActive
+    reflect(party, state=State.CONFIRMED, **values)

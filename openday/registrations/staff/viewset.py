@@ -13,7 +13,7 @@ from wagtail.permissions import policy_registry
 from openday.events.models import Session
 from openday.events.staff.own_units import OwnUnitsViewSet
 from openday.registrations.models import Registration
-from openday.registrations.staff import deeds
+from openday.registrations.staff import deeds, queue
 from openday.registrations.staff.listing import RegistrationFilterSet, RegistrationIndexView
 
 View = Callable[..., HttpResponse]
@@ -46,6 +46,7 @@ class RegistrationViewSet(OwnUnitsViewSet):
             path("<int:pk>/reveal/", self.guarded(may.require("change")(deeds.reveal)), name="reveal"),
             path("<int:pk>/cancel/", self.guarded(may.require("change")(deeds.cancel)), name="cancel"),
             path("<int:pk>/consent/", self.guarded(may.require("change")(deeds.withdraw_consent)), name="withdraw_consent"),
+            path("session/<int:pk>/queue/", _own_session(may.require("view")(queue.waiting_list)), name="queue"),
             path("session/<int:pk>/cancel/", _own_session(may.require("change")(deeds.cancel_session)), name="cancel_session"),
         ]
 

@@ -5,11 +5,15 @@ from openday.registrations.views.moving import move
 from openday.registrations.views.own_data import erase, my_data, my_data_file
 from openday.registrations.views.registering import register
 from openday.registrations.views.tickets import again, calendar, cancel, party, swap, ticket, withdraw_consent
+from openday.registrations.views.waiting import answer, choices, coming, waiting_list
 
 __all__ = [
     "again",
+    "answer",
     "calendar",
     "cancel",
+    "choices",
+    "coming",
     "erase",
     "find",
     "move",
@@ -19,5 +23,6 @@ __all__ = [
     "register",
     "swap",
     "ticket",
+    "waiting_list",
     "withdraw_consent",
 ]

@@ -2,7 +2,6 @@
 
 from datetime import datetime
 from typing import Any
-from urllib.parse import quote
 
 import segno
 from django.http import HttpRequest, HttpResponse
@@ -12,13 +11,11 @@ from django.utils import timezone, translation
 from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from openday.accounts.encryption import keyed_hash
 from openday.events import queries as event_queries
 from openday.events import rules as event_rules
 from openday.intake import limits
 from openday.intake.codes import normalise_code
-from openday.intake.visits import VisitMark, sign_visit
-from openday.registrations import actions, emails, ical, passes, queries, tickets, wording
+from openday.registrations import actions, emails, ical, passes, queries, tickets, visits, wording
 from openday.registrations.facts import NotActive, PartyRefused, SessionFull, TooLate
 from openday.registrations.forms import PartyForm, choice_labels
 from openday.registrations.models import Registration
@@ -67,7 +64,7 @@ def ticket(request: HttpRequest, code: str) -> HttpResponse:
 def _said(request: HttpRequest) -> str:
     """What happened just before, as a word the template knows."""
     word = request.GET.get("said", "")
-    return word if word in {"changed", "moved", "sent", "withdrawn"} else ""
+    return word if word in {"changed", "chosen", "coming", "moved", "sent", "withdrawn"} else ""
 
 
 def ticket_words(registration: Registration, *, now: datetime) -> dict[str, Any]:
@@ -97,17 +94,26 @@ def ticket_words(registration: Registration, *, now: datetime) -> dict[str, Any]
     if registration.is_cancelled:
         words["alternatives"] = queries.alternatives_to(session, now=now)
     elif words["is_over"]:
-        words["feedback_url"] = _feedback_address(registration)
+        words["feedback_url"] = visits.feedback_address(registration)
     if registration.is_waiting:
-        words["position"] = queries.waiting_position(registration)
+        words |= waiting_words(registration, now=now)
+    if registration.state == State.CONFIRMED and registration.coming_asked_at and in_time:
+        words["asks_if_coming"] = registration.coming_at is None
     return words
 
 
-def _feedback_address(registration: Registration) -> str:
-    """Where to say how it was; the mark tells the session, and not who was there."""
-    nonce = keyed_hash(registration.code, purpose="registrations.visit mark")[:16]
-    mark = sign_visit(VisitMark(registration.session_id, nonce=nonce))
-    return f"{reverse('oversight:feedback')}?category=service&visit={quote(mark)}"
+def waiting_words(registration: Registration, *, now: datetime) -> dict[str, Any]:
+    """Where the party stands in the queue, what was offered to it, and why others came first."""
+    words: dict[str, Any] = {"position": queries.waiting_position(registration), "pool": registration.pool}
+    if (offer := queries.open_offer(registration)) is not None:
+        as_offered = actions.as_offered(registration, offer, session=offer.pool.session)
+        words["offer"] = offer
+        words["offered_people"] = wording.people(as_offered.party)
+    words["steps"] = [
+        (step.at, wording.step(step, own=step.session_id == registration.session_id)) for step in queries.steps_of(registration)
+    ]
+    words["may_choose"] = now < registration.session.starts_at
+    return words
 
 
 def _qr(registration: Registration) -> str:
