@@ -106,7 +106,8 @@ class NewsPage(BasePage):
     search_fields: ClassVar[list[Any]] = [*BasePage.search_fields, index.SearchField("body"), index.FilterField("published_on")]
     content_panels: ClassVar[list[Panel]] = [
         *BasePage.content_panels,
-        FieldRowPanel([FieldPanel("published_on"), FieldPanel("topic"), FieldPanel("unit")]),
+        FieldRowPanel([FieldPanel("published_on"), FieldPanel("topic")]),
+        FieldPanel("unit"),
         FieldPanel("body"),
         MultiFieldPanel(
             [FieldPanel(name) for name in ("source_name", "source_title", "source_date", "source_is_cut", "headline_only")],

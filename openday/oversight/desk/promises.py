@@ -291,7 +291,7 @@ class PlanItemViewSet(PromiseViewSet):
 
 
 class PromisesGroup(ViewSetGroup):
-    menu_label = gettext_lazy("Promises and programmes")
+    menu_label = gettext_lazy("Commitments")
     menu_icon = "list-ul"
     menu_order = 170
     items = (IndicatorViewSet(), TargetViewSet(), StandardViewSet(), ProgrammeViewSet(), PlanItemViewSet())
