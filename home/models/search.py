@@ -5,9 +5,11 @@ from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import PreviewableMixin
+from wagtail.users.models import UserProfile
 
 _BETWEEN = re.compile(r"[,，、;；\n]+")
 MOST_WORDS, LONGEST_WORD = 12, 24
@@ -76,6 +78,12 @@ class SynonymGroup(PreviewableMixin, models.Model):
         """Each word that may be typed, and what it finds besides itself."""
         words, also = self.word_list, self.also_list
         return [(word, also or [other for other in words if other != word]) for word in words]
+
+    def serve_preview(self, request: HttpRequest, mode_name: str) -> HttpResponse:
+        """In the language of whoever looks: it is a page of the staff area, and has no address that names one."""
+        with translation.override(UserProfile.get_for_user(request.user).get_preferred_language()):
+            shown: HttpResponse = super().serve_preview(request, mode_name).render()
+        return shown
 
     def get_preview_template(self, request: HttpRequest, mode_name: str) -> str:
         return "home/synonyms/preview.html"

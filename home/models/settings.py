@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, PageChooserPanel
 from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
 
@@ -56,7 +57,7 @@ class SiteSettings(BaseSiteSetting):
     )
     about_page = _page_link(_("About"))
     guide_page = _page_link(_("Visit guide"))
-    privacy_page = _page_link(_("Privacy"))
+    privacy_page = _page_link(pgettext_lazy("page", "Privacy"))
     accessibility_page = _page_link(_("Accessibility"))
 
     LINKS = ("about_page", "guide_page", "privacy_page", "accessibility_page")

@@ -14,6 +14,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from openday.accounts.encryption import EncryptedJSONField, EncryptedTextField, derive_token
 from openday.accounts.personal_data import PersonalField, mask_contact, mask_name
@@ -63,7 +64,7 @@ class Registration(models.Model):
     # What the party takes from its pool; companions are free of capacity.
     places = models.PositiveSmallIntegerField(_("places"))
 
-    name = EncryptedTextField(_("name"), blank=True)
+    name = EncryptedTextField(pgettext_lazy("person", "name"), blank=True)
     contact_kind = models.CharField(_("kind of contact"), max_length=6, choices=[("email", _("E-mail")), ("mobile", _("Mobile"))])
     contact = EncryptedTextField(_("contact"), blank=True)
     # Keyed, so that duplicates are found without reading; None after anonymisation.

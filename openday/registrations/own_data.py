@@ -80,7 +80,7 @@ def _person(registration: Registration) -> Section:
     chosen = [str(AccessNeed(code).label) for code in needs.get("choices", ()) if code in AccessNeed.values]
     told = pgettext("between the parts of a list", ", ").join([*chosen, *filter(None, [needs.get("note", "")])])
     values = {"name": registration.name, "contact": registration.contact, "access_needs": told}
-    labels = {"name": _("Name"), "contact": _("Mobile number or e-mail address"), "access_needs": _("Access needs")}
+    labels = {"name": pgettext("person", "Name"), "contact": _("Mobile number or e-mail address"), "access_needs": _("Access needs")}
     lines = [
         Line(labels[name], value or _("nothing kept"), str(about[name].purpose), str(about[name].keep_for))
         for name, value in values.items()

@@ -8,6 +8,7 @@ from django.db.models import F, IntegerField, QuerySet, Value, When
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.admin.views import generic
@@ -49,7 +50,9 @@ class CaseFilterSet(WagtailFilterSet):
     )
 
     publication = django_filters.ChoiceFilter(
-        label=_("Publication"), choices=[("undecided", _("To be decided")), ("published", _("Published"))], method="filter_publication"
+        label=_("Publication"),
+        choices=[("undecided", _("To be decided")), ("published", pgettext_lazy("case", "Published"))],
+        method="filter_publication",
     )
 
     class Meta:

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from wagtail.search import index
 
 from openday.accounts.encryption import EncryptedTextField
@@ -63,7 +64,7 @@ class Case(index.Indexed, models.Model):
     visited = models.BooleanField(_("visited the session"), default=False)
 
     identity = models.CharField(_("who is known"), max_length=14, choices=Identity)
-    name = EncryptedTextField(_("name"), blank=True, default="")
+    name = EncryptedTextField(pgettext_lazy("person", "name"), blank=True, default="")
     contact_kind = models.CharField(max_length=6, choices=[("email", _("E-mail")), ("mobile", _("Mobile number"))], blank=True)
     contact = EncryptedTextField(_("contact"), blank=True, default="")
     contact_hash = models.CharField(_("contact, hashed"), max_length=64, blank=True, db_index=True, editable=False)

@@ -13,6 +13,7 @@ from typing import Any
 from django.http import FileResponse, StreamingHttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from openday.accounts.personal_data import masked
 from openday.events.models.choices import GuideLanguage
@@ -41,7 +42,7 @@ def headings() -> list[str]:
         _("open day"),
         _("starts at"),
         _("state"),
-        _("name"),
+        pgettext("person", "name"),
         _("contact"),
         _("adults"),
         _("children aged 0 to 5"),

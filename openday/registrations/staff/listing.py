@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from django_filters import DateFromToRangeFilter, ModelChoiceFilter, MultipleChoiceFilter
 from wagtail.admin.filters import DateRangePickerWidget, WagtailFilterSet
 from wagtail.admin.forms.search import SearchForm
@@ -146,7 +147,7 @@ COLUMNS = [
     Column("open_day", label=_("open day"), accessor="session.open_day.name"),
     Column("state", label=_("state"), accessor="get_state_display", sort_key="state", classname="whole"),
     Column("party", label=_("party"), accessor=_party),
-    Column("name", label=_("name"), accessor=_name, classname="whole"),
+    Column("name", label=pgettext_lazy("person", "name"), accessor=_name, classname="whole"),
     Column("contact", label=_("contact"), accessor=_contact, classname="whole"),
     Column(
         "created_at",

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.dateparse import parse_date
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 from django_filters import DateFilter, ModelChoiceFilter, MultipleChoiceFilter
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.menu import MenuItem
@@ -88,7 +88,7 @@ class VisitorIndexView(NoStockExport, FoundByCodeOrContact, generic.IndexView):
         ),
         Column("time", label=gettext_lazy("time"), accessor=_time, classname="whole"),
         Column("open_day", label=gettext_lazy("open day"), accessor="session.open_day.name"),
-        Column("name", label=gettext_lazy("name"), accessor=lambda row: masked(row, "name"), classname="whole"),
+        Column("name", label=pgettext_lazy("person", "name"), accessor=lambda row: masked(row, "name"), classname="whole"),
         Column("places", label=gettext_lazy("places")),
         Column("party", label=gettext_lazy("party"), accessor=lambda row: people(row.party)),
         Column("needs", label=gettext_lazy("access needs"), accessor=_needs),
