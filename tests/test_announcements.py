@@ -15,7 +15,7 @@ _TITLE = re.compile(r"{% block title %}(.*?){% endblock", re.DOTALL)
 
 
 def of_visitors() -> list[Path]:
-    staff = ("desk", "staff", "wagtail", "glossary", "synonyms", "accounts", "emails")
+    staff = ("desk", "staff", "gate", "wagtail", "glossary", "synonyms", "accounts", "emails")
     return [path for path in sorted(TEMPLATES.rglob("*.html")) if not any(part.startswith(staff) for part in path.parts)]
 
 
