@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from openday.intake.codes import ALPHABET
 from openday.registrations.gate import keys
+from openday.registrations.models import Registration
 
 PREFIX = "OD2"
 _FACTS = struct.Struct(">B5sIBH")
@@ -34,6 +35,18 @@ def payload(ticket: TicketText) -> str:
     facts = struct.pack(">5sIBH", _packed(ticket.code), ticket.session_id, min(ticket.people, 255), ticket.sequence % 65536)
     number, signature = keys.sign(_USE + facts)
     return PREFIX + base45(bytes([number]) + facts + signature)
+
+
+def text_of(registration: Registration) -> str:
+    """The text in the QR code of this party's ticket, as it stands now."""
+    return payload(
+        TicketText(
+            code=registration.code,
+            session_id=registration.session_id,
+            people=registration.party.people,
+            sequence=registration.sequence,
+        )
+    )
 
 
 def read(text: str) -> TicketText | None:

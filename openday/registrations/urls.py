@@ -45,5 +45,6 @@ urlpatterns = [
     path("ticket/<ticket_code:code>/cancel/", views.cancel, name="cancel"),
     path("ticket/<ticket_code:code>/consent/", views.withdraw_consent, name="withdraw_consent"),
     path("ticket/<ticket_code:code>/again/", views.again, name="again"),
+    path("ticket/<ticket_code:code>/ticket.pdf", views.paper, name="paper"),
     path("ticket/<ticket_code:code>/visit.ics", views.calendar, name="calendar"),
 ]

@@ -341,7 +341,7 @@ LOGGING = {
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
-    # One line per indexed page says nothing to an operator.
-    "loggers": {"django_tasks": {"level": "WARNING"}},
+    # One line per indexed page, and fifty per printed ticket, say nothing to an operator.
+    "loggers": {"django_tasks": {"level": "WARNING"}, "fontTools": {"level": "WARNING"}},
     "root": {"handlers": ["console"], "level": "INFO"},
 }

@@ -3,6 +3,7 @@
 from openday.registrations.views.finding import find
 from openday.registrations.views.moving import move
 from openday.registrations.views.own_data import erase, my_data, my_data_file
+from openday.registrations.views.printing import paper
 from openday.registrations.views.registering import register
 from openday.registrations.views.tickets import again, calendar, cancel, party, swap, ticket, withdraw_consent
 from openday.registrations.views.waiting import answer, choices, coming, waiting_list
@@ -19,6 +20,7 @@ __all__ = [
     "move",
     "my_data",
     "my_data_file",
+    "paper",
     "party",
     "register",
     "swap",

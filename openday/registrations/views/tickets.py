@@ -117,18 +117,10 @@ def waiting_words(registration: Registration, *, now: datetime) -> dict[str, Any
 
 
 def _qr(registration: Registration) -> str:
-    text = tickets.payload(
-        tickets.TicketText(
-            code=registration.code,
-            session_id=registration.session_id,
-            people=registration.party.people,
-            sequence=registration.sequence,
-        )
-    )
     # The signed text is as good as random, so that every mask leaves an even pattern; drawing all eight to
     # compare them was most of what a ticket cost. Readers learn the mask from the code itself.
-    drawn = segno.make(text, error="m", micro=False, boost_error=False, mask=3)
-    svg = drawn.svg_inline(border=2, omitsize=True, svgclass=None, lineclass=None)
+    drawn = segno.make(tickets.text_of(registration), error="m", micro=False, boost_error=False, mask=3)
+    svg = drawn.svg_inline(border=4, omitsize=True, svgclass=None, lineclass=None)
     # The frame around it has the name: the drawing itself would be heard as a second picture, without one.
     # Our own signed text through a library that writes paths only.
     return mark_safe(svg.replace("<svg", '<svg aria-hidden="true"', 1))

@@ -73,6 +73,7 @@ export function showSessions(sessions, chosen, onChoose) {
     ...sessions.map((session) => {
       const button = made("button", "gate-row");
       button.type = "button";
+      button.dataset.session = session.id;
       const when = `${dayOf(session.starts_at)} ${timeOf(session.starts_at)}–${timeOf(session.ends_at)}`;
       button.append(made("strong", "", when), made("span", "", session.is_open ? session.name : `${session.name} (${words.cancelled_session})`));
       if (session.id === chosen) button.setAttribute("aria-current", "true");
