@@ -1,6 +1,6 @@
 """Deeds about sessions. Moving one that has registrations, and cancelling one, are deeds of the room above."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time
 from typing import Any
@@ -154,11 +154,63 @@ def change_session(
     _resize(fresh, pools, capacities)
     values: dict[str, Any] = {"starts_at": starts_at, "ends_at": ends_at, "languages": languages, "guide_zh": guide_zh, "state": state}
     if moved:
-        values |= {"sequence": F("sequence") + 1, "changed_at": now, "moved_from_at": _announced_start(fresh, starts_at=starts_at)}
+        values |= {"sequence": F("sequence") + 1, "changed_at": now, "moved_from_at": announced_start(fresh, starts_at=starts_at)}
     Session.objects.filter(pk=fresh.pk).update(**values)
     audit.note("events.change_session", by=by, about=fresh, now=now, capacities=dict(capacities), moved=moved)
     fresh.refresh_from_db()
     return fresh
+
+
+@dataclass(frozen=True)
+class Adjusted:
+    """What became of sessions that were to get another guide or other numbers of places."""
+
+    changed: list[Session]
+    # By the key of the session: the pool that has more people in it than the new number.
+    refused: Mapping[int, PlacesTaken]
+
+
+def adjust_sessions(
+    *,
+    sessions: Iterable[Session],
+    by: Any,
+    now: datetime,
+    guide_zh: str = "",
+    languages: Sequence[str] = (),
+    capacities: Mapping[str, int] | None = None,
+) -> Adjusted:
+    """Give sessions another guide, other languages and numbers of places; what is empty stays as it is in each of them.
+
+    One transaction per session: where a pool cannot shrink so far, this session stays as it was and the others change.
+    Cancelled sessions are left out. Safe to repeat.
+    """
+    values = {name: value for name, value in {"guide_zh": guide_zh, "languages": list(languages)}.items() if value}
+    changed, refused = [], {}
+    for session in sessions:
+        try:
+            if _adjust(session, values, capacities or {}, by=by, now=now):
+                changed.append(session)
+        except PlacesTaken as fact:
+            refused[session.pk] = fact
+    return Adjusted(changed, refused)
+
+
+@transaction.atomic
+def _adjust(session: Session, values: Mapping[str, Any], capacities: Mapping[str, int], *, by: Any, now: datetime) -> bool:
+    fresh = Session.objects.select_for_update().get(pk=session.pk)
+    if fresh.state == Session.State.CANCELLED:
+        return False
+    pools = {pool.kind: pool for pool in Pool.objects.select_for_update().filter(session=fresh).order_by("pk")}
+    for kind, capacity in capacities.items():
+        pool = pools.get(kind)
+        if pool is None:
+            Pool.objects.create(session=fresh, kind=kind, capacity=capacity)
+        elif pool.capacity != capacity and not Pool.objects.resize(pool.pk, capacity=capacity):
+            raise PlacesTaken(kind=kind, taken=pool.taken)
+    if values:
+        Session.objects.filter(pk=fresh.pk).update(**values)
+    audit.note("events.change_session", by=by, about=fresh, now=now, capacities=dict(capacities), moved=False)
+    return True
 
 
 @transaction.atomic
@@ -181,7 +233,7 @@ def merge_pools(*, session: Session, now: datetime) -> int:
     return freed
 
 
-def _announced_start(session: Session, *, starts_at: datetime) -> datetime | None:
+def announced_start(session: Session, *, starts_at: datetime) -> datetime | None:
     """The start that the public knew before this move; None when it never knew another one, or gets it back."""
     unseen = session.state == Session.State.DRAFT or session.starts_at == starts_at
     announced = session.moved_from_at if unseen else session.starts_at

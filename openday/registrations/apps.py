@@ -14,5 +14,6 @@ class RegistrationsConfig(AppConfig):
         "serve_queues": timedelta(minutes=1),
         "merge_pools": timedelta(minutes=1),
         "close_no_shows": timedelta(minutes=15),
+        "tell_of_changes": timedelta(seconds=10),
     }
     retention = "openday.registrations.retention.sweep"

@@ -96,9 +96,12 @@ def cancelled(registration: Registration, *, had_places: bool, now: datetime) ->
     _write(registration, "registration_cancelled", now=now, method=method, extra={"why": _why(registration)})
 
 
-def session_cancelled(registration: Registration, *, had_places: bool, now: datetime) -> None:
-    method = ical.CANCEL if had_places else None
-    _write(registration, "session_cancelled", now=now, method=method, extra={"why": registration.reason})
+def session_cancelled(registration: Registration, *, had_places: bool, now: datetime, extra: dict[str, Any]) -> None:
+    _write(registration, "session_cancelled", now=now, method=ical.CANCEL if had_places else None, extra=extra)
+
+
+def session_moved(registration: Registration, *, method: str | None, now: datetime, extra: dict[str, Any], part: str) -> None:
+    _write(registration, "session_moved", now=now, method=method, extra=extra, part=part)
 
 
 def reminder(registration: Registration, *, now: datetime) -> None:
@@ -287,6 +290,11 @@ _SAMPLE_ZH: dict[str, Any] = {
     "is_smaller": False,
     "give_up_at": "",
     "feedback_link": f"{settings.BASE_URL}/zh-hans/oversight/feedback/",
+    "old_when": "2026年11月27日（星期五）14:00",
+    "others": [
+        ["2026年11月29日（星期日）09:30–11:00", f"{settings.BASE_URL}/zh-hans/visits/12/register/"],
+        ["2026年12月5日（星期六）09:30–11:00", f"{settings.BASE_URL}/zh-hans/visits/15/register/"],
+    ],
 }
 _SAMPLE_EN: dict[str, Any] = {
     "open_day": "Open day of the food testing centre",
@@ -307,6 +315,11 @@ _SAMPLE_EN: dict[str, Any] = {
     "is_smaller": False,
     "give_up_at": "",
     "feedback_link": f"{settings.BASE_URL}/en/oversight/feedback/",
+    "old_when": "Friday 27 November 2026, 14:00",
+    "others": [
+        ["Sunday 29 November 2026, 09:30–11:00", f"{settings.BASE_URL}/en/visits/12/register/"],
+        ["Saturday 5 December 2026, 09:30–11:00", f"{settings.BASE_URL}/en/visits/15/register/"],
+    ],
 }
 _SAMPLE_ZH["rows"] = [
     ["开放日", _SAMPLE_ZH["open_day"]],
@@ -413,7 +426,7 @@ _KINDS = [
     (
         "session_cancelled",
         gettext_lazy("Session cancelled"),
-        ("why",),
+        ("why", "others"),
         ical.CANCEL,
         gettext_lazy("To every party of a session that does not take place."),
     ),
@@ -423,6 +436,13 @@ _KINDS = [
         ("give_up_at",),
         "",
         gettext_lazy("Some days before the visit, where the open day asks for it. `give_up_at` is empty where nobody loses places."),
+    ),
+    (
+        "session_moved",
+        gettext_lazy("Session moved to another time"),
+        ("why", "old_when", "others"),
+        ical.REQUEST,
+        gettext_lazy("To every party of a session that takes place at another time, when the time to take the change back is over."),
     ),
     ("visit_reminder", gettext_lazy("Reminder the day before"), (), "", gettext_lazy("The day before the visit.")),
     (

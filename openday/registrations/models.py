@@ -90,6 +90,9 @@ class Registration(models.Model):
     created_at = models.DateTimeField(_("registered at"))
     confirmed_at = models.DateTimeField(_("confirmed at"), null=True, blank=True)
     waiting_since = models.DateTimeField(_("waiting since"), null=True, blank=True)
+    # The session moved and the party was told; and the party said that it comes at the new time.
+    time_changed_at = models.DateTimeField(null=True, blank=True, editable=False)
+    time_suits_at = models.DateTimeField(_("new time accepted at"), null=True, blank=True, editable=False)
     reminded_at = models.DateTimeField(_("reminded at"), null=True, blank=True, editable=False)
     cancelled_at = models.DateTimeField(_("cancelled at"), null=True, blank=True)
     ending = models.CharField(_("ended by"), max_length=8, choices=Ending, blank=True)
@@ -196,9 +199,9 @@ class Registration(models.Model):
         keep: ClassVar = {
             "id", "session", "pool", "state", "adults", "children_0_5", "children_6_13", "youths_14_17", "companions", "places",
             "contact_kind", "language", "guide_language", "visit_on", "one_per_day", "code", "secret_nonce", "secret_hash",
-            "request_key", "sequence", "created_at", "confirmed_at", "waiting_since", "reminded_at", "cancelled_at", "ending",
-            "cancelled_by", "reason", "anonymised_at", "needs_erased_at", "smaller", "overtaken", "saved", "offers_missed",
-            "coming_asked_at", "coming_at", "thanked_at",
+            "request_key", "sequence", "created_at", "confirmed_at", "waiting_since", "time_changed_at", "time_suits_at",
+            "reminded_at", "cancelled_at", "ending", "cancelled_by", "reason", "anonymised_at", "needs_erased_at",
+            "smaller", "overtaken", "saved", "offers_missed", "coming_asked_at", "coming_at", "thanked_at",
         }  # fmt: skip
 
     def __str__(self) -> str:

@@ -42,6 +42,7 @@ urlpatterns = [
     path("ticket/<ticket_code:code>/data/", views.my_data, name="my_data"),
     path("ticket/<ticket_code:code>/data/visit.json", views.my_data_file, name="my_data_file"),
     path("ticket/<ticket_code:code>/erase/", views.erase, name="erase"),
+    path("ticket/<ticket_code:code>/new-time-suits/", views.time_suits, name="time_suits"),
     path("ticket/<ticket_code:code>/cancel/", views.cancel, name="cancel"),
     path("ticket/<ticket_code:code>/consent/", views.withdraw_consent, name="withdraw_consent"),
     path("ticket/<ticket_code:code>/again/", views.again, name="again"),

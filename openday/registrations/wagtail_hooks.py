@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail import hooks
-from wagtail.admin.widgets.button import Button
+from wagtail.admin.widgets.button import Button, HeaderButton
 from wagtail.permissions import register_permission_policy
 
 from openday.events.models import OpenDay, Session
@@ -16,6 +16,7 @@ from openday.registrations import actions
 from openday.registrations.gate.viewset import Gate
 from openday.registrations.models import Registration
 from openday.registrations.staff import today, visitors
+from openday.registrations.staff.season.views import SessionChanges
 from openday.registrations.staff.viewset import RegistrationViewSet
 
 register_permission_policy(Registration, OwnUnitsPolicy(Registration, lookup="session__open_day__unit"))
@@ -23,7 +24,7 @@ register_permission_policy(Registration, OwnUnitsPolicy(Registration, lookup="se
 
 @hooks.register("register_admin_viewset")
 def registrations() -> list[Any]:
-    return [RegistrationViewSet(add_to_admin_menu=True), visitors.VisitorsDesk(), Gate()]
+    return [RegistrationViewSet(add_to_admin_menu=True), visitors.VisitorsDesk(), Gate(), SessionChanges()]
 
 
 @hooks.register("construct_homepage_panels")
@@ -44,11 +45,28 @@ def session_buttons(session: Session, user: Any) -> list[Button]:
         if session.open_day.waiting_list:
             queue = reverse("registrations-staff:queue", args=[session.pk])
             buttons.append(Button(_("Waiting list"), url=queue, icon_name="list-ol", priority=7))
-    can_be_cancelled = session.state == Session.State.OPEN and session.starts_at > timezone.now()
-    if can_be_cancelled and user.has_perm("registrations.change_registration"):
-        address = reverse("registrations-staff:cancel_session", args=[session.pk])
-        buttons.append(Button(_("Cancel this session"), url=address, icon_name="cross", priority=40))
+    can_be_changed = session.state != Session.State.CANCELLED and session.starts_at > timezone.now()
+    if can_be_changed and user.has_perm("registrations.change_registration"):
+        chosen = f"?session={session.pk}"
+        buttons.append(Button(_("Move or change"), url=reverse("session-changes:change") + chosen, icon_name="date", priority=30))
+        if session.state == Session.State.OPEN:
+            buttons.append(Button(_("Cancel this session"), url=reverse("session-changes:cancel") + chosen, icon_name="cross", priority=40))
     return buttons
+
+
+@hooks.register("register_sessions_header_buttons")
+def sessions_header_buttons(user: Any) -> list[Button]:
+    if not user.has_perm("registrations.change_registration"):
+        return []
+    return [HeaderButton(_("Moved and cancelled sessions"), url=reverse("session-changes:index"), icon_name="mail")]
+
+
+@hooks.register("register_chosen_sessions_buttons")
+def chosen_sessions_buttons(user: Any) -> list[tuple[str, str]]:
+    """Below the list of sessions: what can be done with all that are ticked."""
+    if not user.has_perm("registrations.change_registration"):
+        return []
+    return [(_("Move or change"), reverse("session-changes:change")), (_("Cancel sessions"), reverse("session-changes:cancel"))]
 
 
 @hooks.register("register_open_day_buttons")
@@ -78,4 +96,7 @@ def deed_words() -> dict[str, Any]:
         "registrations.gate_settle": _("Settled a check-in"),
         "registrations.close_no_shows": _("Noted who did not come"),
         "registrations.new_ticket_key": _("Made a new key for tickets"),
+        "registrations.move_session": _("Moved a session"),
+        "registrations.take_back": _("Took a change of sessions back"),
+        "registrations.write_now": _("Let letters about sessions leave at once"),
     }

@@ -9,6 +9,7 @@ from openday.events.models import Session
 from openday.mail import kinds, rendering
 from openday.mail.models import Message
 from openday.registrations import actions, emails
+from openday.registrations.actions import session_deeds
 from openday.registrations.models import Registration
 from openday.registrations.rules import Party
 from tests.factories.registrations import NOW, Contact, OpenDayFactory, SessionFactory, register
@@ -42,6 +43,11 @@ def every_letter(language: str, contact: Contact) -> dict[str, Message]:
     actions.thank(registration=third, now=NOW)
     found |= Message.objects.filter(key__startswith=f"registration:{fifth.pk}:o") | Message.objects.filter(kind="waiting_offer")
     found |= Message.objects.filter(kind="offer_expired") | Message.objects.filter(key__startswith=f"registration:{third.pk}:")
+    sixth = register(SessionFactory(), language=language, contact=contact, request_key=f"sixth-{language}-{contact.kind}")
+    times = {sixth.session_id: (sixth.session.starts_at + timedelta(days=1), sixth.session.ends_at + timedelta(days=1))}
+    moved = session_deeds.move_sessions(times=times, reason_zh="仪器检修", request_key=f"move-{sixth.pk}", by=None, now=NOW)
+    session_deeds.tell(change=moved.change, now=NOW)
+    found |= Message.objects.filter(key__startswith=f"registration:{sixth.pk}:")
     fourth = register(SessionFactory(), language=language, contact=contact, request_key=f"fourth-{language}-{contact.kind}")
     actions.erase(registration=fourth, now=NOW)
     found |= Message.objects.filter(kind="registration_erased")

@@ -1,4 +1,4 @@
-"""Staff cancel a registration or a session; everybody affected is written to."""
+"""Staff cancel a registration; the visitor is written to."""
 
 from datetime import timedelta
 
@@ -9,7 +9,6 @@ from django.utils import timezone
 from openday.accounts.models import AuditEntry
 from openday.events.models import Pool
 from openday.mail.models import Message
-from openday.registrations.models import Registration
 from openday.registrations.staff.today import midnight_before, own_sessions
 from tests import people
 from tests.factories.registrations import NOW, OpenDayFactory, SessionFactory, register, soon, taken
@@ -58,40 +57,15 @@ def test_cancelling_twice_is_a_conflict_and_writes_once(client, alice, session):
     assert letters("registration_cancelled") == 1
 
 
-def test_the_preview_counts_who_is_affected(client, alice, session):
-    register(session, adults=3, now=timezone.now())
-    register(session, adults=2, language="en", now=timezone.now())
-    register(session, adults=1, now=timezone.now())
-
-    context = client.get(reverse("registrations-staff:cancel_session", args=[session.pk])).context
-
-    assert sorted((parties, people) for _state, parties, people in context["affected"]) == [(1, 1), (2, 5)]
-    assert sorted(parties for _name, parties in context["languages"]) == [1, 2]
-
-
-def test_cancelling_a_session_writes_to_everybody_in_it(client, alice, session):
-    for adults in (3, 2, 1):
-        register(session, adults=adults, now=timezone.now())
-    address = reverse("registrations-staff:cancel_session", args=[session.pk])
-
-    without_reason = client.post(address, {"understood": "on"})
-    without_the_tick = client.post(address, {"reason_zh": "台风"})
-    response = client.post(address, {"reason_zh": "台风停工", "reason_en": "Typhoon", "understood": "on"})
-
-    assert (without_reason.status_code, without_the_tick.status_code, response.status_code) == (422, 422, 302)
-    session.refresh_from_db()
-    assert session.state == "cancelled"
-    assert set(Registration.objects.values_list("state", "reason")) == {("cancelled", "台风停工")}
-    assert letters("session_cancelled") == 3
-    assert AuditEntry.objects.get(deed="registrations.cancel_session").facts["parties"] == 3
-
-
 def test_every_page_of_a_deed_has_one_heading_and_leads_back(client, alice, session):
     registration = register(session, now=timezone.now())
     pages = [
         reverse("registrations-staff:inspect", args=[registration.pk]),
         reverse("registrations-staff:cancel", args=[registration.pk]),
-        reverse("registrations-staff:cancel_session", args=[session.pk]),
+        f"{reverse('session-changes:cancel')}?session={session.pk}",
+        f"{reverse('session-changes:change')}?session={session.pk}",
+        reverse("session-changes:index"),
+        reverse("sessions:season"),
         reverse("sessions:repeat", args=[session.pk]),
     ]
 
@@ -99,26 +73,6 @@ def test_every_page_of_a_deed_has_one_heading_and_leads_back(client, alice, sess
 
     assert headings == dict.fromkeys(pages, 1)
     assert reverse("registrations-staff:index") in client.get(pages[1]).text
-
-
-def test_cancelling_a_session_twice_is_a_conflict(client, alice, session):
-    address = reverse("registrations-staff:cancel_session", args=[session.pk])
-    form = {"reason_zh": "台风停工", "understood": "on"}
-    client.post(address, form)
-
-    assert client.post(address, form).status_code == 409
-    assert client.get(address).status_code == 302
-
-
-def test_a_session_that_has_begun_cannot_be_cancelled(client, alice, session):
-    session.starts_at = timezone.now() - timedelta(minutes=1)
-    session.save()
-
-    response = client.post(reverse("registrations-staff:cancel_session", args=[session.pk]), {"reason_zh": "台风停工", "understood": "on"})
-
-    assert response.status_code == 409
-    session.refresh_from_db()
-    assert session.state == "open"
 
 
 def test_more_places_let_a_waiting_party_in(client, alice, session):

@@ -11,6 +11,7 @@ from django.utils.translation import pgettext_lazy
 
 from openday.accounts.personal_data import PersonalField
 from openday.events.models.open_days import OpenDay
+from openday.language import formats
 
 
 class Series(models.Model):
@@ -79,8 +80,6 @@ class SessionChange(models.Model):
     # Parties in the sessions when the change was made, and those written to so far.
     parties = models.PositiveIntegerField(_("parties"), default=0)
     told = models.PositiveIntegerField(_("parties told"), default=0)
-    # The last registration that was written to, in the order of their keys: whoever goes on after a crash begins behind it.
-    last_told = models.BigIntegerField(default=0, editable=False)
     request_key = models.CharField(max_length=64, unique=True, editable=False)
 
     objects = ChangeQuerySet.as_manager()
@@ -104,8 +103,7 @@ class SessionChange(models.Model):
         erase: ClassVar[dict[str, PersonalField]] = {}
         # The member of staff who made the change acted in office.
         keep: ClassVar = {
-            "kind", "state", "reason_zh", "reason_en", "made_at", "made_by", "tell_at", "ended_at", "parties", "told", "last_told",
-            "request_key",
+            "kind", "state", "reason_zh", "reason_en", "made_at", "made_by", "tell_at", "ended_at", "parties", "told", "request_key",
         }  # fmt: skip
 
     def __str__(self) -> str:
@@ -124,6 +122,8 @@ class ChangedSession(models.Model):
     new_ends_at = models.DateTimeField()
     # The number that the session got with this change: whoever takes it back compares it.
     sequence = models.PositiveIntegerField()
+    # The last registration that was written to, in the order of their keys: whoever goes on after a crash begins behind it.
+    last_told = models.BigIntegerField(default=0, editable=False)
     # While set, no other change of the session begins.
     is_open = models.BooleanField(default=True)
 
@@ -141,3 +141,11 @@ class ChangedSession(models.Model):
 
     def __str__(self) -> str:
         return f"{self.change_id} {self.session_id}"
+
+    @property
+    def old_when(self) -> str:
+        return formats.day_and_times(self.old_starts_at, self.old_ends_at)
+
+    @property
+    def new_when(self) -> str:
+        return formats.day_and_times(self.new_starts_at, self.new_ends_at)

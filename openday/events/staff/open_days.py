@@ -23,12 +23,8 @@ from wagtail.admin.widgets.button import Button
 from openday.accounts.models import Unit
 from openday.accounts.roles import units_of
 from openday.events.models import OpenDay, OpenDayIndexPage, OpenDayPage
-from openday.events.staff.own_units import OwnUnitsIndexView, OwnUnitsViewSet
+from openday.events.staff.own_units import OwnUnitsIndexView, OwnUnitsViewSet, own_units
 from openday.language import formats
-
-
-def own_units(request: Any) -> QuerySet[Unit]:
-    return Unit.objects.filter(pk__in=units_of(request.user)) if request else Unit.objects.none()
 
 
 class OpenDayForm(WagtailAdminModelForm):

@@ -11,8 +11,13 @@ from wagtail.admin.views import generic
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.permission_policies import ModelPermissionPolicy
 
+from openday.accounts.models import Unit
 from openday.accounts.roles import units_of
 from openday.events.models import OpenDay
+
+
+def own_units(request: HttpRequest | None) -> QuerySet[Unit]:
+    return Unit.objects.filter(pk__in=units_of(request.user)) if request else Unit.objects.none()
 
 
 def own_open_days(request: HttpRequest | None) -> QuerySet[OpenDay]:

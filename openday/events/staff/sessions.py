@@ -24,7 +24,7 @@ from openday.accounts.roles import units_of
 from openday.events import actions, queries
 from openday.events.models import OpenDay, Pool, Session
 from openday.events.staff.fields import KINDS, DayInput, TimeInput, capacities, places_field
-from openday.events.staff.own_units import OwnUnitsIndexView, OwnUnitsViewSet, own_open_days
+from openday.events.staff.own_units import OwnUnitsIndexView, OwnUnitsViewSet, own_open_days, own_units
 from openday.events.staff.repeat import repeat
 from openday.events.staff.season import plan_season
 
@@ -79,8 +79,8 @@ class SessionForm(WagtailAdminModelForm):
             for name in ("day", "starts", "ends", "state"):
                 self.fields[name].disabled = True
             self.fields["day"].help_text = _(
-                "People have registered for this session, so its time is fixed. "
-                "To change it, cancel the session – everybody is written to – and plan a new one."
+                "People have registered for this session, so its time is not simply edited. "
+                "“Move or change” moves it and writes to everybody."
             )
 
     def _propose(self) -> None:
@@ -120,11 +120,18 @@ class SessionForm(WagtailAdminModelForm):
 
 class SessionFilterSet(WagtailFilterSet):
     open_day = ModelChoiceFilter(queryset=own_open_days, label=gettext_lazy("open day"))
+    unit = ModelChoiceFilter(field_name="open_day__unit", queryset=own_units, label=gettext_lazy("unit"))
     starts_at = DateFromToRangeFilter(label=gettext_lazy("day"), widget=DateRangePickerWidget)
 
     class Meta:
         model = Session
-        fields = ["open_day", "starts_at", "state"]
+        fields = ["open_day", "unit", "starts_at", "state"]
+
+
+class ChosenColumn(Column):
+    """A box to tick; it belongs to the form below the list."""
+
+    cell_template_name = "events/staff/chosen_cell.html"
 
 
 class PlacesColumn(Column):
@@ -147,12 +154,28 @@ def buttons_of(session: Session, user: Any) -> list[Button]:
 
 
 class SessionIndexView(OwnUnitsIndexView):
+    results_template_name = "events/staff/sessions_results.html"
+
+    @property
+    def columns(self) -> list[Any]:
+        return [ChosenColumn("chosen", label=_("Choose"), accessor="pk"), *super().columns]
+
+    def get_context_data(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context_data(*args, **kwargs)
+        context["deeds"] = [deed for add in hooks.get_hooks("register_chosen_sessions_buttons") for deed in add(self.request.user)]
+        # Every session that the filter leaves, on all pages of the list.
+        asked = self.request.GET.copy()
+        asked.pop("p", None)
+        context["whole_list"] = f"all=1&{asked.urlencode()}" if self.is_filtering else ""
+        return context
+
     @property
     def header_buttons(self) -> list[Any]:
         chosen = self.request.GET.get("open_day", "")
         more = f"?open_day={chosen}" if chosen.isascii() and chosen.isdecimal() else ""
+        above = [button for add in hooks.get_hooks("register_sessions_header_buttons") for button in add(self.request.user)]
         season = HeaderButton(_("Plan a season"), url=reverse("sessions:season") + more, icon_name="calendar-alt")
-        return [*super().header_buttons, season] if self.request.user.has_perm("events.add_session") else super().header_buttons
+        return [*super().header_buttons, season, *above] if self.request.user.has_perm("events.add_session") else super().header_buttons
 
     def get_base_queryset(self) -> QuerySet[Any]:
         today = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)

@@ -7,7 +7,7 @@ them with a deadlock error; SQLite lets one transaction write at a time anyway).
 One file per subject; callers say `actions.register(...)`.
 """
 
-from openday.registrations.actions.cancelling import cancel, cancel_session, close_queues
+from openday.registrations.actions.cancelling import cancel, close_queues
 from openday.registrations.actions.changing import change_party
 from openday.registrations.actions.coming import ask_if_coming, release_unconfirmed, say_coming, thank
 from openday.registrations.actions.consenting import withdraw_consent
@@ -15,6 +15,7 @@ from openday.registrations.actions.erasing import erase
 from openday.registrations.actions.moving import move
 from openday.registrations.actions.offers import accept, decline, expire_offers
 from openday.registrations.actions.registering import Contact, register
+from openday.registrations.actions.session_deeds import cancel_session
 from openday.registrations.actions.waiting import as_offered, choose, promote, waking_hours
 from openday.registrations.actions.writing import remind, send_again
 

@@ -63,6 +63,9 @@ def _move(registration: Registration, session: Session, *, now: datetime, by: An
         "reminded_at": None,
         "coming_asked_at": None,
         "coming_at": None,
+        # Nor does what was asked about a new time of the old session.
+        "time_changed_at": None,
+        "time_suits_at": None,
         "sequence": rules.sequence_after_move(fresh.sequence, old=fresh.session.sequence, new=target.sequence),
     }
     if fresh.guide_language not in target.languages:

@@ -1,27 +1,24 @@
-"""One registration in the admin, and what staff can do with it; and cancelling a whole session."""
+"""One registration in the admin, and what staff can do with it."""
 
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import Count, Sum
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from openday.accounts import audit
 from openday.accounts.models import AuditEntry
 from openday.accounts.personal_data import masked
-from openday.events.models import Session
 from openday.registrations import actions
 from openday.registrations.facts import NotActive
 from openday.registrations.models import Registration
-from openday.registrations.staff.forms import CancelForm, CancelSessionForm, RevealForm
-from openday.registrations.states import CAN_BE_CANCELLED, AccessNeed, Purpose, State
+from openday.registrations.staff.forms import CancelForm, RevealForm
+from openday.registrations.states import CAN_BE_CANCELLED, AccessNeed, Purpose
 from openday.registrations.wording import people, pretty_code
 
 
@@ -147,45 +144,3 @@ def withdraw_consent(request: HttpRequest, pk: int) -> HttpResponse:
     else:
         messages.warning(request, _("There is no such consent any more. Nothing was changed."))
     return redirect("registrations-staff:inspect", pk)
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-def cancel_session(request: HttpRequest, pk: int) -> HttpResponse:
-    """Show who is affected; after the reasons are given, cancel the session and write to all of them."""
-    session = get_object_or_404(Session.objects.select_related("open_day"), pk=pk)
-    form = CancelSessionForm(request.POST if request.method == "POST" else None)
-    status = 422 if form.is_bound else 200
-    if session.state != Session.State.OPEN or session.starts_at <= timezone.now():
-        messages.error(request, _("This session is cancelled, still a draft, or has begun. There is nothing to cancel."))
-        return redirect("sessions:index") if request.method != "POST" else _session_page(request, session, form, status=409)
-    if form.is_bound and form.is_valid():
-        reasons = {name: form.cleaned_data[name] for name in ("reason_zh", "reason_en")}
-        affected = actions.cancel_session(session=session, now=timezone.now(), by=request.user, **reasons)
-        messages.success(
-            request,
-            ngettext(
-                "The session is cancelled; %(count)d party is written to.",
-                "The session is cancelled; %(count)d parties are written to.",
-                affected,
-            )
-            % {"count": affected},
-        )
-        return redirect("sessions:index")
-    return _session_page(request, session, form, status=status)
-
-
-def _session_page(request: HttpRequest, session: Session, form: CancelSessionForm, *, status: int) -> HttpResponse:
-    affected = Registration.objects.filter(session=session, state__in=CAN_BE_CANCELLED)
-    by_state = affected.order_by().values_list("state").annotate(parties=Count("pk"), people=Sum("places"))
-    by_language = affected.order_by().values_list("language").annotate(parties=Count("pk"))
-    names = dict(Registration._meta.get_field("language").flatchoices)
-    context = {
-        "header_title": _("Cancel a session"),
-        "header_icon": "cross",
-        "breadcrumbs_items": [{"url": reverse("sessions:index"), "label": _("Sessions")}, {"url": "", "label": _("Cancel a session")}],
-        "session": session,
-        "form": form,
-        "affected": [(State(state).label, parties, people) for state, parties, people in by_state],
-        "languages": [(names.get(code, code), parties) for code, parties in by_language],
-    }
-    return TemplateResponse(request, "registrations/staff/cancel_session.html", context, status=status)

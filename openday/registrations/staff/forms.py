@@ -22,19 +22,3 @@ class CancelForm(forms.Form):
         max_length=300,
         help_text=_("It stands in the letter to the visitor."),
     )
-
-
-class CancelSessionForm(forms.Form):
-    reason_zh = LineField(
-        label=_("Reason in Simplified Chinese"),
-        min_length=2,
-        max_length=300,
-        help_text=_("It stands in the letters, such as: the building is closed because of a typhoon."),
-    )
-    reason_en = LineField(
-        label=_("Reason in English"),
-        max_length=300,
-        required=False,
-        help_text=_("For visitors who read English. Left empty, they read the Chinese reason."),
-    )
-    understood = forms.BooleanField(label=_("Cancel this session and write to everybody in it. This cannot be undone."))

@@ -47,7 +47,6 @@ class RegistrationViewSet(OwnUnitsViewSet):
             path("<int:pk>/cancel/", self.guarded(may.require("change")(deeds.cancel)), name="cancel"),
             path("<int:pk>/consent/", self.guarded(may.require("change")(deeds.withdraw_consent)), name="withdraw_consent"),
             path("session/<int:pk>/queue/", _own_session(may.require("view")(queue.waiting_list)), name="queue"),
-            path("session/<int:pk>/cancel/", _own_session(may.require("change")(deeds.cancel_session)), name="cancel_session"),
         ]
 
 
