@@ -167,10 +167,10 @@ def _languages(language: str, path: str, family: Family | None) -> tuple[Link, .
 
 def _original(language: str, path: str, family: Family | None, page: Any) -> Original | None:
     """What is shown at an address of a language that the page does not exist in."""
+    if family is None or not family.translations or language in family.translations or not path.startswith(f"/{language}/"):
+        return None
     if isinstance(page, Page) and language_codes().get(page.locale_id) == (SIMPLIFIED if language == TRADITIONAL else language):
         # A draft in its preview: among the published pages of its family it is missing.
-        return None
-    if family is None or not family.translations or language in family.translations or not path.startswith(f"/{language}/"):
         return None
     written_in = next(iter(family.translations))
     return Original(written_in, HTML_LANG[written_in], family.translations[written_in], family.fallbacks.get(language, f"/{language}/"))
