@@ -60,7 +60,7 @@ def ticket_pdf(registration: Registration, *, qr_text: str) -> bytes:
     pdf.set_left_margin(_MARGIN)
     pdf.set_xy(_MARGIN, max(pdf.get_y(), top + _QR_MILLIMETRES + 6))
     _line(pdf, _("Show this ticket at the gate, or say the code."), size=13, after=2)
-    _line(pdf, _("If you change or cancel your visit, this sheet is no longer good: please print it again."), size=11, after=0)
+    _line(pdf, _("If you change your visit later, what the gate knows counts, and not what is printed here."), size=11, after=0)
     return bytes(pdf.output())
 
 

@@ -2,15 +2,18 @@
 
 import json
 import time
+from base64 import b64encode
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
+from PIL import Image
 
-from tests.journeys.browser import Visitor
+from tests.journeys.browser import ARGUMENTS, Visitor
 from tests.journeys.gate_scene import ask
 from tests.races.server import Database, Server, serve, sqlite_database
+from tests.registrations.hard_pictures import HARD, code_picture
 
 pytestmark = [pytest.mark.browser, pytest.mark.journeys]
 CASES = Path(__file__).parents[1] / "registrations" / "gate" / "cases.json"
@@ -252,6 +255,59 @@ def test_the_phone_judges_every_situation_as_the_server_does(phones):
     assert found == [case["trouble"] for case in cases]
     assert len(found) > 15
 
+
+def test_the_reader_of_phones_without_one_reads_hard_pictures(place, phones):
+    phone = phones("reader")
+    phone.window.go("/admin/gate/zh-hans/")
+    text = place.sessions[3]["parties"]["single"]["text"]
+    pictures = [make(text).convert("L") for make in HARD.values()]
+
+    found = phone.page.evaluate(_READ, [[one.width, one.height, b64encode(one.tobytes()).decode()] for one in pictures])
+
+    assert found == [text] * 3
+
+
+def test_a_camera_sees_a_ticket(place, chrome, chromium, tmp_path):
+    """The whole way from the lens, in a browser that has no reader of its own and under the strict policy."""
+    text = place.sessions[3]["parties"]["couple"]["text"]
+    film(code_picture(text, module=8), tmp_path / "camera.y4m")
+    camera = [f"--use-file-for-fake-video-capture={tmp_path / 'camera.y4m'}", *CAMERA]
+    browser = chrome.browser_type.launch(executable_path=chromium, args=[*ARGUMENTS, *camera])
+    window = Visitor(browser, place.server.url, shots=tmp_path, name="camera", width=360)
+    window.page.context.add_cookies([{"name": "sessionid", "value": place.keys["rosa"].pop(), "url": place.server.url}])
+    phone = Phone(window).arrive(place.sessions[3]["id"])
+    phone.page.wait_for_selector("[data-result]:not([hidden])")
+
+    assert (phone.title(), phone.page.inner_text("[data-result-name]")) == ("请进", "张**")
+    assert window.faults == []
+    browser.close()
+
+
+CAMERA = ["--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream"]
+
+
+def film(picture: Image.Image, path: Path) -> None:
+    """Two still frames of 640 by 480 as a camera gives them (YUV 4:2:0, uncompressed)."""
+    frame = Image.new("L", (640, 480), 200)
+    frame.paste(picture, ((640 - picture.width) // 2, (480 - picture.height) // 2))
+    colours = b"\x80" * (640 * 480 // 2)
+    path.write_bytes(b"YUV4MPEG2 W640 H480 F10:1 Ip A1:1 C420jpeg\n" + (b"FRAME\n" + frame.tobytes() + colours) * 2)
+
+
+# What worker.js makes of pictures in shades of grey.
+_READ = """async (pictures) => {
+  const worker = new Worker("/admin/gate/files/0/worker.js");
+  const found = [];
+  for (const [width, height, text] of pictures) {
+    const grey = Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
+    const pixels = new Uint8ClampedArray(grey.length * 4).map((_, at) => (at % 4 === 3 ? 255 : grey[at >> 2]));
+    found.push(await new Promise((resolve) => {
+      worker.onmessage = ({ data }) => resolve(data);
+      worker.postMessage({ pixels: pixels.buffer, width, height });
+    }));
+  }
+  return found;
+}"""
 
 # All bytes of IndexedDB and of the caches, as text in which a name would show.
 _EVERYTHING_KEPT = """async () => {

@@ -1,16 +1,15 @@
 """The ticket on paper: Chinese text that is really there, and a code that readers read."""
 
 import pytest
-import segno
 import zxingcpp
 from django.urls import reverse
 from django.utils import translation
-from PIL import Image
 from pypdfium2 import PdfDocument
 
 from openday.registrations import tickets
 from openday.registrations.ticket_pdf import GETA, ticket_pdf
 from tests.factories.registrations import OpenDayFactory, SessionFactory, register
+from tests.registrations.hard_pictures import HARD
 
 pytestmark = pytest.mark.django_db
 
@@ -23,24 +22,6 @@ def registration():
 def text_of(pdf: bytes) -> str:
     """The text of the page as somebody gets it who marks and copies it."""
     return str(PdfDocument(pdf)[0].get_textpage().get_text_range())
-
-
-def picture(text: str, *, module: float, quiet: int = 4) -> Image.Image:
-    """The code as a printer and a 72-dpi scan leave it: each module so many pixels, not always whole ones."""
-    drawn = segno.make(text, error="m", micro=False, boost_error=False)
-    rows = [[0 if dark else 255 for dark in row] for row in drawn.matrix_iter(border=quiet)]
-    small = Image.new("L", (len(rows), len(rows)))
-    small.putdata([value for row in rows for value in row])
-    side = round(len(rows) * module)
-    return small.resize((side * 8, side * 8), Image.Resampling.NEAREST).resize((side, side), Image.Resampling.BOX)
-
-
-# The paper shows each module 1.42 mm wide: 4 pixels at 72 dots per inch. 15 degrees is a hand that is in a hurry.
-HARD = {
-    "72 dpi": lambda text: picture(text, module=64 / 45 / 25.4 * 72),
-    "skewed 15 degrees": lambda text: picture(text, module=4).rotate(15, Image.Resampling.BICUBIC, expand=True, fillcolor=255),
-    "inverted": lambda text: picture(text, module=4).point(lambda value: 255 - value),
-}
 
 
 @pytest.mark.parametrize("how", HARD)

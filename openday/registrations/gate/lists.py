@@ -32,14 +32,14 @@ def code_hash(code: str, *, salt: str) -> str:
     return base64.urlsafe_b64encode(digest).decode()[:_HASH_LETTERS]
 
 
-def signed_list(session: Session, *, user: Any, now: datetime) -> dict[str, Any]:
+def signed_list(session: Session, *, user: Any, now: datetime, language: str | None = None) -> dict[str, Any]:
     """The list of `session` as text, with its signature (6 queries)."""
-    text = json.dumps(_content(session, user=user, now=now), ensure_ascii=False, separators=(",", ":"))
+    text = json.dumps(_content(session, user=user, now=now, language=language), ensure_ascii=False, separators=(",", ":"))
     number, signature = keys.sign(_USE + text.encode())
     return {"list": text, "key": number, "signature": base64.b64encode(signature).decode()}
 
 
-def _content(session: Session, *, user: Any, now: datetime) -> dict[str, Any]:
+def _content(session: Session, *, user: Any, now: datetime, language: str | None) -> dict[str, Any]:
     salt = secrets.token_urlsafe(12)
     arrived = queries.arrived_by_party(session.pk)
     parties = Registration.objects.filter(session=session).order_by("pk")
@@ -47,7 +47,7 @@ def _content(session: Session, *, user: Any, now: datetime) -> dict[str, Any]:
     return {
         "session": {
             "id": session.pk,
-            "name": session.open_day.name,
+            "name": session.open_day.name_in(language),
             "starts_at": moment(session.starts_at),
             "ends_at": moment(session.ends_at),
             "opens_at": moment(rules.opens_at(session)),

@@ -20,11 +20,15 @@ COMES = (State.CONFIRMED, State.ATTENDED, State.NO_SHOW)
 _PEOPLE = F("places") + F("companions")
 
 
-def sessions_at_the_gate(user: Any, *, now: datetime) -> QuerySet[Session]:
-    """Sessions of the user's units, cancelled ones included, from yesterday until a week from now."""
+def own_sessions(user: Any) -> QuerySet[Session]:
+    """Sessions of the user's units, cancelled ones included."""
     own = Session.objects.filter(open_day__unit__in=units_of(user)).exclude(state=Session.State.DRAFT)
-    near = own.filter(ends_at__gte=now - timedelta(days=DAYS_BACK), starts_at__lte=now + timedelta(days=DAYS_AHEAD))
-    return near.select_related("open_day__unit").order_by("starts_at", "pk")
+    return own.select_related("open_day__unit").order_by("starts_at", "pk")
+
+
+def sessions_at_the_gate(user: Any, *, now: datetime) -> QuerySet[Session]:
+    """Those from yesterday until a week from now: what a phone may take along."""
+    return own_sessions(user).filter(ends_at__gte=now - timedelta(days=DAYS_BACK), starts_at__lte=now + timedelta(days=DAYS_AHEAD))
 
 
 def arrived_of(registration_id: int) -> int:

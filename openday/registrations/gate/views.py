@@ -6,6 +6,7 @@ from functools import wraps
 from typing import Any
 
 from django.conf import settings
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import get_object_or_404, redirect
@@ -46,10 +47,8 @@ def for_the_gate(view: View) -> View:
     return guarded
 
 
-def own_session(user: Any, pk: int) -> Session:
-    """The session, if it is one of the user's units and near enough to stand at its gate."""
-    near = queries.sessions_at_the_gate(user, now=timezone.now())
-    return get_object_or_404(near, pk=min(pk, 2**63 - 1))
+def _one_of(sessions: QuerySet[Session], pk: int) -> Session:
+    return get_object_or_404(sessions, pk=min(pk, 2**63 - 1))
 
 
 @for_the_gate
@@ -130,6 +129,11 @@ def file(request: HttpRequest, version: str, name: str) -> HttpResponse:
     return HttpResponse(shell.content(name), content_type=shell.TYPES[name[name.rindex(".") :]])
 
 
+def _language_of(request: HttpRequest) -> str | None:
+    """The language of the app, which may be another than the one of the staff area; None for the latter."""
+    return request.GET["language"] if request.GET.get("language") in LANGUAGES else None
+
+
 @for_the_gate
 @require_safe
 def hello(request: HttpRequest) -> HttpResponse:
@@ -138,7 +142,7 @@ def hello(request: HttpRequest) -> HttpResponse:
     sessions = [
         {
             "id": session.pk,
-            "name": session.open_day.name,
+            "name": session.open_day.name_in(_language_of(request)),
             "starts_at": lists.moment(session.starts_at),
             "ends_at": lists.moment(session.ends_at),
             "is_open": session.state == Session.State.OPEN,
@@ -154,14 +158,15 @@ def hello(request: HttpRequest) -> HttpResponse:
 def parties(request: HttpRequest, pk: int) -> HttpResponse:
     """The signed list of one session."""
     now = timezone.now()
-    return JsonResponse({"now": lists.moment(now)} | lists.signed_list(own_session(request.user, pk), user=request.user, now=now))
+    session = _one_of(queries.sessions_at_the_gate(request.user, now=now), pk)
+    return JsonResponse({"now": lists.moment(now)} | lists.signed_list(session, user=request.user, now=now, language=_language_of(request)))
 
 
 @for_the_gate
 @require_POST
 def scans(request: HttpRequest, pk: int) -> HttpResponse:
-    """Take what a device did; its pass says who did it, whoever is signed in by now."""
-    session = own_session(request.user, pk)
+    """Take what a device did; its pass says who did it, whoever is signed in by now, and ends after a week."""
+    session = _one_of(queries.own_sessions(request.user), pk)
     try:
         text, device, found = forms.read(request.body)
     except forms.BadScans:

@@ -112,6 +112,14 @@ def test_hello_tells_the_sessions_of_the_own_unit_from_yesterday_to_next_week(cl
     assert abs(told["now"] - lists.moment(timezone.now())) < 60_000
 
 
+@pytest.mark.parametrize(("language", "name"), [("zh-hant", "食品檢測開放日"), ("en", "Food testing open day"), ("xx", "食品检测开放日")])
+def test_a_session_is_called_in_the_language_of_the_app(client, rosa, session, language, name):
+    told = client.get(f"{GATE}hello/?language={language}").json()
+    listed = client.get(f"{GATE}sessions/{session.pk}/list/?language={language}").json()
+
+    assert told["sessions"][0]["name"] == json.loads(listed["list"])["session"]["name"] == name
+
+
 def test_a_list_holds_what_a_door_needs_and_no_more(client, rosa, session):
     party = a_party(session, adults=2, name="张三丰", contact=Contact("mobile", "+8613812345678"))
 
@@ -177,6 +185,21 @@ def test_a_colleague_may_send_what_was_done_and_it_stays_hers_who_did_it(client,
     assert send(client, session, scan("walk_in"), held=held).status_code == 200
 
     assert CheckIn.objects.get().by == rosa
+
+
+def test_what_waited_on_a_phone_for_days_is_taken_until_its_pass_ends(client, rosa, session, time_machine):
+    held = json.loads(the_list(client, session)["list"])["pass"]
+    late = scan("walk_in")
+
+    time_machine.move_to(timezone.now() + timedelta(days=6))
+    client.force_login(rosa)
+    assert client.get(f"{GATE}sessions/{session.pk}/list/").status_code == 404
+    assert send(client, session, late, held=held).status_code == 200
+    time_machine.move_to(timezone.now() + timedelta(days=9))
+    client.force_login(rosa)
+    assert send(client, session, scan("walk_in"), held=held).status_code == 409
+
+    assert CheckIn.objects.count() == 1
 
 
 def test_a_pass_of_another_session_or_of_nobody_is_refused(client, rosa, open_day, session):

@@ -263,6 +263,7 @@ async function renew(session) {
 
 async function forget() {
   gate.list = undefined;
+  screen.clearHead();
   await store.forgetList();
 }
 

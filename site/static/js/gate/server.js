@@ -4,6 +4,7 @@
 import { setTime } from "./clock.js";
 
 const SECONDS = 12;
+const LANGUAGE = `?language=${document.documentElement.lang}`;
 let csrf = "";
 
 async function ask(path, options = {}) {
@@ -29,13 +30,13 @@ async function ask(path, options = {}) {
 }
 
 export async function hello() {
-  const answer = await ask("hello/");
+  const answer = await ask(`hello/${LANGUAGE}`);
   if (answer.csrf) csrf = answer.csrf;
   return answer;
 }
 
 export function fetchList(session) {
-  return ask(`sessions/${session}/list/`);
+  return ask(`sessions/${session}/list/${LANGUAGE}`);
 }
 
 export function sendScans(session, pass, device, scans) {

@@ -60,6 +60,13 @@ export function showHead(session) {
   one("[data-time]").textContent = `${dayOf(session.starts_at)} ${timeOf(session.starts_at)}–${timeOf(session.ends_at)}`;
 }
 
+const untitled = one("[data-title]").textContent;
+
+export function clearHead() {
+  one("[data-title]").textContent = untitled;
+  one("[data-time]").textContent = "";
+}
+
 export function showCount(list) {
   const coming = list.parties.filter((party) => ["confirmed", "attended", "no_show"].includes(party.state));
   one("[data-inside]").textContent = list.inside;
