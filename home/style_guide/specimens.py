@@ -153,7 +153,7 @@ def specimens(language: str) -> dict[str, Any]:
         name=texts["title"], place=texts["place"], unit=SimpleNamespace(name=texts["centre"]),
         audience="", guide_languages="", minimum_age=6,
         release_days_before=14, release_time=STARTS, closes_minutes_before=120, cancel_until_minutes_before=1440, party_max=10,
-        children_per_adult_max=3, one_per_day=True, waiting_list=True,
+        children_per_adult_max=3, one_per_day=True, waiting_list=True, offer_hours=0,
     )  # fmt: skip
     session = SimpleNamespace(pk=1, starts_at=STARTS, ends_at=STARTS + timedelta(minutes=90), open_day=open_day)
     form = SpecimenForm({"name": "", "contact": "li.mei", "adults": "0", "way": "", "note": ""}, auto_id="faulty_%s")
@@ -172,6 +172,8 @@ def specimens(language: str) -> dict[str, Any]:
         "rows": [SimpleNamespace(words=words, session=session, address="#specimens") for words in sessions[:2]],
         "days": [(DAY, [SimpleNamespace(words=words, session=session, address="#specimens") for words in sessions])],
         "alternatives": [SimpleNamespace(session=session, left=12)],
+        # Four people wait; two of their places are held already.
+        "waiting": SimpleNamespace(code="K7PM3QXD", places=4, saved=2),
         "open_day": open_day,
         "listing": {"previous_number": 1, "next_number": 3},
         "month": _month(texts),

@@ -4,15 +4,21 @@ Called in a process of its own by `manage.py shell`, on the database of the serv
 """
 
 import json
+import time
 from datetime import timedelta
+from pathlib import Path
 
+from django.db import DatabaseError, IntegrityError
 from django.db.models import Count, Sum
+from django.utils import timezone
 
-from openday.events.models import Pool
+from openday.events.models import Pool, Session
 from openday.mail.models import Message
-from openday.registrations.models import Registration
+from openday.registrations import actions, queries
+from openday.registrations.models import Offer, Registration
 from openday.registrations.states import HOLDS_PLACES
-from tests.factories.registrations import OpenDayFactory, SessionFactory, soon
+from tests.factories.registrations import OpenDayFactory, SessionFactory, register, soon
+from tests.races.controls import unguarded_promoters
 from tests.races.server import Database
 
 
@@ -52,3 +58,80 @@ def ask(database: Database, call: str):
     """Run `scene.<call>` on the database and return what it printed."""
     printed = database.manage("shell", "--verbosity", "0", "-c", f"from tests.races import scene; scene.{call}")
     return json.loads(printed.strip().splitlines()[-1])
+
+
+def queue(places: int, *, waiting: int) -> None:
+    """Make a session of an open day that asks first, with a queue of parties of one, and all places free."""
+    session = SessionFactory(open_day=OpenDayFactory(offer_hours=4), starts_at=soon(days=6), places=places)
+    register(session, adults=places, now=timezone.now())
+    for _n in range(waiting):
+        register(session, now=timezone.now())
+    # As if staff had doubled the room a moment ago.
+    Pool.objects.filter(session=session).update(capacity=places, taken=0)
+    Registration.objects.filter(session=session, state="confirmed").update(state="cancelled", ending="staff", cancelled_at=timezone.now())
+    print(json.dumps([session.pk]))  # noqa: T201
+
+
+def stand(session: int) -> None:
+    """Print how the session stands: its pool, who holds its places, its offers and their letters."""
+    pool = Pool.objects.get(session=session)
+    offers = Offer.objects.filter(pool=pool, state="open")
+    told = {
+        "capacity": pool.capacity,
+        "taken": pool.taken,
+        "holding": queries.places_spoken_for(pool.pk),
+        "offers": offers.count(),
+        "parties_offered": offers.values("registration").distinct().count(),
+        "letters": Message.objects.filter(kind="waiting_offer").count(),
+    }
+    print(json.dumps(told))  # noqa: T201
+
+
+def lower(session: int, capacity: int, folder: str) -> None:
+    """Lower the number of places as the staff's form does, as soon as somebody has registered."""
+    pool = _after_the_first(session, folder)
+    print(json.dumps(Pool.objects.resize(pool.pk, capacity=capacity)))  # noqa: T201
+
+
+def lower_after_a_look(session: int, capacity: int, folder: str) -> None:
+    """Control: look whether few enough are taken, then write."""
+    pool = _after_the_first(session, folder)
+    told: str | bool = False
+    if pool.taken <= capacity:
+        time.sleep(1.5)
+        try:
+            told = bool(Pool.objects.filter(pk=pool.pk).update(capacity=capacity))
+        except IntegrityError as fact:
+            told = str(fact)
+    print(json.dumps(told))  # noqa: T201
+
+
+def _after_the_first(session: int, folder: str) -> Pool:
+    (Path(folder) / "ready").touch()
+    while (pool := Pool.objects.get(session=session)).taken == 0:
+        time.sleep(0.001)
+    return pool
+
+
+def _together(folder: str, number: int, *, parties: int = 4) -> None:
+    """Wait until all processes have come so far."""
+    (Path(folder) / f"ready-{number}").touch()
+    while len(list(Path(folder).glob("ready-*"))) < parties:
+        time.sleep(0.001)
+
+
+def promote(session: int, folder: str, number: int) -> None:
+    found = Session.objects.get(pk=session)
+    _together(folder, number)
+    print(json.dumps(len(actions.promote(session=found, now=timezone.now()))))  # noqa: T201
+
+
+def promote_without_guards(session: int, folder: str, number: int) -> None:
+    Session.objects.get(pk=session)
+    _together(folder, number)
+    try:
+        served: int | str = len(unguarded_promoters.promote(session, now=timezone.now()))
+    except DatabaseError as fact:
+        # The constraints of the database may end a process here; the places are wrong all the same.
+        served = str(fact)
+    print(json.dumps(served))  # noqa: T201

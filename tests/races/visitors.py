@@ -65,11 +65,11 @@ def reviewed(port: int, session: int, **changes: str) -> Confirmation:
     return Confirmation(browser, path, hidden(review.page))
 
 
-def at_ticket(port: int, location: str, deed: str = "", **answers: str) -> Confirmation:
-    """A visitor on the ticket behind the secret link, about to send the form `deed` (such as `cancel/`)."""
+def at_ticket(port: int, location: str, deed: str = "", *, look: str = "", **answers: str) -> Confirmation:
+    """A visitor on the ticket behind the secret link, about to send the form `deed` (such as `cancel/`), seen at its address + `look`."""
     browser = Browser(port)
     ticket = browser.send(location).location
-    browser.send(f"{ticket}{deed}")
+    browser.send(f"{ticket}{deed}{look}")
     return Confirmation(browser, f"{ticket}{deed}", answers)
 
 
