@@ -89,7 +89,7 @@ def step(found: QueueStep, *, own: bool = True) -> str:
 
 _STEPS: dict[str, Callable[[dict[str, Any]], str]] = {
     Step.PASSED: lambda n: _("The free places were too few for your party of %(needed)d; a party of %(other)d fitted and came first.") % n,
-    Step.SAVED: lambda n: _("%(free)d of the %(needed)d places you need are held for you. Nobody can overtake you any more.") % n,
+    Step.SAVED: lambda n: _("Held for you: %(free)d of %(needed)d places. Nobody can overtake you any more.") % n,
     Step.OFFERED: lambda n: ngettext("%(free)d place was offered to you.", "%(free)d places were offered to you.", n["free"]) % n,
     Step.GIVEN: lambda n: ngettext("You got %(free)d place.", "You got %(free)d places.", n["free"]) % n,
     Step.DECLINED: lambda _n: _("You declined an offer."),
