@@ -209,14 +209,15 @@ def test_places_guide_and_languages_change_without_letters_and_serve_the_queue(c
 
 def test_a_session_whose_places_are_taken_refuses_and_the_others_change(client, alice, sessions):
     register(sessions[1], adults=4, now=timezone.now())
-    form = {"request_key": "k", "individuals": "3", "guide_zh": "王工"}
+    form = {**REASON, "individuals": "3", "guide_zh": "王工", "later_minutes": "30"}
 
     rows = client.post(CHANGE + of(*sessions), form).context["rows"]
     response = pressed(client, CHANGE + of(*sessions), form)
 
-    assert [len(row.warnings) for row in rows] == [0, 1, 0]
+    assert [row.is_changed for row in rows] == [True, False, True]
     assert [fresh(one).pools.get().capacity for one in sessions] == [3, 5, 3]
     assert [fresh(one).guide_zh for one in sessions] == ["王工", "", "王工"]
+    assert [fresh(one).starts_at - one.starts_at for one in sessions] == [timedelta(minutes=30), timedelta(), timedelta(minutes=30)]
     assert response.status_code == 302
 
 
@@ -358,6 +359,17 @@ def test_a_visitor_says_that_the_new_time_suits(client, sessions):
     assert Registration.objects.get().time_suits_at is not None
     assert address not in client.get(ticket).text
     assert client.get(address).status_code == 405
+
+
+def test_the_ticket_says_at_once_that_the_session_does_not_take_place(client, sessions):
+    coming = register(sessions[0], now=timezone.now())
+    ticket = client.get(reverse("registrations:swap", args=[coming.token]))["Location"]
+    words = "本场不举行"
+    before = client.get(ticket).text
+    session_deeds.cancel_sessions(sessions=[sessions[0].pk], reason_zh="台风", request_key="k", by=people.alice(), now=timezone.now())
+
+    assert words not in before
+    assert words in client.get(ticket).text
 
 
 def test_a_stranger_accepts_no_time(client, sessions):

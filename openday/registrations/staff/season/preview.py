@@ -75,8 +75,9 @@ def rows_of(
     for one in sessions:
         new = times.get(one.pk) if times else None
         why = _why_not(one, is_busy=one.pk in busy, times=times, now=now)
-        new_when = formats.day_and_times(*new) if new and why is None else ""
-        rows.append(Row(one, one.when(), new_when, str(WHY_NOT[why]) if why else "", full.get(one.pk, []) + met.get(one.pk, [])))
+        refused = str(WHY_NOT[why]) if why else full.get(one.pk, "")
+        new_when = formats.day_and_times(*new) if new and not refused else ""
+        rows.append(Row(one, one.when(), new_when, refused, met.get(one.pk, [])))
     return rows
 
 
@@ -86,17 +87,17 @@ def _why_not(session: Session, *, is_busy: bool, times: Mapping[int, Times] | No
     return Refusal.NOT_OPEN if session.state == Session.State.CANCELLED else None
 
 
-def _too_full(sessions: list[Session], capacities: Mapping[str, int]) -> dict[int, list[str]]:
-    """Pools that have more people in them than the new number, in words, by session (1 query)."""
-    found: dict[int, list[str]] = {}
+def _too_full(sessions: list[Session], capacities: Mapping[str, int]) -> dict[int, str]:
+    """Sessions with more people in a pool than its new number, in words (1 query)."""
+    found: dict[int, str] = {}
     for pool in Pool.objects.filter(session__in=sessions, kind__in=capacities).order_by("session", "kind"):
         if pool.taken > capacities[pool.kind]:
             words = ngettext(
-                "%(kind)s: %(count)d place is taken, the session stays as it is",
-                "%(kind)s: %(count)d places are taken, the session stays as it is",
+                "%(kind)s: %(count)d place is taken",
+                "%(kind)s: %(count)d places are taken",
                 pool.taken,
             )
-            found.setdefault(pool.session_id, []).append(words % {"kind": pool.get_kind_display(), "count": pool.taken})
+            found[pool.session_id] = words % {"kind": pool.get_kind_display(), "count": pool.taken}
     return found
 
 

@@ -67,15 +67,17 @@ def change(request: HttpRequest) -> HttpResponse:
         return _page(
             request, "change", chosen, form, title=title, rows=rows, affected=told, seen=seen, status=409 if "make" in request.POST else 200
         )
-    if form.adjusts:
-        _adjust(request, chosen, form)
+    refused = _adjust(request, chosen, form) if form.adjusts else set()
     if not times:
         return redirect("sessions:index")
+    # A session that cannot have so few places stays as it is, its time too.
+    times = {key: value for key, value in times.items() if key not in refused}
     decision = session_deeds.move_sessions(times=times, **_facts(request, form))
     return _after(request, chosen, decision)
 
 
-def _adjust(request: HttpRequest, chosen: Selection, form: ChangeForm) -> None:
+def _adjust(request: HttpRequest, chosen: Selection, form: ChangeForm) -> set[int]:
+    """Change guide, languages and places, and tell which sessions refused; returns their keys."""
     asked = form.cleaned_data
     done = event_actions.adjust_sessions(
         sessions=chosen.sessions,
@@ -94,6 +96,7 @@ def _adjust(request: HttpRequest, chosen: Selection, form: ChangeForm) -> None:
         if (fact := done.refused.get(session.pk)) is not None:
             words = _("%(session)s was not changed: %(count)d places are taken already.") % {"session": session.when(), "count": fact.taken}
             messages.warning(request, words)
+    return set(done.refused)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
