@@ -3,7 +3,8 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import F, QuerySet, Sum
+from django.db.models import F, QuerySet, Subquery, Sum
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from openday.accounts.roles import units_of
@@ -41,6 +42,12 @@ def arrived_by_party(session_id: int) -> dict[int, int]:
     """People inside by registration (1 query)."""
     rows = CheckIn.objects.that_count().filter(session_id=session_id, registration__isnull=False).order_by()
     return dict(rows.values_list("registration_id").annotate(people=Sum("people")))
+
+
+def people_inside(session: Any) -> Coalesce:
+    """For `annotate` on sessions: everybody inside, with and without registration. `session` is an OuterRef."""
+    counted = CheckIn.objects.that_count().filter(session=session).order_by().values("session")
+    return Coalesce(Subquery(counted.annotate(inside=Sum("people")).values("inside")), 0)
 
 
 def headcount(session_id: int) -> Headcount:

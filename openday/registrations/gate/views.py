@@ -75,6 +75,7 @@ def _page(language: str, *, version: str) -> str:
             "version": version,
             "words": wording.words(),
             "most_people": rules.MOST_PEOPLE,
+            "zone": settings.TIME_ZONE,
         }
         return render_to_string("registrations/gate/app.html", context)
 

@@ -57,5 +57,6 @@ def words() -> dict[str, object]:
         "cancelled_session": _("cancelled"),
         "refused": _("{count} scans could not be handed over. Please tell a supervisor."),
         "bad_list": _("The list was altered on its way and is not used."),
+        "not_kept": _("The phone could not write this down. Please note it on paper and free some space."),
         "ready": _("Ready to work without a network."),
     }

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime, time, timedelta
 from typing import Any
 
-from django.db.models import Count, Prefetch, Q, QuerySet, Sum
+from django.db.models import Count, OuterRef, Prefetch, Q, QuerySet, Sum
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
@@ -13,6 +13,7 @@ from wagtail.admin.ui.components import Component
 
 from openday.accounts.roles import units_of
 from openday.events.models import Pool, Session
+from openday.registrations.gate.queries import people_inside
 from openday.registrations.states import HOLDS_PLACES, State
 
 DAYS_AHEAD = 7
@@ -26,7 +27,7 @@ def own_sessions(user: Any, *, since: datetime, until: datetime) -> QuerySet[Any
         .select_related("open_day__unit")
         .prefetch_related(Prefetch("pools", Pool.objects.order_by("kind")))
         .annotate(
-            arrived=Sum("registrations__places", filter=Q(registrations__state=State.ATTENDED), default=0),
+            arrived=people_inside(OuterRef("pk")),
             registered=Sum("registrations__places", filter=Q(registrations__state__in=HOLDS_PLACES), default=0),
             waiting=Sum("registrations__places", filter=Q(registrations__state=State.WAITING), default=0),
             waiting_parties=Count("registrations", filter=Q(registrations__state=State.WAITING)),

@@ -12,6 +12,7 @@ from openday.registrations.gate.facts import Answer, Scan
 from openday.registrations.gate.models import CheckIn
 from openday.registrations.gate.states import Kind
 from openday.registrations.models import Registration
+from openday.registrations.staff.today import own_sessions
 from openday.registrations.states import State
 from tests import people
 from tests.factories.registrations import NOW, SessionFactory, register, taken
@@ -262,6 +263,15 @@ def test_a_phone_that_comes_back_late_still_brings_its_arrivals(session):
     assert tell(session, arrival(late, 1, minute=2), minute=24 * 60) == [""]
 
     assert state(late) == State.ATTENDED
+
+
+def test_the_front_page_counts_the_people_who_are_inside(session):
+    party = register(session, adults=5)
+    tell(session, arrival(party, 3), walk_in(1), arrival(party, 3))
+
+    row = own_sessions(people.adam(), since=START, until=START + timedelta(hours=1)).get()
+
+    assert (row.arrived, row.registered) == (4, 5)
 
 
 def test_answers_come_back_under_the_names_of_the_scans(session):

@@ -144,7 +144,13 @@ async function undo(scan) {
 
 /** Write a scan down and say so. It is on the disk of the phone before anybody sees green. */
 async function done(scan, label) {
-  const kept = await keep(scan, label);
+  let kept;
+  try {
+    kept = await keep(scan, label);
+  } catch {
+    screen.toast(words.not_kept);
+    return signal("no");
+  }
   signal("yes");
   screen.toast(`✓ ${label}`, () => undo(kept));
 }
@@ -401,6 +407,7 @@ function wire() {
 }
 
 async function begin() {
+  if (!globalThis.crypto?.subtle || !globalThis.indexedDB) return screen.show("unfit");
   // Without it the app works as long as the page stays open; the browser says why on its console.
   navigator.serviceWorker?.register(document.body.dataset.serviceWorker, { scope: document.body.dataset.scope }).catch(() => undefined);
   wire();
@@ -421,4 +428,7 @@ async function begin() {
   await sync();
 }
 
-begin();
+begin().catch((fault) => {
+  screen.show("unfit");
+  throw fault;
+});

@@ -4,8 +4,9 @@ const one = (selector) => document.querySelector(selector);
 const all = (selector) => [...document.querySelectorAll(selector)];
 export const words = JSON.parse(one("#words").textContent);
 const language = document.documentElement.lang;
-const clockTime = new Intl.DateTimeFormat(language, { hour: "2-digit", minute: "2-digit", hour12: false, timeZone: "Asia/Shanghai" });
-const day = new Intl.DateTimeFormat(language, { month: "numeric", day: "numeric", weekday: "short", timeZone: "Asia/Shanghai" });
+const timeZone = document.body.dataset.zone;
+const clockTime = new Intl.DateTimeFormat(language, { hour: "2-digit", minute: "2-digit", hour12: false, timeZone });
+const day = new Intl.DateTimeFormat(language, { month: "numeric", day: "numeric", weekday: "short", timeZone });
 
 export const timeOf = (moment) => clockTime.format(moment);
 export const dayOf = (moment) => day.format(moment);

@@ -9,7 +9,8 @@ const KEPT = new Set([...PAGES, ...FILES]);
 addEventListener("install", (event) => {
   // "reload": whatever the browser kept of an earlier release is not asked.
   const requests = [...KEPT].map((url) => new Request(url, { cache: "reload", redirect: "error" }));
-  event.waitUntil(caches.open(CACHE).then((cache) => cache.addAll(requests)).then(() => skipWaiting()));
+  // A new release waits until the app is closed: one that is open still needs the files it began with.
+  event.waitUntil(caches.open(CACHE).then((cache) => cache.addAll(requests)));
 });
 
 addEventListener("activate", (event) => {
