@@ -30,18 +30,19 @@ class Other:
 
 
 def others(session: Session, *, now: datetime) -> list[Other]:
-    """Sessions of the same open day in which individuals find places, soonest first (1 query)."""
+    """Sessions of the same open day in which individuals find places, those nearest in time first (1 query)."""
     found = event_queries.sessions_with_places(now=now, open_day_ids=[session.open_day_id], limit=40)
-    return [
+    free = [
         Other(one.session.pk, one.session.starts_at, one.session.ends_at, one.left)
         for one in found
         if one.session.pk != session.pk and one.state == PlacesState.OPEN
     ]
+    return sorted(free, key=lambda one: abs(one.starts_at - session.starts_at))
 
 
 def offers(found: list[Other], *, places: int, language: str) -> list[list[str]]:
     """When, and the address of the form, of sessions with places for the whole party; three at most."""
-    fitting = [one for one in found if one.left >= places][:_MOST_OFFERS]
+    fitting = sorted([one for one in found if one.left >= places][:_MOST_OFFERS], key=lambda one: one.starts_at)
     with translation.override(language):
         return [
             [

@@ -83,6 +83,8 @@ def test_letters_offer_sessions_with_places_for_the_whole_party(session):
     day = timedelta(days=1)
     others = [SessionFactory(open_day=session.open_day, starts_at=session.starts_at + n * day, places=n) for n in (1, 2, 3, 4, 5)]
     SessionFactory(starts_at=session.starts_at + day, places=50)
+    # Nearer days first: three weeks later is not offered while there are places in this one.
+    SessionFactory(open_day=session.open_day, starts_at=session.starts_at + 21 * day, places=50)
     register(session, adults=2)
 
     session_deeds.tell(change=cancel(session).change, now=LATER)
