@@ -20,6 +20,7 @@ _FACTS = (
     "code", "state", "adults", "children_0_5", "children_6_13", "youths_14_17", "companions", "places", "language",
     "guide_language", "visit_on", "created_at", "confirmed_at", "waiting_since", "reminded_at", "cancelled_at", "ending", "reason",
     "anonymised_at", "smaller", "overtaken", "saved", "offers_missed", "coming_asked_at", "coming_at", "thanked_at",
+    "time_changed_at", "time_suits_at",
 )  # fmt: skip
 _PERSONAL = ("name", "contact_kind", "contact", "access_needs")
 

@@ -138,7 +138,8 @@ def queue_of_pool(pool_id: int) -> list[Registration]:
     """
     would_come = OtherSession.objects.filter(registration=OuterRef("pk"), pool=pool_id)
     is_here = Registration.objects.active().filter(session__pools=pool_id, contact_hash=OuterRef("contact_hash"))
-    elsewhere = Q(Exists(would_come), saved=0) & ~Q(Exists(is_here))
+    # Not from a session that was cancelled: its parties are being written to, and what they hold is given back.
+    elsewhere = Q(Exists(would_come), saved=0, session__state=Session.State.OPEN) & ~Q(Exists(is_here))
     found = Registration.objects.waiting().filter(Q(pool=pool_id) | elsewhere).only(*_OF_A_TURN)
     return list(found.exclude(Exists(Offer.objects.filter(registration=OuterRef("pk"), state=OfferState.OPEN))))
 
