@@ -181,11 +181,18 @@ export function showResult({ kind, title, name, people, hint }) {
   say("result-people", people || "");
   say("result-hint", hint || "");
   place.hidden = false;
+  behind(true);
   one("[data-result-title]").focus();
 }
 
 export function hideResult() {
   one("[data-result]").hidden = true;
+  behind(false);
+}
+
+// What lies behind an answer cannot be reached by Tab or by a screen reader while it stands.
+function behind(inert) {
+  for (const part of all("body > :not([data-result])")) part.inert = inert;
 }
 
 let leaving;
