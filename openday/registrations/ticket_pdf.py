@@ -3,6 +3,7 @@
 No name stands on it, as on the page: the code and the signed QR text say everything that the gate needs.
 """
 
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 FONT = Path(__file__).parent / "fonts" / "NotoSansSC-subset.otf"
 # Printed for a character that the font does not have, as printers have done for centuries.
 GETA = "〓"
+# A word with its space, or one Chinese character with the marks that may not begin a line.
+_PIECES = re.compile(r"[^\s\u2e80-\uffef]+\s*|\S[，。、；：？！）》」』”’]*\s*|\s+")
 _MARGIN = 20
 # 45 modules with their quiet zone: each is 1.4 mm, four pixels at 72 dpi.
 _QR_MILLIMETRES = 64
@@ -66,8 +69,19 @@ def ticket_pdf(registration: Registration, *, qr_text: str) -> bytes:
 
 def _line(pdf: "FPDF", text: str, *, size: float, after: float) -> None:
     pdf.set_font("noto", size=size)
-    pdf.multi_cell(0, size * 0.5, _printable(in_our_words(text), pdf.fonts["noto"]), align="L", new_x="LMARGIN", new_y="NEXT")
+    for line in _broken(_printable(in_our_words(text), pdf.fonts["noto"]), pdf=pdf):
+        pdf.cell(0, size * 0.5, line, new_x="LMARGIN", new_y="NEXT")
     pdf.ln(after)
+
+
+def _broken(text: str, *, pdf: "FPDF") -> list[str]:
+    """The text in lines that fit: between Chinese characters and between words, and with no closing mark at a beginning."""
+    lines = [""]
+    for piece in _PIECES.findall(text):
+        if lines[-1] and pdf.get_string_width(lines[-1] + piece.rstrip()) > pdf.epw - 2 * pdf.c_margin:
+            lines.append("")
+        lines[-1] += piece
+    return lines
 
 
 def _printable(text: str, font: Any) -> str:

@@ -68,6 +68,19 @@ def test_rare_characters_are_printed_and_unknown_ones_are_marked(registration):
     assert "𠀀" not in text_of(pdf)
 
 
+def test_no_line_begins_with_a_closing_mark_and_no_word_is_torn(registration):
+    open_day = registration.session.open_day
+    starts = []
+    for length in range(20, 30):
+        open_day.place_zh = "深" * length + "（从东门进，靠左）请出示凭证。"
+        open_day.name_zh = "Laboratory " * 12
+        lines = text_of(ticket_pdf(registration, qr_text="OD2")).splitlines()
+        starts += [line[0] for line in lines if line]
+        assert {word for line in lines for word in line.split() if word.startswith("Lab")} == {"Laboratory"}
+
+    assert not set(starts) & set("，。）、")
+
+
 def test_no_name_stands_on_paper(registration):
     assert not set("李梅") & set(text_of(ticket_pdf(registration, qr_text="OD2")))
 
