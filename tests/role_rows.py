@@ -122,6 +122,9 @@ ROWS = [
     row("registrations-staff:cancel", PLANNERS, "registration"),
     row("registrations-staff:queue", {*PLANNERS, DATA_PROTECTION}, "session"),
     row("session-changes:index", PLANNERS),
+    row("groups-staff:index", {*PLANNERS, DATA_PROTECTION}),
+    row("groups-staff:index_results", {*PLANNERS, DATA_PROTECTION}),
+    row("groups-staff:inspect", {*PLANNERS, DATA_PROTECTION}, "group_visit"),
     row("visitors:index", {*PLANNERS, RECEPTION}),
     row("visitors:index_results", {*PLANNERS, RECEPTION}),
     # registrations: the gate. Its app is the same for everybody who works there and names nobody.
@@ -181,6 +184,8 @@ ELSEWHERE = {
     "session-changes:write_now": "answers to POST only: tests/registrations/test_staff_season.py",
     "registrations-staff:reveal": "answers to POST only: tests/registrations/test_staff_deeds.py",
     "registrations-staff:withdraw_consent": "answers to POST only: tests/registrations/test_consents.py",
+    "groups-staff:reveal": "answers to POST only: tests/registrations/groups/test_staff.py",
+    "groups-staff:act": "answers to POST only: tests/registrations/groups/test_staff.py",
     "gate:index": "leads on to the app in the language of the person: tests/registrations/gate/test_views.py",
     "gate:scans": "answers to POST only: tests/registrations/gate/test_views.py",
     "gate:settle": "answers to POST only: tests/registrations/gate/test_views.py",

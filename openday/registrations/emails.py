@@ -48,6 +48,11 @@ def confirmed(registration: Registration, *, now: datetime, prepared: Prepared |
     _write(registration, "registration_confirmed", now=now, method=ical.REQUEST, prepared=prepared)
 
 
+def group_confirmed(registration: Registration, *, now: datetime) -> None:
+    """One ticket for the whole group, to its leader."""
+    _write(registration, "group_confirmed", now=now, method=ical.REQUEST)
+
+
 def waiting(registration: Registration, *, now: datetime, part: str = "", prepared: Prepared | None = None) -> None:
     position = queries.waiting_position(registration)
     _write(registration, "registration_waiting", now=now, part=part, extra={"position": position}, prepared=prepared)
@@ -360,6 +365,13 @@ def _sample_calendar(method: str, language: str) -> str:
 
 
 _KINDS = [
+    (
+        "group_confirmed",
+        gettext_lazy("Group visit confirmed"),
+        (),
+        ical.REQUEST,
+        gettext_lazy("When a group gets places, or its leader accepts the session offered."),
+    ),
     (
         "registration_confirmed",
         gettext_lazy("Registration confirmed"),

@@ -20,10 +20,11 @@ from openday.accounts.encryption import EncryptedJSONField, EncryptedTextField, 
 from openday.accounts.personal_data import PersonalField, mask_contact, mask_name
 from openday.events.models import Pool, Session
 from openday.registrations.gate.models import CheckIn, TicketKey
+from openday.registrations.groups.models import GroupVisit, GroupWish
 from openday.registrations.rules import Party
 from openday.registrations.states import ACTIVE, CAN_BE_CANCELLED, Ending, OfferState, Purpose, State, Step
 
-__all__ = ["TOKEN_PURPOSE", "CheckIn", "Consent", "Registration", "RegistrationQuerySet", "TicketKey"]
+__all__ = ["TOKEN_PURPOSE", "CheckIn", "Consent", "GroupVisit", "GroupWish", "Registration", "RegistrationQuerySet", "TicketKey"]
 
 TOKEN_PURPOSE = "registrations.ticket"  # noqa: S105 - the name of a use, not a secret
 

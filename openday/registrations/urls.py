@@ -4,6 +4,7 @@ from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 
 from openday.registrations import views
+from openday.registrations.groups import views as groups
 
 
 class _Digits(StringConverter):
@@ -33,6 +34,13 @@ urlpatterns = [
     path("r/<ticket_token:token>/", views.swap, name="swap"),
     path("waiting-list/", views.waiting_list, name="waiting_list"),
     path("find/", views.find, name="find"),
+    path("groups/<slug:open_day>/", groups.request_form, name="group_request"),
+    path("groups/r/<ticket_token:token>/", groups.swap, name="group_swap"),
+    path("groups/request/<ticket_code:code>/", groups.group, name="group"),
+    path("groups/request/<ticket_code:code>/offer/", groups.answer_offer, name="group_offer"),
+    path("groups/request/<ticket_code:code>/reply/", groups.reply, name="group_reply"),
+    path("groups/request/<ticket_code:code>/change/", groups.change, name="group_change"),
+    path("groups/request/<ticket_code:code>/withdraw/", groups.withdraw, name="group_withdraw"),
     path("ticket/<ticket_code:code>/", views.ticket, name="ticket"),
     path("ticket/<ticket_code:code>/party/", views.party, name="party"),
     path("ticket/<ticket_code:code>/move/", views.move, name="move"),

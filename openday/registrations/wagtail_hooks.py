@@ -14,17 +14,25 @@ from openday.events.models import OpenDay, Session
 from openday.events.staff.own_units import OwnUnitsPolicy
 from openday.registrations import actions
 from openday.registrations.gate.viewset import Gate
-from openday.registrations.models import Registration
+from openday.registrations.groups.staff.viewset import GroupVisitViewSet
+from openday.registrations.models import GroupVisit, Registration
 from openday.registrations.staff import today, visitors
 from openday.registrations.staff.season.views import SessionChanges
 from openday.registrations.staff.viewset import RegistrationViewSet
 
+register_permission_policy(GroupVisit, OwnUnitsPolicy(GroupVisit, lookup="open_day__unit"))
 register_permission_policy(Registration, OwnUnitsPolicy(Registration, lookup="session__open_day__unit"))
 
 
 @hooks.register("register_admin_viewset")
 def registrations() -> list[Any]:
-    return [RegistrationViewSet(add_to_admin_menu=True), visitors.VisitorsDesk(), Gate(), SessionChanges()]
+    return [
+        RegistrationViewSet(add_to_admin_menu=True),
+        visitors.VisitorsDesk(),
+        GroupVisitViewSet(add_to_admin_menu=True),
+        Gate(),
+        SessionChanges(),
+    ]
 
 
 @hooks.register("construct_homepage_panels")
@@ -88,6 +96,11 @@ def let_waiting_parties_in(session: Session, user: Any) -> None:
 def deed_words() -> dict[str, Any]:
     return {
         "registrations.reveal": _("Showed name and contact"),
+        "registrations.group_reveal": _("Showed the leader of a group"),
+        "registrations.group_place": _("Gave places to a group"),
+        "registrations.group_offer": _("Offered a group another session"),
+        "registrations.group_refuse": _("Refused a group"),
+        "registrations.group_ask": _("Asked a group something"),
         "registrations.export": _("Exported registrations"),
         "registrations.withdraw_consent": _("Withdrew a consent for the visitor"),
         "registrations.move": _("Moved a registration"),

@@ -14,6 +14,7 @@ from openday.mail.models import Message
 from openday.oversight.models import Case, Indicator, PlanItem, Programme, Target
 from openday.oversight.states import State
 from tests import people
+from tests.factories.groups import group_asks
 from tests.factories.oversight import a_case_in
 from tests.factories.registrations import OpenDayFactory, SessionFactory, register
 
@@ -26,6 +27,7 @@ class World:
     open_day: Any
     session: Any
     registration: Any
+    group_visit: Any
     letter: Message
     case: Case
     indicator: Indicator
@@ -78,6 +80,9 @@ def world(unit_code: str, *, canary: str) -> World:
         open_day=open_day,
         session=session,
         registration=registration,
+        group_visit=group_asks(
+            session, now=now, name=canary, organisation=canary, contact=Contact("email", f"group-{canary.lower()}@example.org")
+        ),
         letter=Message.objects.order_by("pk").latest("pk"),
         case=case,
         canary=canary,

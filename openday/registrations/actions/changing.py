@@ -9,6 +9,7 @@ from openday.events.models import Pool
 from openday.registrations import emails, queries, rules
 from openday.registrations.actions import rows, waiting
 from openday.registrations.facts import NotActive, PartyRefused, SessionFull, TooLate
+from openday.registrations.groups.rules import group_problems
 from openday.registrations.models import Registration
 from openday.registrations.rules import Party
 from openday.registrations.states import CAN_BE_CANCELLED, HOLDS_PLACES
@@ -33,7 +34,7 @@ def change_party(*, registration: Registration, party: Party, now: datetime, by:
     if party == fresh.party:
         return fresh
     # The needs that companions belong to were told at registration; no new companions here.
-    if problems := rules.party_problems(party, fresh.session.open_day, needs=max(fresh.companions, rows.needs_told(fresh))):
+    if problems := _problems(fresh, party):
         raise PartyRefused(problems)
     # An offer was made to the party as it was: it gets another one in a moment, if places suffice.
     free = waiting.let_go(fresh, now=now)
@@ -57,3 +58,13 @@ def change_party(*, registration: Registration, party: Party, now: datetime, by:
     if free:
         fresh = rows.fresh(fresh, Pool.objects.select_related("session").in_bulk(queries.pools_of(fresh.pk)))
     return fresh
+
+
+def _problems(registration: Registration, party: Party) -> list[rules.Problem]:
+    """By the rules for groups where the places are a group's: all its adults count as supervisors then."""
+    open_day = registration.session.open_day
+    needs = max(registration.companions, rows.needs_told(registration))
+    if registration.pool.kind == Pool.Kind.GROUPS:
+        # It may become smaller than a new group has to be.
+        return group_problems(party, supervisors=party.adults, minimum_age=open_day.minimum_age, needs=needs, least=1)
+    return rules.party_problems(party, open_day, needs=needs)

@@ -8,6 +8,7 @@ from openday.events.models import Pool
 from openday.mail import actions as mail_actions
 from openday.registrations import emails
 from openday.registrations.actions import rows, waiting
+from openday.registrations.groups.models import GroupVisit
 from openday.registrations.models import Consent, Registration
 from openday.registrations.states import CAN_BE_CANCELLED, HOLDS_PLACES, Ending, State
 
@@ -36,6 +37,10 @@ def erase(*, registration: Registration, now: datetime) -> Registration:
     erased = {"name": "", "contact": "", "contact_hash": None, "access_needs": None, "anonymised_at": now}
     Registration.objects.move(fresh.pk, old=old, new=new, **ended, **erased)
     rows.reflect(fresh, **erased)
+    for visit in GroupVisit.objects.filter(registration=fresh):
+        # The request that the group's places came from says the same about the same people.
+        mail_actions.forget(keys_begin=f"group:{visit.pk}:", now=now)
+        GroupVisit.objects.filter(pk=visit.pk).update(**GroupVisit.NOBODY, anonymised_at=now)
     Consent.objects.filter(registration=fresh, withdrawn_at=None).update(withdrawn_at=now)
     if ends_now and old in HOLDS_PLACES:
         Pool.objects.give_back(fresh.pool_id, places=fresh.places)

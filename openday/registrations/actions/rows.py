@@ -9,6 +9,7 @@ from openday.events import rules as event_rules
 from openday.events.models import Pool, Session
 from openday.registrations import queries, rules
 from openday.registrations.facts import NotActive
+from openday.registrations.groups.models import GroupVisit
 from openday.registrations.models import Registration
 from openday.registrations.rules import Party
 from openday.registrations.states import State
@@ -56,7 +57,7 @@ def visitor_may_still_act(registration: Registration, *, now: datetime) -> bool:
     return event_rules.may_cancel(session.open_day, session, now=now)
 
 
-def reflect(row: Registration, **values: Any) -> None:
+def reflect(row: Registration | GroupVisit, **values: Any) -> None:
     """Let the row in hand say what was just written to the database."""
     for name, value in values.items():
         setattr(row, name, value)

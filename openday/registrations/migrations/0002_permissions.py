@@ -6,11 +6,14 @@ from django.db import migrations
 
 from openday.accounts import roles
 
+_REGISTRATIONS = ["registrations.view_registration", "registrations.change_registration"]
+_GROUPS = ["registrations.view_groupvisit", "registrations.change_groupvisit"]
+
 GRANTS = {
-    roles.ORGANISER: ["registrations.view_registration", "registrations.change_registration"],
+    roles.ORGANISER: [*_REGISTRATIONS, *_GROUPS],
     # Reads with masks, and sees who looked; changes and reveals nothing.
-    roles.DATA_PROTECTION: ["registrations.view_registration"],
-    roles.ADMINISTRATOR: ["registrations.view_registration", "registrations.change_registration"],
+    roles.DATA_PROTECTION: ["registrations.view_registration", "registrations.view_groupvisit"],
+    roles.ADMINISTRATOR: [*_REGISTRATIONS, *_GROUPS],
 }
 
 

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods
 from openday.intake import limits
 from openday.registrations import queries
 from openday.registrations.forms import FindForm
+from openday.registrations.groups import queries as group_queries
 from openday.registrations.views.answers import SeeOther, page, private, too_many
 
 _TRIES_PER_CODE = 10
@@ -30,7 +31,11 @@ def find(request: HttpRequest) -> HttpResponse:
     within = limits.allow("registrations.find.address", address, limit=_TRIES_PER_ADDRESS, seconds=3600)
     if not within or not limits.allow("registrations.find.code", code, limit=_TRIES_PER_CODE, seconds=3600):
         return too_many(request)
-    registration = queries.by_code_and_contact(code, queries.contact_hash(contact.kind, contact.value))
+    hashed = queries.contact_hash(contact.kind, contact.value)
+    registration = queries.by_code_and_contact(code, hashed)
+    visit = group_queries.by_code_and_contact(code, hashed)
+    if visit is not None:
+        return SeeOther(reverse("registrations:group_swap", args=[visit.token]))
     if registration is None:
         form.add_error(
             None, ValidationError(_("We found no registration with this code and this contact. Please check both."), code="unknown")

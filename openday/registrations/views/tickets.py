@@ -13,12 +13,16 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from openday.events import queries as event_queries
 from openday.events import rules as event_rules
+from openday.events.models import Pool
 from openday.intake import limits
 from openday.intake.codes import normalise_code
 from openday.registrations import actions, emails, ical, passes, queries, tickets, visits, wording
 from openday.registrations.facts import NotActive, PartyRefused, SessionFull, TooLate
 from openday.registrations.forms import PartyForm, choice_labels
+from openday.registrations.groups import wording as group_wording
+from openday.registrations.groups.rules import GroupAdmission
 from openday.registrations.models import Registration
+from openday.registrations.rules import Admission
 from openday.registrations.states import CAN_BE_MOVED, AccessNeed, State
 from openday.registrations.views.answers import SeeOther, page, private, too_many
 
@@ -71,6 +75,8 @@ def ticket_words(registration: Registration, *, now: datetime) -> dict[str, Any]
     session = registration.session
     open_day = session.open_day
     in_time = event_rules.may_cancel(open_day, session, now=now)
+    # The sessions a group can go to are found by the open-day desk; the rest of the ticket is everybody's.
+    is_group = registration.pool.kind == Pool.Kind.GROUPS
     words: dict[str, Any] = {
         "registration": registration,
         "session": session,
@@ -80,7 +86,9 @@ def ticket_words(registration: Registration, *, now: datetime) -> dict[str, Any]
         "people": wording.people(registration.party),
         "cancel_until": event_rules.cancel_closes_at(open_day, session),
         "may_change": registration.can_be_cancelled and in_time,
-        "may_move": registration.state in CAN_BE_MOVED and (in_time or (registration.is_waiting and now < session.starts_at)),
+        "may_move": registration.state in CAN_BE_MOVED
+        and not is_group
+        and (in_time or (registration.is_waiting and now < session.starts_at)),
         "may_cancel": registration.can_be_cancelled and (in_time or (registration.is_waiting and now < session.starts_at)),
         "is_erased": registration.anonymised_at is not None,
         "is_over": session.ends_at <= now,
@@ -137,7 +145,9 @@ def party(request: HttpRequest, code: str) -> HttpResponse:
     words = ticket_words(registration, now=now)
     if not words["may_change"]:
         return page(request, "too_late", words, status=409 if request.method == "POST" else 200)
-    open_day = registration.session.open_day
+    open_day: Admission = registration.session.open_day
+    if registration.pool.kind == Pool.Kind.GROUPS:
+        open_day = GroupAdmission(minimum_age=open_day.minimum_age)
     needs = max(registration.companions, len((registration.access_needs or {}).get("choices", [])))
     old = {name: getattr(registration, name) for name in ("adults", "children_0_5", "children_6_13", "youths_14_17", "companions")}
     if request.method != "POST":
@@ -149,8 +159,9 @@ def party(request: HttpRequest, code: str) -> HttpResponse:
         actions.change_party(registration=registration, party=form.party(), now=now)
     except SessionFull as fact:
         return page(request, "party", words | {"form": form, "refusal": wording.places_left(fact.left)}, status=409)
-    except PartyRefused:
-        form.check_party(needs=needs)
+    except PartyRefused as fact:
+        for found in fact.problems:
+            form.add_error(found.field if found.field in form.fields else "adults", group_wording.problem(found))
         return page(request, "party", words | {"form": form}, status=422)
     except (TooLate, NotActive):
         return page(request, "too_late", words, status=409)

@@ -6,6 +6,7 @@ from django.core.management import BaseCommand
 from django.utils import timezone
 
 from openday.registrations import actions, queries
+from openday.registrations.groups import actions as group_actions
 
 
 class Command(BaseCommand):
@@ -18,5 +19,6 @@ class Command(BaseCommand):
         now = timezone.now()
         promoted = sum(len(actions.promote(session=session, now=now)) for session in queries.sessions_with_a_queue())
         closed = actions.close_queues(now=now)
-        if promoted or closed or options["verbosity"] > 1:
-            self.stdout.write(f"{promoted} parties promoted, {closed} told that no place came free.")
+        ended = group_actions.expire_offers(now=now)
+        if promoted or ended or closed or options["verbosity"] > 1:
+            self.stdout.write(f"{promoted} parties promoted, {closed} told that no place came free, {ended} offers to groups ended.")

@@ -1,0 +1,148 @@
+"""One group request in the admin: look, give places, offer another session, ask, refuse."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from openday.accounts import audit
+from openday.accounts.personal_data import masked
+from openday.registrations import wording
+from openday.registrations.facts import AlreadyRegistered, SessionFull
+from openday.registrations.groups import actions, queries
+from openday.registrations.groups.facts import GotThereFirst, NoGroupPlaces
+from openday.registrations.groups.models import GroupVisit
+from openday.registrations.groups.staff.forms import AskForm, OfferForm, PlaceForm, RefuseForm
+from openday.registrations.groups.staff.listing import clock
+from openday.registrations.groups.states import may
+from openday.registrations.staff.forms import RevealForm
+from openday.registrations.states import AccessNeed
+
+
+def _visit(pk: int) -> GroupVisit:
+    return get_object_or_404(queries.with_all(), pk=pk)
+
+
+def _form(deed: str, visit: GroupVisit, data: Any = None) -> forms.Form:
+    if deed in {"place", "offer"}:
+        pools = queries.group_pools(visit.open_day_id, since=timezone.now())
+        by_session = dict(pools.values_list("session_id", "pk"))
+        wished = [by_session[wish.session_id] for wish in visit.wishes.all() if wish.session_id in by_session]
+        made = PlaceForm if deed == "place" else OfferForm
+        return made(data, pools=pools, wished=wished, prefix=deed)
+    return (AskForm if deed == "ask" else RefuseForm)(data, prefix=deed)
+
+
+@require_safe
+def inspect(request: HttpRequest, pk: int) -> HttpResponse:
+    return _page(request, _visit(pk))
+
+
+@require_POST
+def reveal(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show leader and contact in full, once, to somebody who says why; the look is noted."""
+    visit = _visit(pk)
+    form = RevealForm(request.POST)
+    if not form.is_valid():
+        return _page(request, visit, reveal_form=form, status=422)
+    audit.note(
+        "registrations.group_reveal",
+        by=request.user,  # type: ignore[arg-type]
+        about=visit,
+        now=timezone.now(),
+        reason=form.cleaned_data["reason"],
+        unit=visit.open_day.unit.code,
+    )
+    return _page(request, visit, revealed=True)
+
+
+def _page(
+    request: HttpRequest,
+    visit: GroupVisit,
+    *,
+    bound: dict[str, forms.Form] | None = None,
+    reveal_form: RevealForm | None = None,
+    revealed: bool = False,
+    status: int = 200,
+) -> HttpResponse:
+    may_change = request.user.has_perm("registrations.change_groupvisit")
+    needs: Any = visit.access_needs or {}
+    code = wording.pretty_code(visit.code)
+    deeds = [deed for deed in ("place", "offer", "ask", "refuse") if may_change and may(deed, visit.state)]
+    context = {
+        "page_title": _("Group visit"),
+        "header_title": code,
+        "header_icon": "group",
+        "breadcrumbs_items": [{"url": reverse("groups-staff:index"), "label": _("Group visits")}, {"url": "", "label": code}],
+        "visit": visit,
+        "people": wording.people(visit.party),
+        "clock": clock(visit),
+        "wishes": [wish.session for wish in visit.wishes.all()],
+        "name": visit.name if revealed else masked(visit, "name"),
+        "contact": visit.contact if revealed else masked(visit, "contact"),
+        "needs": [AccessNeed(one).label for one in needs.get("choices", ()) if one in AccessNeed.values],
+        "needs_note": needs.get("note", "") if revealed else "",
+        "has_note": bool(needs.get("note")),
+        "revealed": revealed,
+        "can_reveal": bool(visit.contact) and may_change,
+        "reveal_form": reveal_form or RevealForm(),
+        "deeds": [(deed, *_WORDS[deed](), (bound or {}).get(deed) or _form(deed, visit)) for deed in deeds],
+    }
+    response = TemplateResponse(request, "registrations/groups/staff/inspect.html", context, status=status)
+    response["Cache-Control"] = "private, no-store"
+    return response
+
+
+# Heading and button of each deed.
+_WORDS: dict[str, Callable[[], tuple[str, str]]] = {
+    "place": lambda: (_("Give places"), _("Give these places and write to the leader")),
+    "offer": lambda: (_("Offer another session"), _("Hold these places and ask the leader")),
+    "ask": lambda: (_("Ask back"), _("Send the question")),
+    "refuse": lambda: (_("Refuse"), _("Refuse and write to the leader")),
+}
+
+
+def _do(deed: str, visit: GroupVisit, said: dict[str, Any], by: Any) -> None:
+    facts: dict[str, Any] = {"visit": visit, "by": by, "now": timezone.now()}
+    if deed == "place":
+        actions.place(session=said["pool"].session, **facts)
+    elif deed == "offer":
+        actions.offer(session=said["pool"].session, word=said["word"], **facts)
+    elif deed == "ask":
+        actions.ask(question=said["question"], **facts)
+    else:
+        actions.refuse(reason=said["reason"], **facts)
+
+
+@require_POST
+def act(request: HttpRequest, pk: int, deed: str) -> HttpResponse:
+    """Do one of the deeds; 422 for a bad form, 409 when places are too few or somebody else got there first."""
+    visit = _visit(pk)
+    form = _form(deed, visit, request.POST)
+    if not form.is_valid():
+        return _page(request, visit, bound={deed: form}, status=422)
+    try:
+        _do(deed, visit, form.cleaned_data, request.user)
+    except SessionFull as fact:
+        form.add_error(
+            "pool", _("The group needs %(needed)d places.") % {"needed": visit.party.places} + " " + wording.places_left(fact.left)
+        )
+    except NoGroupPlaces:
+        form.add_error("pool", _("This session takes no groups any more."))
+    except AlreadyRegistered:
+        form.add_error("pool", _("The leader's contact is registered in this session already."))
+    except GotThereFirst:
+        messages.error(request, _("Somebody else got there first. Nothing was changed."))
+        return _page(request, _visit(pk), status=409)
+    else:
+        messages.success(request, _("Done. The leader is written to."))
+        return redirect("groups-staff:inspect", pk)
+    return _page(request, _visit(pk), bound={deed: form}, status=409)
