@@ -121,6 +121,7 @@ ROWS = [
     row("registrations-staff:inspect", {*PLANNERS, DATA_PROTECTION}, "registration"),
     row("registrations-staff:cancel", PLANNERS, "registration"),
     row("registrations-staff:queue", {*PLANNERS, DATA_PROTECTION}, "session"),
+    row("registrations-staff:draw", PLANNERS, "session"),
     row("session-changes:index", PLANNERS),
     row("groups-staff:index", {*PLANNERS, DATA_PROTECTION}),
     row("groups-staff:index_results", {*PLANNERS, DATA_PROTECTION}),

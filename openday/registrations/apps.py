@@ -13,6 +13,7 @@ class RegistrationsConfig(AppConfig):
         "send_reminders": timedelta(minutes=5),
         "serve_queues": timedelta(minutes=1),
         "merge_pools": timedelta(minutes=1),
+        "publish_draws": timedelta(minutes=1),
         "close_no_shows": timedelta(minutes=15),
         "tell_of_changes": timedelta(seconds=10),
     }

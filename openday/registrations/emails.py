@@ -22,7 +22,7 @@ from openday.language.names import ENGLISH, in_language, in_our_words
 from openday.mail import kinds
 from openday.mail.actions import queue
 from openday.registrations import ical, queries, rules, visits
-from openday.registrations.models import Offer, Registration
+from openday.registrations.models import Lot, Offer, Registration
 from openday.registrations.states import Ending
 from openday.registrations.wording import people, pretty_code
 
@@ -56,6 +56,30 @@ def group_confirmed(registration: Registration, *, now: datetime) -> None:
 def waiting(registration: Registration, *, now: datetime, part: str = "", prepared: Prepared | None = None) -> None:
     position = queries.waiting_position(registration)
     _write(registration, "registration_waiting", now=now, part=part, extra={"position": position}, prepared=prepared)
+
+
+def applied(registration: Registration, lot: Lot, *, now: datetime, part: str = "") -> None:
+    """Say that a party takes part in a draw: its ticket, until when others apply, and what decides."""
+    draw, language = lot.draw, registration.language
+    extra = {
+        **_lot_words(lot, language),
+        "applies_until": formats.moment(draw.applies_until, language=language),
+        "value_name": in_language(zh=draw.value_zh, en=draw.value_en, language=language),
+        "value_on": formats.day(draw.value_on, language=language),
+    }
+    _write(registration, "draw_applied", now=now, extra=extra, part=part)
+
+
+def drawn(registration: Registration, lot: Lot, *, now: datetime) -> None:
+    _write(registration, "draw_won", now=now, method=ical.REQUEST, extra=_lot_words(lot, registration.language))
+
+
+def not_drawn(registration: Registration, lot: Lot, *, position: int, now: datetime) -> None:
+    _write(registration, "draw_waiting", now=now, extra={**_lot_words(lot, registration.language), "position": position})
+
+
+def _lot_words(lot: Lot, language: str) -> dict[str, str]:
+    return {"ticket": pretty_code(lot.number), "draw_link": _absolute("registrations:draw", str(lot.draw_id), language=language)}
 
 
 def promoted(registration: Registration, *, now: datetime) -> None:
@@ -133,7 +157,9 @@ def thanks(registration: Registration, *, now: datetime) -> None:
 def again(registration: Registration, *, now: datetime) -> None:
     """Send the ticket once more, on the visitor's wish; at most one such letter in a minute."""
     part = f"again:{now:%Y%m%d%H%M}"
-    if registration.is_waiting:
+    if registration.is_waiting and (lot := queries.lot_of(registration)) is not None and lot.draw.is_pending:
+        applied(registration, lot, now=now, part=part)
+    elif registration.is_waiting:
         waiting(registration, now=now, part=part)
     else:
         _write(registration, "registration_confirmed", now=now, method=ical.REQUEST, part=part)
@@ -276,6 +302,7 @@ def _host() -> str:
 
 
 _WORDS = ("open_day", "when", "day", "clock", "place", "people", "code", "change_until", "link", "find_link", "way_link")
+_LOT = ("ticket", "draw_link")
 _SAMPLE_ZH: dict[str, Any] = {
     "open_day": "食品检测技术中心开放日",
     "when": "2026年11月28日（星期六）09:30–11:00",
@@ -295,6 +322,11 @@ _SAMPLE_ZH: dict[str, Any] = {
     "is_smaller": False,
     "give_up_at": "",
     "feedback_link": f"{settings.BASE_URL}/zh-hans/oversight/feedback/",
+    "ticket": "7H2K-9Q4M",
+    "draw_link": f"{settings.BASE_URL}/zh-hans/visits/draws/1/",
+    "applies_until": "2026年11月20日（星期五）18:00",
+    "value_name": "福利彩票“双色球”当期开奖号码，红球按从小到大",
+    "value_on": "2026年11月22日（星期日）",
     "old_when": "2026年11月27日（星期五）14:00",
     "others": [
         ["2026年11月29日（星期日）09:30–11:00", f"{settings.BASE_URL}/zh-hans/visits/12/register/"],
@@ -320,6 +352,11 @@ _SAMPLE_EN: dict[str, Any] = {
     "is_smaller": False,
     "give_up_at": "",
     "feedback_link": f"{settings.BASE_URL}/en/oversight/feedback/",
+    "ticket": "7H2K-9Q4M",
+    "draw_link": f"{settings.BASE_URL}/en/visits/draws/1/",
+    "applies_until": "Friday 20 November 2026, 18:00",
+    "value_name": "the numbers of the welfare lottery, red balls in rising order",
+    "value_on": "Sunday 22 November 2026",
     "old_when": "Friday 27 November 2026, 14:00",
     "others": [
         ["Sunday 29 November 2026, 09:30–11:00", f"{settings.BASE_URL}/en/visits/12/register/"],
@@ -385,6 +422,21 @@ _KINDS = [
         ("position",),
         "",
         gettext_lazy("At once, when a session is full and the party wants to wait."),
+    ),
+    (
+        "draw_applied",
+        gettext_lazy("Party takes part in a draw"),
+        (*_LOT, "applies_until", "value_name", "value_on"),
+        "",
+        gettext_lazy("At once, when a party applies for a session whose places are drawn."),
+    ),
+    ("draw_won", gettext_lazy("Places drawn"), _LOT, ical.REQUEST, gettext_lazy("After the draw, to every party that got places.")),
+    (
+        "draw_waiting",
+        gettext_lazy("No places drawn"),
+        (*_LOT, "position"),
+        "",
+        gettext_lazy("After the draw, to every party that waits now, in the order of the draw."),
     ),
     (
         "registration_promoted",

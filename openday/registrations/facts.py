@@ -41,3 +41,23 @@ class NotActive(Refused):
 
 class OfferGone(Refused):
     """The offered places went to others: the offer ran out, was declined or withdrawn."""
+
+
+class DrawImpossible(Refused):
+    """These days do not make a draw, or somebody has registered for the session already; `code` says which."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
+
+
+class DrawNotReady(Refused):
+    """The draw is not in the state for this, or somebody else was faster."""
+
+
+class SameOfficer(Refused):
+    """The second entry of the public value has to be another person's."""
+
+
+class ValuesDiffer(Refused):
+    """The two officers entered different values; both entries are gone."""

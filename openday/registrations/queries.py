@@ -15,9 +15,12 @@ from openday.events import queries as event_queries
 from openday.events import rules as event_rules
 from openday.events.models import Pool, Session
 from openday.events.states import PlacesState
-from openday.registrations.models import TOKEN_PURPOSE, Consent, Offer, OtherSession, QueueStep, Registration
+from openday.registrations.draw.models import LONG_OR_SECRET
+from openday.registrations.models import TOKEN_PURPOSE, Consent, Draw, Lot, Offer, OtherSession, QueueStep, Registration
 from openday.registrations.states import ACTIVE, CAN_BE_CANCELLED, HOLDS_PLACES, OfferState, Purpose, State
 
+# Of the draw of a session: what a read beside it leaves in the database.
+NOT_OF_A_DRAW = tuple(f"draw__{name}" for name in LONG_OR_SECRET)
 CONTACT_PURPOSE = "registrations.contact"
 # PostgreSQL and SQLite refuse larger keys with an error of their own.
 LARGEST_KEY = 2**63 - 1
@@ -52,7 +55,8 @@ def visitors_pool(session_id: int) -> Pool | None:
 def _visitors_pool(session_id: int) -> Pool | None:
     if session_id > LARGEST_KEY:
         return None
-    pools = Pool.objects.select_related("session__open_day").order_by()
+    pools = Pool.objects.select_related("session__open_day", "session__draw").order_by()
+    pools = pools.defer(*(f"session__{name}" for name in NOT_OF_A_DRAW))
     pool = pools.filter(session_id=session_id, kind=Pool.Kind.INDIVIDUALS).first()
     return pool if pool and pool.session.state != Session.State.DRAFT else None
 
@@ -200,24 +204,40 @@ def places_spoken_for(pool_id: int) -> int:
 
 # Asked by everybody who registers, under the lock of the pool, and so in plain SQL.
 _DOOR = """
-    SELECT state, EXISTS (SELECT 1 FROM registrations_registration WHERE session_id = %s AND pool_id = %s AND state = 'waiting')
+    SELECT state, EXISTS (SELECT 1 FROM registrations_registration WHERE session_id = %s AND pool_id = %s AND state = 'waiting'),
+        (SELECT id FROM registrations_draw WHERE session_id = events_session.id AND state <> 'drawn')
     FROM events_session WHERE id = %s
 """
 
 
 @dataclass(frozen=True)
 class Door:
-    """What a party finds that has just taken places: whether the session still takes place, and whether others wait."""
+    """What a party finds that has just taken places: whether the session still takes place, whether others wait, what is drawn."""
 
     is_open: bool
     has_queue: bool
+    draw: Draw | None = None
 
 
 def door(*, session_id: int, pool_id: int) -> Door:
     with connection.cursor() as cursor:
         cursor.execute(_DOOR, [session_id, pool_id, session_id])
         row = cursor.fetchone()
-    return Door(is_open=row is not None and row[0] == Session.State.OPEN, has_queue=row is not None and bool(row[1]))
+    if row is None:
+        return Door(is_open=False, has_queue=False)
+    draw = None if row[2] is None else Draw.objects.without_files().get(pk=row[2])
+    return Door(is_open=row[0] == Session.State.OPEN, has_queue=bool(row[1]), draw=draw)
+
+
+def is_to_be_drawn(session: Session) -> bool:
+    """Whether lots decide about the session and have not yet."""
+    return Draw.objects.pending().filter(session=session).exists()
+
+
+def lot_of(registration: Registration) -> Lot | None:
+    """The ticket of a party in the draw of its session, with the draw."""
+    found = Lot.objects.filter(registration=registration, draw__session=registration.session_id).select_related("draw")
+    return found.defer(*NOT_OF_A_DRAW).first()
 
 
 def alternatives_to(session: Session, *, now: datetime) -> list[event_queries.SessionWithPlaces]:
@@ -227,8 +247,11 @@ def alternatives_to(session: Session, *, now: datetime) -> list[event_queries.Se
 
 
 def sessions_to_move_to(registration: Registration, *, now: datetime) -> list[event_queries.SessionWithPlaces]:
-    """Other sessions of the same open day that take registrations now, soonest first, thirty at most (1 query)."""
+    """Other sessions of the same open day that take registrations now, soonest first, thirty at most (2 queries)."""
     found = event_queries.sessions_with_places(now=now, open_day_ids=[registration.session.open_day_id], limit=31)
+    # Lots decide there, and nobody comes in beside them.
+    drawn = set(Draw.objects.pending().filter(session__open_day=registration.session.open_day_id).values_list("session_id", flat=True))
+    found = [one for one in found if one.session.pk not in drawn]
     return [one for one in found if one.session.pk != registration.session_id and one.can_register][:30]
 
 

@@ -4,6 +4,7 @@ from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 
 from openday.registrations import views
+from openday.registrations.draw import views as draw_views
 from openday.registrations.groups import views as groups
 
 
@@ -33,6 +34,10 @@ urlpatterns = [
     path("<session_number:session_id>/register/", views.register, name="register"),
     path("r/<ticket_token:token>/", views.swap, name="swap"),
     path("waiting-list/", views.waiting_list, name="waiting_list"),
+    path("draws/<session_number:pk>/", draw_views.draw, name="draw"),
+    path("draws/<session_number:pk>/list.json", draw_views.list_file, name="draw_list"),
+    path("draws/<session_number:pk>/result.json", draw_views.result_file, name="draw_result"),
+    path("draws/lots.py", draw_views.script, name="draw_script"),
     path("find/", views.find, name="find"),
     path("groups/<slug:open_day>/", groups.request_form, name="group_request"),
     path("groups/r/<ticket_token:token>/", groups.swap, name="group_swap"),

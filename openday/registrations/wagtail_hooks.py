@@ -50,6 +50,7 @@ def session_buttons(session: Session, user: Any) -> list[Button]:
         buttons.append(Button(_("Registrations"), url=address, icon_name="group", priority=5))
         if user.has_perm("registrations.change_registration"):
             buttons.append(Button(_("Gate"), url=reverse("gate:session", args=[session.pk]), icon_name="mobile-alt", priority=6))
+            buttons.append(Button(_("Draw"), url=reverse("registrations-staff:draw", args=[session.pk]), icon_name="rotate", priority=8))
         if session.open_day.waiting_list:
             queue = reverse("registrations-staff:queue", args=[session.pk])
             buttons.append(Button(_("Waiting list"), url=queue, icon_name="list-ol", priority=7))
@@ -106,6 +107,12 @@ def deed_words() -> dict[str, Any]:
         "registrations.move": _("Moved a registration"),
         "registrations.cancel": _("Cancelled a registration"),
         "registrations.cancel_session": _("Cancelled a session"),
+        "registrations.draw_set_up": _("Set up a draw"),
+        "registrations.draw_name_value": _("Named the public value of a draw"),
+        "registrations.draw_publish": _("Published the list of a draw"),
+        "registrations.draw_value": _("Entered the public value of a draw"),
+        "registrations.draw_values_differ": _("Two entries of a public value differed"),
+        "registrations.draw_drawn": _("Drew lots"),
         "registrations.gate_settle": _("Settled a check-in"),
         "registrations.close_no_shows": _("Noted who did not come"),
         "registrations.new_ticket_key": _("Made a new key for tickets"),

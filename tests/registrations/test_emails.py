@@ -58,7 +58,7 @@ def every_letter(language: str, contact: Contact) -> dict[str, Message]:
 def test_every_letter_names_day_party_code_and_link_in_text_and_html(language):
     written = every_letter(language, Contact(value="a@example.org"))
 
-    assert set(written) == {kind.code for kind in kinds.everything() if kind.family == "registration"}
+    assert set(written) == {kind.code for kind in kinds.everything() if kind.family == "registration" and not kind.code.startswith("draw_")}
     for kind, message in written.items():
         seen = rendering.email(kind, language, message.context)
         for body in (seen.text, seen.html):

@@ -234,10 +234,10 @@ def test_a_stranger_moves_nobody(client, pages):
 def test_the_list_of_sessions_costs_the_same_for_one_and_for_twenty(client, pages, django_assert_num_queries):
     _registration, here, _there, ticket = pages
     client.get(f"{ticket}move/")
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         client.get(f"{ticket}move/")
     for day in range(8, 28):
         SessionFactory(open_day=here.open_day, starts_at=soon(days=day))
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         assert client.get(f"{ticket}move/").content.decode().count('type="radio"') == 21

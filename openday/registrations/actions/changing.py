@@ -33,6 +33,9 @@ def change_party(*, registration: Registration, party: Party, now: datetime, by:
         raise TooLate
     if party == fresh.party:
         return fresh
+    if fresh.is_waiting and (lot := queries.lot_of(fresh)) is not None and lot.draw.is_pending and lot.draw.is_listed:
+        # Its size is in the published list.
+        raise TooLate
     # The needs that companions belong to were told at registration; no new companions here.
     if problems := _problems(fresh, party):
         raise PartyRefused(problems)

@@ -47,7 +47,8 @@ def _move(registration: Registration, session: Session, *, now: datetime, by: An
     if by is None and not rows.visitor_may_still_act(fresh, now=now):
         raise TooLate
     # Asked under the lock of its pool: the session may have been cancelled since the page was shown.
-    if target.open_day_id != fresh.session.open_day_id or not event_rules.registration_is_open(target.open_day, target, now=now):
+    is_open = event_rules.registration_is_open(target.open_day, target, now=now) and not queries.is_to_be_drawn(target)
+    if target.open_day_id != fresh.session.open_day_id or not is_open:
         raise RegistrationClosed
     # The new places first. Giving the old ones back before would lose both to whoever comes in between.
     if not Pool.objects.take(there.pk, places=fresh.places):

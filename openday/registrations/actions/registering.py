@@ -15,6 +15,7 @@ from openday.events.models import OpenDay, Pool, Session
 from openday.intake.codes import human_code
 from openday.registrations import emails, queries, rules
 from openday.registrations.actions import rows, waiting
+from openday.registrations.draw import applying
 from openday.registrations.facts import AlreadyRegistered, PartyRefused, RegistrationClosed, SessionFull
 from openday.registrations.models import TOKEN_PURPOSE, Consent, Registration
 from openday.registrations.rules import Party
@@ -93,6 +94,11 @@ def register(
     for attempt in range(_ATTEMPTS):
         try:
             return _insert(row, pool=pool, open_day=open_day, wait=wait, consents=consents or {}, now=now)
+        except RegistrationClosed:
+            # A party that applied for a draw and asks once more after the deadline.
+            if (first := queries.earlier(request_key=request_key, session_id=session.pk, hashed=hashed)) is not None:
+                return first
+            raise
         except IntegrityError:
             # The constraints decide, not a look beforehand: of two posts at the same moment
             # both would see nothing. The transaction is undone, places included.
@@ -135,6 +141,11 @@ def _take_and_store(
     door = queries.door(session_id=row.session_id, pool_id=row.pool_id)
     if not door.is_open:
         raise RegistrationClosed
+    if door.draw is not None and row.pool.kind == Pool.Kind.INDIVIDUALS:
+        if taken:
+            # An application takes no places. Under the lock of the pool nobody saw that they were gone.
+            Pool.objects.give_back(row.pool_id, places=row.places)
+        return applying.apply(row, consents, draw=door.draw, now=now)
     if taken:
         row.state, row.confirmed_at = State.CONFIRMED, now
     else:

@@ -66,9 +66,11 @@ class _Service:
 def serve_queue(pool: Pool, *, now: datetime) -> list[Registration]:
     """Serve the queue of a pool whose row this transaction has locked."""
     served: list[Registration] = []
-    session = Session.objects.select_related("open_day").get(pk=pool.session_id)
+    session = Session.objects.select_related("open_day", "draw").defer(*queries.NOT_OF_A_DRAW).get(pk=pool.session_id)
     if session.state != Session.State.OPEN or not event_rules.may_cancel(session.open_day, session, now=now):
         # Nobody is sent for at a moment from which they could not even decline.
+        return served
+    if (draw := getattr(session, "draw", None)) is not None and draw.is_pending:
         return served
     service = _Service(pool, session, now, set())
     while True:
@@ -187,7 +189,7 @@ def choose(*, registration: Registration, pools: list[Pool], smaller: rules.Part
     """
     locked = rows.locked_pools(registration, *[pool.pk for pool in pools])
     fresh = rows.fresh(registration, locked)
-    if fresh.state != State.WAITING:
+    if fresh.state != State.WAITING or queries.is_to_be_drawn(fresh.session):
         return fresh
     same = set(
         Pool.objects.filter(pk__in=locked, session__open_day=fresh.session.open_day_id, kind=fresh.pool.kind).values_list("pk", flat=True)

@@ -21,7 +21,7 @@ from openday.registrations import actions, notices, passes, queries, wording
 from openday.registrations.application import Application
 from openday.registrations.facts import AlreadyRegistered, Refused, RegistrationClosed, SessionFull
 from openday.registrations.forms import Offer, RegistrationForm, UntouchedForm, blank_parts, choice_labels
-from openday.registrations.models import Registration
+from openday.registrations.models import Draw, Registration
 from openday.registrations.states import AccessNeed, Purpose
 from openday.registrations.views.answers import SeeOther, page, private, too_many
 
@@ -40,7 +40,15 @@ class _Visit:
 
     @property
     def state(self) -> PlacesState:
+        if self.draw is not None and not self.draw.takes_applications(now=self.now):
+            return PlacesState.CANCELLED if self.session.state == Session.State.CANCELLED else PlacesState.CLOSED
         return event_rules.places_state(self.session.open_day, self.session, left=self.pool.left, now=self.now)
+
+    @property
+    def draw(self) -> Draw | None:
+        """The draw that decides about the places and has not yet; it was read with the pool."""
+        draw: Draw | None = getattr(self.session, "draw", None)
+        return draw if draw is not None and draw.is_pending else None
 
     @property
     def is_full(self) -> bool:
@@ -53,6 +61,7 @@ class _Visit:
             "session": self.session,
             "open_day": open_day,
             "pool": self.pool,
+            "draw": self.draw,
             "places_left": wording.places_free(self.pool.left),
             "closes_at": event_rules.registration_closes_at(open_day, self.session),
             "cancel_until": event_rules.cancel_closes_at(open_day, self.session),

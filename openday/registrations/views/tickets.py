@@ -105,9 +105,26 @@ def ticket_words(registration: Registration, *, now: datetime) -> dict[str, Any]
         words["feedback_url"] = visits.feedback_address(registration)
     if registration.is_waiting:
         words |= waiting_words(registration, now=now)
+        words |= _draw_words(registration, words)
     if registration.state == State.CONFIRMED and registration.coming_asked_at and in_time:
         words["asks_if_coming"] = registration.coming_at is None
     return words
+
+
+def _draw_words(registration: Registration, words: dict[str, Any]) -> dict[str, Any]:
+    """The ticket of a party that applied for a draw, and what it may still do before that."""
+    lot = queries.lot_of(registration)
+    if lot is None:
+        return {}
+    pending = lot.draw.is_pending
+    return {
+        "lot": lot,
+        "ticket": wording.pretty_code(lot.number),
+        "is_application": pending,
+        "may_choose": words["may_choose"] and not pending,
+        # Its size is in the published list.
+        "may_change": words["may_change"] and not (pending and lot.draw.is_listed),
+    }
 
 
 def waiting_words(registration: Registration, *, now: datetime) -> dict[str, Any]:
