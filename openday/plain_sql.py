@@ -39,7 +39,12 @@ def _fields(model: type[Model]) -> list["Field[object, object]"]:
 
 
 def _values(rows: Sequence[Model], connection: BaseDatabaseWrapper) -> list[object]:
-    return [field.get_db_prep_save(getattr(row, field.attname), connection=connection) for row in rows for field in _fields(type(row))]
+    # Nothing is nothing in every column, and a third of a new registration's columns are empty: no need to ask the field.
+    return [
+        None if (value := getattr(row, field.attname)) is None else field.get_db_prep_save(value, connection=connection)
+        for row in rows
+        for field in _fields(type(row))
+    ]
 
 
 @cache
