@@ -174,6 +174,7 @@ def specimens(language: str) -> dict[str, Any]:
         "alternatives": [SimpleNamespace(session=session, left=12)],
         # Four people wait; two of their places are held already.
         "waiting": SimpleNamespace(code="K7PM3QXD", places=4, saved=2),
+        "moved": SimpleNamespace(code="K7PM3QXD", can_be_cancelled=True, time_changed_at=STARTS, time_suits_at=STARTS),
         "open_day": open_day,
         "listing": {"previous_number": 1, "next_number": 3},
         "month": _month(texts),
