@@ -35,6 +35,9 @@ def count(session: int) -> None:
     pool = Pool.objects.get(session=session)
     rows = Registration.objects.filter(session=session)
     holding = rows.filter(state__in=HOLDS_PLACES).aggregate(places=Sum("places"))["places"] or 0
+    # Kept for waiting parties: until there are enough for one that was overtaken, and until an offer is answered.
+    holding += rows.filter(state="waiting").aggregate(saved=Sum("saved"))["saved"] or 0
+    holding += Offer.objects.filter(pool=pool, state="open").aggregate(places=Sum("places"))["places"] or 0
     waiting = list(rows.filter(state="waiting").values_list("places", flat=True))
     states = dict(rows.values_list("state").annotate(Count("pk")).order_by())
     letters = Message.objects.filter(kind__in=["registration_confirmed", "registration_waiting"]).count()

@@ -25,7 +25,7 @@ def test_needs_end_after_a_week_and_people_after_a_month():
     again = sweep(VISIT + timedelta(days=31), False)
 
     registration.refresh_from_db()
-    assert [tuple(one.values()) for one in (on_the_day, after_a_week, after_a_month, again)] == [(0, 0), (1, 0), (0, 1), (0, 0)]
+    assert [tuple(one.values()) for one in (on_the_day, after_a_week, after_a_month, again)] == [(0, 0, 0), (1, 0, 0), (0, 1, 0), (0, 0, 0)]
     assert (registration.name, registration.contact, registration.contact_hash) == ("", "", None)
     assert (registration.adults, registration.state) == (1, "confirmed")
 
@@ -37,7 +37,15 @@ def test_a_dry_run_counts_what_the_real_run_does_and_changes_nothing():
     dry = sweep(late, True)
 
     assert Registration.objects.filter(anonymised_at=None).count() == 1
-    assert dry == sweep(late, False) == {"access needs erased": 1, "registrations anonymised": 1}
+    assert (
+        dry
+        == sweep(late, False)
+        == {
+            "access needs erased": 1,
+            "registrations anonymised": 1,
+            "group requests anonymised": 0,
+        }
+    )
 
 
 def test_who_waited_in_vain_is_forgotten_the_day_after():

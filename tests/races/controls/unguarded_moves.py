@@ -4,7 +4,7 @@ import time
 
 from config.wsgi import application
 from openday.events.models import Pool
-from openday.registrations import actions
+from openday.registrations import actions, queries
 from openday.registrations.actions import rows
 from openday.registrations.models import RegistrationQuerySet
 
@@ -17,5 +17,5 @@ def _move(self, pk: int, *, old: str, new: str, **values: object) -> bool:
 
 
 RegistrationQuerySet.move = _move
-rows.locked_pool = lambda registration: Pool.objects.get(pk=registration.pool_id)
+rows.locked_pools = lambda registration, *others: Pool.objects.in_bulk([registration.pool_id, *others, *queries.pools_of(registration.pk)])
 actions.cancel = actions.cancel.__wrapped__
