@@ -14,4 +14,4 @@ class MailConfig(AppConfig):
 
     def ready(self) -> None:
         # Rooms above declare their kinds of letters there; a worker never calls the actions that would import them.
-        autodiscover_modules("emails")
+        autodiscover_modules("emails", "letter_kinds")

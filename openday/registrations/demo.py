@@ -14,7 +14,7 @@ from django.utils import timezone
 from openday.accounts.encryption import derive_token
 from openday.events.models import Pool, Session
 from openday.intake.codes import human_code
-from openday.registrations import emails, notices, queries
+from openday.registrations import letter_words, notices, queries
 from openday.registrations.models import TOKEN_PURPOSE, Consent, Registration
 from openday.registrations.rules import Party
 from openday.registrations.states import Purpose, State
@@ -168,5 +168,5 @@ def _addresses(now: datetime) -> dict[str, str]:
     demo = Registration.objects.with_visit().filter(request_key__startswith="demo-", session__starts_at__gt=now)
     for name, state in (("ticket", State.CONFIRMED), ("waiting", State.WAITING)):
         if (row := demo.filter(state=state).order_by("session__starts_at", "pk").first()) is not None:
-            found[name] = emails.link_to(row)
+            found[name] = letter_words.link_to(row)
     return found

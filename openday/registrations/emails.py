@@ -6,25 +6,20 @@ proven, such a letter would be a way to send a message of one's own to somebody 
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import lru_cache, partial
 from typing import Any
 
 from django.conf import settings
-from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext
 
-from openday.events import queries as event_queries
-from openday.events import rules as event_rules
 from openday.language import formats
-from openday.language.names import ENGLISH, in_language, in_our_words
-from openday.mail import kinds
+from openday.language.names import in_language
 from openday.mail.actions import queue
-from openday.registrations import ical, queries, rules, visits
+from openday.registrations import ical, letter_words, queries, rules, visits
+from openday.registrations.letter_words import absolute
 from openday.registrations.models import Lot, Offer, Registration
 from openday.registrations.states import Ending
-from openday.registrations.wording import people, pretty_code
+from openday.registrations.wording import pretty_code
 
 KEEP_AFTER_VISIT = timedelta(days=30)
 
@@ -40,7 +35,7 @@ class Prepared:
 
 def prepare(registration: Registration, *, confirmed: bool, now: datetime) -> Prepared:
     """Put together the words of the letter that will follow, and the calendar entry if places are expected to be left."""
-    words = {**visit_words(registration), "link": link_to(registration)}
+    words = {**letter_words.visit_words(registration), "link": letter_words.link_to(registration)}
     return Prepared(words, _entry(registration, method=ical.REQUEST, now=now, link=words["link"]) if confirmed else "")
 
 
@@ -79,7 +74,7 @@ def not_drawn(registration: Registration, lot: Lot, *, position: int, now: datet
 
 
 def _lot_words(lot: Lot, language: str) -> dict[str, str]:
-    return {"ticket": pretty_code(lot.number), "draw_link": _absolute("registrations:draw", str(lot.draw_id), language=language)}
+    return {"ticket": pretty_code(lot.number), "draw_link": absolute("registrations:draw", str(lot.draw_id), language=language)}
 
 
 def promoted(registration: Registration, *, now: datetime) -> None:
@@ -170,42 +165,6 @@ def key_of(registration: Registration) -> str:
     return f"registration:{registration.pk}:"
 
 
-def link_to(registration: Registration) -> str:
-    """The secret link, absolute, in the language of the registration."""
-    return _absolute("registrations:swap", registration.token, language=registration.language)
-
-
-def calendar_entry(registration: Registration, *, method: str, now: datetime, link: str, language: str) -> str:
-    """The visit as iCalendar text, for a letter or for download."""
-    session = registration.session
-    open_day = session.open_day
-    with translation.override(language):
-        lines = [
-            _("Number on the ticket: %(code)s.") % {"code": pretty_code(registration.code)},
-            people(registration.party),
-            _("See, change or cancel: %(link)s") % {"link": link},
-        ]
-        description = in_our_words("\n".join(lines))
-        organizer_name = in_our_words(str(settings.WAGTAIL_SITE_NAME))
-    return ical.entry(
-        ical.Visit(
-            uid=f"{registration.code.lower()}@{_host()}",
-            sequence=registration.calendar_sequence,
-            starts_at=session.starts_at,
-            ends_at=session.ends_at,
-            summary=open_day.name_in(language),
-            location=open_day.place_in(language),
-            description=description,
-            url=link,
-            organizer=settings.DEFAULT_FROM_EMAIL,
-            organizer_name=organizer_name,
-            attendee=registration.contact if registration.contact_kind == "email" else "",
-        ),
-        method=method,
-        now=now,
-    )
-
-
 def _write(
     registration: Registration,
     kind: str,
@@ -240,34 +199,7 @@ def _entry(registration: Registration, *, method: str, now: datetime, link: str)
     """The calendar entry that goes with a letter; a text message has none."""
     if registration.contact_kind != "email":
         return ""
-    return calendar_entry(registration, method=method, now=now, link=link, language=registration.language)
-
-
-def visit_words(registration: Registration) -> dict[str, Any]:
-    """What every letter says about the visit, in the language of the registration."""
-    session, language = registration.session, registration.language
-    open_day = session.open_day
-    with translation.override(language):
-        words = {
-            "open_day": open_day.name_in(language),
-            "when": formats.day_and_times(session.starts_at, session.ends_at, language=language),
-            "day": formats.short_day(session.starts_at, language=language),
-            "clock": formats.clock(session.starts_at),
-            "place": open_day.place_in(language),
-            "people": people(registration.party),
-            "code": pretty_code(registration.code),
-            "change_until": formats.moment(event_rules.cancel_closes_at(open_day, session), language=language),
-            "find_link": _find_link(language),
-            "way_link": _way_link(open_day.pk, language),
-        }
-        rows = [
-            [pgettext("letter", "Open day"), words["open_day"]],
-            [pgettext("letter", "When"), words["when"]],
-            [pgettext("letter", "Where"), words["place"]],
-            [pgettext("letter", "Who"), words["people"]],
-            [pgettext("letter", "Code"), words["code"]],
-        ]
-        return {**words, "rows": rows}
+    return letter_words.calendar_entry(registration, method=method, now=now, link=link, language=registration.language)
 
 
 def _why(registration: Registration) -> str:
@@ -279,252 +211,3 @@ def _why(registration: Registration) -> str:
         if registration.ending == Ending.STAFF:
             return registration.reason or _("The open-day desk has cancelled the registration.")
         return _("You have cancelled the registration.")
-
-
-def _absolute(name: str, *args: str, language: str) -> str:
-    with translation.override(language):
-        return settings.BASE_URL + reverse(name, args=args)
-
-
-@lru_cache(maxsize=8)
-def _find_link(language: str) -> str:
-    return _absolute("registrations:find", language=language)
-
-
-def _way_link(open_day_id: int, language: str) -> str:
-    """Where the page of the open day says how to get there; empty while it has no page."""
-    path = event_queries.page_addresses(language).get(open_day_id)
-    return f"{settings.BASE_URL}{path}#way-title" if path else ""
-
-
-def _host() -> str:
-    return settings.BASE_URL.split("://")[1].split(":")[0]
-
-
-_WORDS = ("open_day", "when", "day", "clock", "place", "people", "code", "change_until", "link", "find_link", "way_link")
-_LOT = ("ticket", "draw_link")
-_SAMPLE_ZH: dict[str, Any] = {
-    "open_day": "食品检测技术中心开放日",
-    "when": "2026年11月28日（星期六）09:30–11:00",
-    "day": "11月28日 周六",
-    "clock": "09:30",
-    "place": "深圳市××路1号（演示地址）",
-    "people": "2位成人、1名6至13岁儿童",
-    "code": "K7QM-3XVD",
-    "change_until": "2026年11月28日（星期六）08:30",
-    "link": f"{settings.BASE_URL}/zh-hans/visits/r/sample/",
-    "find_link": f"{settings.BASE_URL}/zh-hans/visits/find/",
-    "way_link": f"{settings.BASE_URL}/zh-hans/open-days/food/#way-title",
-    "position": 2,
-    "why": "设备需要临时检修。",
-    "was_cancelled": True,
-    "answer_until": "2026年11月23日（星期一）11:00",
-    "is_smaller": False,
-    "give_up_at": "",
-    "feedback_link": f"{settings.BASE_URL}/zh-hans/oversight/feedback/",
-    "ticket": "7H2K-9Q4M",
-    "draw_link": f"{settings.BASE_URL}/zh-hans/visits/draws/1/",
-    "applies_until": "2026年11月20日（星期五）18:00",
-    "value_name": "福利彩票“双色球”当期开奖号码，红球按从小到大",
-    "value_on": "2026年11月22日（星期日）",
-    "old_when": "2026年11月27日（星期五）14:00",
-    "others": [
-        ["2026年11月29日（星期日）09:30–11:00", f"{settings.BASE_URL}/zh-hans/visits/12/register/"],
-        ["2026年12月5日（星期六）09:30–11:00", f"{settings.BASE_URL}/zh-hans/visits/15/register/"],
-    ],
-}
-_SAMPLE_EN: dict[str, Any] = {
-    "open_day": "Open day of the food testing centre",
-    "when": "Saturday 28 November 2026, 09:30–11:00",
-    "day": "Sat 28 Nov",
-    "clock": "09:30",
-    "place": "1 Sample Road, Shenzhen (demo address)",
-    "people": "2 adults, 1 child aged 6 to 13",
-    "code": "K7QM-3XVD",
-    "change_until": "Saturday 28 November 2026, 08:30",
-    "link": f"{settings.BASE_URL}/en/visits/r/sample/",
-    "find_link": f"{settings.BASE_URL}/en/visits/find/",
-    "way_link": f"{settings.BASE_URL}/en/open-days/food/#way-title",
-    "position": 2,
-    "why": "An instrument has to be repaired.",
-    "was_cancelled": True,
-    "answer_until": "Monday 23 November 2026, 11:00",
-    "is_smaller": False,
-    "give_up_at": "",
-    "feedback_link": f"{settings.BASE_URL}/en/oversight/feedback/",
-    "ticket": "7H2K-9Q4M",
-    "draw_link": f"{settings.BASE_URL}/en/visits/draws/1/",
-    "applies_until": "Friday 20 November 2026, 18:00",
-    "value_name": "the numbers of the welfare lottery, red balls in rising order",
-    "value_on": "Sunday 22 November 2026",
-    "old_when": "Friday 27 November 2026, 14:00",
-    "others": [
-        ["Sunday 29 November 2026, 09:30–11:00", f"{settings.BASE_URL}/en/visits/12/register/"],
-        ["Saturday 5 December 2026, 09:30–11:00", f"{settings.BASE_URL}/en/visits/15/register/"],
-    ],
-}
-_SAMPLE_ZH["rows"] = [
-    ["开放日", _SAMPLE_ZH["open_day"]],
-    ["时间", _SAMPLE_ZH["when"]],
-    ["地点", _SAMPLE_ZH["place"]],
-    ["人数", _SAMPLE_ZH["people"]],
-    ["预约码", _SAMPLE_ZH["code"]],
-]
-_SAMPLE_EN["rows"] = [
-    ["Open day", _SAMPLE_EN["open_day"]],
-    ["When", _SAMPLE_EN["when"]],
-    ["Where", _SAMPLE_EN["place"]],
-    ["Who", _SAMPLE_EN["people"]],
-    ["Code", _SAMPLE_EN["code"]],
-]
-
-
-def _sample_calendar(method: str, language: str) -> str:
-    """The calendar entry of the sample: nobody is invited by it."""
-    words = _SAMPLE_EN if language == ENGLISH else _SAMPLE_ZH
-    starts_at = datetime(2026, 11, 28, 9, 30, tzinfo=ical.ZONE)
-    return ical.entry(
-        ical.Visit(
-            uid=f"sample@{_host()}",
-            sequence=1,
-            starts_at=starts_at,
-            ends_at=starts_at + timedelta(minutes=90),
-            summary=in_language(zh=words["open_day"], en=words["open_day"], language=language),
-            location=in_language(zh=words["place"], en=words["place"], language=language),
-            description="",
-            url=words["link"],
-            organizer=settings.DEFAULT_FROM_EMAIL,
-            organizer_name=str(settings.WAGTAIL_SITE_NAME),
-        ),
-        method=method,
-        now=starts_at - timedelta(days=6),
-    )
-
-
-_KINDS = [
-    (
-        "group_confirmed",
-        gettext_lazy("Group visit confirmed"),
-        (),
-        ical.REQUEST,
-        gettext_lazy("When a group gets places, or its leader accepts the session offered."),
-    ),
-    (
-        "registration_confirmed",
-        gettext_lazy("Registration confirmed"),
-        (),
-        ical.REQUEST,
-        gettext_lazy("At once, when a party gets its places; once more when a visitor asks for it."),
-    ),
-    (
-        "registration_waiting",
-        gettext_lazy("Party is on the waiting list"),
-        ("position",),
-        "",
-        gettext_lazy("At once, when a session is full and the party wants to wait."),
-    ),
-    (
-        "draw_applied",
-        gettext_lazy("Party takes part in a draw"),
-        (*_LOT, "applies_until", "value_name", "value_on"),
-        "",
-        gettext_lazy("At once, when a party applies for a session whose places are drawn."),
-    ),
-    ("draw_won", gettext_lazy("Places drawn"), _LOT, ical.REQUEST, gettext_lazy("After the draw, to every party that got places.")),
-    (
-        "draw_waiting",
-        gettext_lazy("No places drawn"),
-        (*_LOT, "position"),
-        "",
-        gettext_lazy("After the draw, to every party that waits now, in the order of the draw."),
-    ),
-    (
-        "registration_promoted",
-        gettext_lazy("Places came free"),
-        (),
-        ical.REQUEST,
-        gettext_lazy("When places come free and the party gets them from the waiting list."),
-    ),
-    (
-        "registration_changed",
-        gettext_lazy("Party changed"),
-        (),
-        ical.REQUEST,
-        gettext_lazy("When the visitor has changed the number of people."),
-    ),
-    (
-        "waiting_offer",
-        gettext_lazy("Places are offered"),
-        ("answer_until", "is_smaller"),
-        "",
-        gettext_lazy("When places come free and the next waiting party is asked whether it wants them."),
-    ),
-    (
-        "offer_expired",
-        gettext_lazy("An offer ran out"),
-        ("position",),
-        "",
-        gettext_lazy("When a waiting party has not answered an offer in time; the places went to the next party."),
-    ),
-    (
-        "registration_moved",
-        gettext_lazy("Moved to another session"),
-        (),
-        ical.REQUEST,
-        gettext_lazy("When a visitor has moved the visit to another session of the same open day."),
-    ),
-    (
-        "registration_erased",
-        gettext_lazy("Personal data erased"),
-        ("was_cancelled",),
-        ical.CANCEL,
-        gettext_lazy("When a visitor has had all personal data erased. The last letter; it is itself erased once it is delivered."),
-    ),
-    (
-        "registration_cancelled",
-        gettext_lazy("Registration cancelled"),
-        ("why",),
-        ical.CANCEL,
-        gettext_lazy("When the visitor or the open-day desk has cancelled, or no place came free."),
-    ),
-    (
-        "session_cancelled",
-        gettext_lazy("Session cancelled"),
-        ("why", "others"),
-        ical.CANCEL,
-        gettext_lazy("To every party of a session that does not take place."),
-    ),
-    (
-        "coming_question",
-        gettext_lazy("Are you coming?"),
-        ("give_up_at",),
-        "",
-        gettext_lazy("Some days before the visit, where the open day asks for it. `give_up_at` is empty where nobody loses places."),
-    ),
-    (
-        "session_moved",
-        gettext_lazy("Session moved to another time"),
-        ("why", "old_when", "others"),
-        ical.REQUEST,
-        gettext_lazy("To every party of a session that takes place at another time, when the time to take the change back is over."),
-    ),
-    ("visit_reminder", gettext_lazy("Reminder the day before"), (), "", gettext_lazy("The day before the visit.")),
-    (
-        "visit_thanks",
-        gettext_lazy("Thanks after the visit"),
-        ("feedback_link",),
-        "",
-        gettext_lazy("The day after the visit, once, to those who agreed to be asked how it was."),
-    ),
-]
-for _kind, _label, _more, _method, _about in _KINDS:
-    kinds.register(
-        _kind,
-        _label,
-        (*_WORDS, *_more),
-        {"zh-hans": _SAMPLE_ZH, "en": _SAMPLE_EN},
-        family="registration",
-        channels=("email", "sms"),
-        about=_about,
-        calendar=partial(_sample_calendar, _method) if _method else None,
-    )

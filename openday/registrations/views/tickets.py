@@ -16,7 +16,7 @@ from openday.events import rules as event_rules
 from openday.events.models import Pool
 from openday.intake import limits
 from openday.intake.codes import normalise_code
-from openday.registrations import actions, emails, ical, passes, queries, tickets, visits, wording
+from openday.registrations import actions, ical, letter_words, passes, queries, tickets, visits, wording
 from openday.registrations.facts import NotActive, PartyRefused, SessionFull, TooLate
 from openday.registrations.forms import PartyForm, choice_labels
 from openday.registrations.groups import wording as group_wording
@@ -242,7 +242,9 @@ def calendar(request: HttpRequest, code: str) -> HttpResponse:
         return stranger(request)
     language = translation.get_language() or registration.language
     method = ical.CANCEL if registration.is_cancelled else ical.PUBLISH
-    text = emails.calendar_entry(registration, method=method, now=timezone.now(), link=emails.link_to(registration), language=language)
+    text = letter_words.calendar_entry(
+        registration, method=method, now=timezone.now(), link=letter_words.link_to(registration), language=language
+    )
     response = HttpResponse(text, content_type="text/calendar; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="visit-{registration.code}.ics"'
     return response
