@@ -167,7 +167,7 @@ class Migration(migrations.Migration):
                 ('address_zh', models.CharField(blank=True, max_length=200, verbose_name='address in Simplified Chinese')),
                 ('address_en', models.CharField(blank=True, max_length=200, verbose_name='address in English')),
                 ('telephone', models.CharField(blank=True, max_length=40, verbose_name='telephone')),
-                ('email', models.EmailField(blank=True, max_length=254, verbose_name='e-mail')),
+                ('email', models.EmailField(blank=True, max_length=254, verbose_name='email')),
                 ('hours_zh', models.CharField(blank=True, max_length=100, verbose_name='office hours in Simplified Chinese')),
                 ('hours_en', models.CharField(blank=True, max_length=100, verbose_name='office hours in English')),
                 ('banner_zh', models.CharField(blank=True, help_text='For example: this is a demonstration.', max_length=200, verbose_name='banner on every page in Simplified Chinese')),

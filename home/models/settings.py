@@ -36,7 +36,7 @@ class SiteSettings(BaseSiteSetting):
     address_zh = models.CharField(_("address in Simplified Chinese"), max_length=200, blank=True)
     address_en = models.CharField(_("address in English"), max_length=200, blank=True)
     telephone = models.CharField(_("telephone"), max_length=40, blank=True)
-    email = models.EmailField(_("e-mail"), blank=True)
+    email = models.EmailField(_("email"), blank=True)
     hours_zh = models.CharField(_("office hours in Simplified Chinese"), max_length=100, blank=True)
     hours_en = models.CharField(_("office hours in English"), max_length=100, blank=True)
     banner_zh = models.CharField(

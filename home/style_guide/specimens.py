@@ -29,7 +29,7 @@ class SpecimenForm(PublicForm):
     """One field of each kind."""
 
     name = forms.CharField(label=_("Your name"), help_text=_("As in your identity document."))
-    contact = forms.CharField(label=_("E-mail or mobile number"))
+    contact = forms.CharField(label=_("Email or mobile number"))
     adults = forms.IntegerField(label=pgettext_lazy("specimen", "Adults"), min_value=1)
     way = forms.ChoiceField(
         label=_("How do you come?"), choices=[("metro", _("By metro")), ("foot", _("On foot"))], widget=forms.RadioSelect
@@ -218,6 +218,6 @@ TEXTS = {
     "month": ("2026年9月", "September 2026"),
     "weekdays": ("一 二 三 四 五 六 日", "M T W T F S S"),
     "weekday_names": ("星期一 星期二 星期三 星期四 星期五 星期六 星期日", "Monday Tuesday Wednesday Thursday Friday Saturday Sunday"),
-    "contact_error": ("请填写电子邮箱或手机号码。", "Write an e-mail address or a mobile number."),
+    "contact_error": ("请填写电子邮箱或手机号码。", "Write an email address or a mobile number."),
     "people": ("2位成人，1位儿童", "2 adults, 1 child"),
 }

@@ -179,7 +179,7 @@ class AuditEntry(models.Model):
     class Meta:
         ordering = ["-noted_at", "-pk"]
         verbose_name = _("audit entry")
-        verbose_name_plural = _("audit log")
+        verbose_name_plural = _("audit entries")
         indexes = [models.Index(fields=["about_model", "about_id"], name="audit_about")]
 
     class PersonalData:

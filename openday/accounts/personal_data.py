@@ -44,7 +44,7 @@ def mask_email(address: str) -> str:
 
 
 def mask_contact(contact: str) -> str:
-    """Mask an e-mail address or a mobile number, whichever it is."""
+    """Mask an email address or a mobile number, whichever it is."""
     return mask_email(contact) if "@" in contact else mask_mobile(contact)
 
 

@@ -15,12 +15,13 @@ from wagtail.users.views.users import UserViewSet
 from openday.accounts import roles
 from openday.accounts.forms import StaffCreationForm, StaffEditForm, UnitForm
 from openday.accounts.models import Unit, User
+from openday.language.sentences import labels_listed
 
 
 def _roles_of(user: User) -> str:
     if user.is_superuser:
         return str(_("Superuser"))
-    return ", ".join(roles.label_of(group.name) for group in user.groups.all())
+    return labels_listed(str(roles.label_of(group.name)) for group in user.groups.all())
 
 
 class StaffIndexView(UserIndexView):

@@ -20,6 +20,7 @@ from openday.events.queries import SessionWithPlaces
 from openday.events.states import CAN_REGISTER, PlacesState
 from openday.language import formats
 from openday.language.names import SIMPLIFIED
+from openday.language.sentences import listed
 
 PER_PAGE = 20
 # One more than is shown tells whether there is a next page, without counting them all.
@@ -108,7 +109,7 @@ def _words(facts: _Facts) -> Words:
         when=formats.day_and_times(starts_at, ends_at),
         starts=formats.machine_time(starts_at),
         ends=formats.machine_time(ends_at),
-        spoken=wording.listed(str(GuideLanguage(code).label) for code in facts.languages if code in GuideLanguage.values),
+        spoken=listed(str(GuideLanguage(code).label) for code in facts.languages if code in GuideLanguage.values),
     )
 
 

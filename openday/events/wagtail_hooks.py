@@ -17,7 +17,7 @@ from wagtail.permissions import register_permission_policy
 
 from openday.events.models import OpenDay, OpenDayPage, Session
 from openday.events.staff.front_page import OpenDaysPanel
-from openday.events.staff.open_days import OpenDayViewSet
+from openday.events.staff.open_days import OpenDayViewSet, hold_open_day
 from openday.events.staff.own_pages import OwnPagesPolicy, foreign_pages
 from openday.events.staff.own_units import OwnUnitsPolicy
 from openday.events.staff.sessions import SessionViewSet
@@ -43,6 +43,9 @@ def open_days_group() -> OpenDaysGroup:
 def choose_own_pages(pages: QuerySet[Page], request: HttpRequest) -> QuerySet[Page]:
     """Wagtail lets all staff link to every page, drafts too; other units' drafts are not for linking."""
     return pages.exclude(pk__in=foreign_pages(request.user))
+
+
+hooks.register("before_create_page", hold_open_day)
 
 
 @hooks.register("register_deed_words")

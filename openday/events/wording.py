@@ -1,6 +1,5 @@
 """How states, places and spans of time are put to visitors."""
 
-from collections.abc import Iterable
 from datetime import datetime
 from functools import cache
 
@@ -15,11 +14,6 @@ _DAY = 24 * 60
 
 def places_left(count: int) -> str:
     return ngettext("%(count)d place left", "%(count)d places left", count) % {"count": count}
-
-
-def listed(words: Iterable[str]) -> str:
-    """Words of a list with what stands between them: Mandarin, English; 普通话、英语."""
-    return pgettext("list separator", ", ").join(words)
 
 
 def state(of: PlacesState, *, left: int, takes_individuals: bool, opens_at: datetime | None) -> str:

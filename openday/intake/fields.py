@@ -59,7 +59,7 @@ class BlockField(LineField):
 
 @dataclass(frozen=True)
 class Contact:
-    """One way to reach a person. `value` is an e-mail address in lower case or a mobile number as +8613800138000."""
+    """One way to reach a person. `value` is an email address in lower case or a mobile number as +8613800138000."""
 
     kind: Literal["email", "mobile"]
     value: str
@@ -81,12 +81,12 @@ _valid_email = EmailValidator(allowlist=[])
 
 
 class ContactField(LineField):
-    """An e-mail address or a mobile number, whichever the person prefers, in one input. Cleans to a `Contact` or None."""
+    """An email address or a mobile number, whichever the person prefers, in one input. Cleans to a `Contact` or None."""
 
     default_error_messages = {
-        "required": _("Please give a mobile number or an e-mail address."),
-        "neither": _("This is neither a mobile number nor an e-mail address. Examples: 138 0013 8000, name@example.com."),
-        "email": _("This e-mail address is not complete. It should look like name@example.com."),
+        "required": _("Please give a mobile number or an email address."),
+        "neither": _("This is neither a mobile number nor an email address. Examples: 138 0013 8000, name@example.com."),
+        "email": _("This email address is not complete. It should look like name@example.com."),
         "slip": _("Did you mean %(better)s? Please correct the address."),
         "mobile": _("This mobile number is not right. A number in mainland China has 11 digits; others start with + and the country code."),
         "landline": _("This is a landline. Please give a mobile number, so that we can send a text message."),

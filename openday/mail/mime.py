@@ -35,7 +35,7 @@ class _Sendable(EmailMessage):
 
 
 class Letter(EmailMultiAlternatives):
-    """An e-mail that Django's backends can send; `message()` puts it together as mail programs like it."""
+    """An email that Django's backends can send; `message()` puts it together as mail programs like it."""
 
     calendar = ""
     html = ""
@@ -87,7 +87,7 @@ def compose(letter: Message, rendered: Rendered, *, now: datetime) -> Letter:
         validate_email(letter.to)
         recipient = str(Address(addr_spec=letter.to))
     except (ValidationError, ValueError):
-        raise UnusableLetter("The recipient is not an e-mail address.") from None
+        raise UnusableLetter("The recipient is not an email address.") from None
     head = letterhead(letter.language)
     name, address = parseaddr(settings.DEFAULT_FROM_EMAIL)
     headers = {

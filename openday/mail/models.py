@@ -1,4 +1,4 @@
-"""Letters out: every e-mail and text message is a row first."""
+"""Letters out: every email and text message is a row first."""
 
 from datetime import datetime
 
@@ -29,7 +29,7 @@ class Message(models.Model):
     """A letter, written in the transaction of the deed that causes it and delivered after commit."""
 
     class Channel(models.TextChoices):
-        EMAIL = "email", _("E-mail")
+        EMAIL = "email", _("Email")
         SMS = "sms", _("Text message")
 
     class State(models.TextChoices):

@@ -27,7 +27,7 @@ _BLANK_LINES = re.compile(r"\n[ \t]*(?:\n[ \t]*)+\n")
 
 @dataclass(frozen=True)
 class Rendered:
-    """An e-mail, ready but for its headers."""
+    """An email, ready but for its headers."""
 
     subject: str
     text: str

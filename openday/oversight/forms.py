@@ -163,9 +163,9 @@ class FeedbackForm(PublicForm):
         error_messages={"required": _("Enter your name, or choose another way to be known.")},
     )
     contact = ContactField(
-        label=_("E-mail or mobile number"),
+        label=_("Email or mobile number"),
         help_text=_("For the answer and for questions about the matter, nothing else. Leave it empty if you stay without a name."),
-        error_messages={"required": _("Enter an e-mail address or a mobile number, or choose to send it without a name.")},
+        error_messages={"required": _("Enter an email address or a mobile number, or choose to send it without a name.")},
     )
     consent = forms.BooleanField(
         label=_("You may publish a neutral summary of my message and your answer."),

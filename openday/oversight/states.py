@@ -60,7 +60,8 @@ class Deed(models.TextChoices):
     # Deeds that move no state; logged by the same book.
     ADD_MESSAGE = "add_message", pgettext_lazy("case deed", "Message added")
     NOTE_PROGRESS = "note_progress", pgettext_lazy("case deed", "Progress note sent")
-    ESCALATE = "escalate", pgettext_lazy("case deed", "Reported as overdue")
+    ESCALATE = "escalate", pgettext_lazy("case deed", "Reported as overdue to the unit")
+    ESCALATE_FURTHER = "escalate_further", pgettext_lazy("case deed", "Reported as overdue to the quality office")
     MOVE_DEADLINE = "move_deadline", pgettext_lazy("case deed", "Deadline recomputed")
     PUBLISH = "publish", pgettext_lazy("case deed", "Published")
     REFUSE_PUBLICATION = "refuse_publication", pgettext_lazy("case deed", "Not published")

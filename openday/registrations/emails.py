@@ -29,7 +29,7 @@ class Prepared:
     """What a first letter says, put together before the deed locks anything."""
 
     words: dict[str, Any]
-    # For a confirmation by e-mail; empty when the deed is expected to end otherwise.
+    # For a confirmation by email; empty when the deed is expected to end otherwise.
     calendar: str = ""
 
 

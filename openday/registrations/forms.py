@@ -151,7 +151,7 @@ class RegistrationForm(PartyFields):
         widget=LineInput(attrs={"autocomplete": "name"}),
     )
     contact = ContactField(
-        label=gettext_lazy("Mobile number or e-mail address"),
+        label=gettext_lazy("Mobile number or email address"),
         help_text=gettext_lazy("We send the ticket there. One is enough."),
         widget=LineInput,
     )
@@ -339,7 +339,7 @@ class FindForm(PublicForm):
         help_text=gettext_lazy("8 letters and digits, in our message to you."),
         widget=LineInput(attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false", "class": "input--code"}),
     )
-    contact = ContactField(label=gettext_lazy("Mobile number or e-mail address"), help_text=gettext_lazy("The one you registered with."))
+    contact = ContactField(label=gettext_lazy("Mobile number or email address"), help_text=gettext_lazy("The one you registered with."))
 
     def clean_code(self) -> str:
         return normalise_code(self.cleaned_data["code"])

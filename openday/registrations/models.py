@@ -78,7 +78,7 @@ class Registration(models.Model):
     places = models.PositiveSmallIntegerField(_("places"))
 
     name = EncryptedTextField(pgettext_lazy("person", "name"), blank=True)
-    contact_kind = models.CharField(_("kind of contact"), max_length=6, choices=[("email", _("E-mail")), ("mobile", _("Mobile"))])
+    contact_kind = models.CharField(_("kind of contact"), max_length=6, choices=[("email", _("Email")), ("mobile", _("Mobile"))])
     contact = EncryptedTextField(_("contact"), blank=True)
     # Keyed, so that duplicates are found without reading; None after anonymisation.
     contact_hash = models.CharField(_("contact, hashed"), max_length=64, null=True, editable=False)

@@ -9,6 +9,7 @@ from django.utils.translation import pgettext
 
 from openday.accounts.personal_data import declared
 from openday.language import formats
+from openday.language.sentences import labels_listed, listed
 from openday.mail import kinds
 from openday.mail.models import Message
 from openday.registrations import emails, wording
@@ -80,9 +81,9 @@ def _person(registration: Registration) -> Section:
     about = declared(Registration)
     needs: Any = registration.access_needs or {}
     chosen = [str(AccessNeed(code).label) for code in needs.get("choices", ()) if code in AccessNeed.values]
-    told = pgettext("between the parts of a list", ", ").join([*chosen, *filter(None, [needs.get("note", "")])])
+    told = listed(filter(None, [labels_listed(chosen), needs.get("note", "")]))
     values = {"name": registration.name, "contact": registration.contact, "access_needs": told}
-    labels = {"name": pgettext("person", "Name"), "contact": _("Mobile number or e-mail address"), "access_needs": _("Access needs")}
+    labels = {"name": pgettext("person", "Name"), "contact": _("Mobile number or email address"), "access_needs": _("Access needs")}
     lines = [
         Line(labels[name], value or _("nothing kept"), str(about[name].purpose), str(about[name].keep_for))
         for name, value in values.items()

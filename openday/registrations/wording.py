@@ -4,8 +4,9 @@ from collections.abc import Callable
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, pgettext
+from django.utils.translation import ngettext
 
+from openday.language.sentences import listed
 from openday.registrations.models import QueueStep
 from openday.registrations.rules import Party, Problem
 from openday.registrations.states import Step
@@ -22,7 +23,7 @@ def people(party: Party) -> str:
         counts.append(ngettext("%(count)d young person aged 14 to 17", "%(count)d young people aged 14 to 17", count) % {"count": count})
     if count := party.companions:
         counts.append(ngettext("%(count)d companion", "%(count)d companions", count) % {"count": count})
-    return pgettext("between the parts of a list", ", ").join(counts)
+    return listed(counts)
 
 
 def pretty_code(code: str) -> str:

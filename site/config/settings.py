@@ -233,7 +233,7 @@ vars().update(_MAIL)
 LETTER_TRANSPORT: str = _MAIL["LETTER_TRANSPORT"]
 # Per answer of the server; a letter takes at most six of them, well within its claim.
 EMAIL_TIMEOUT = 10
-DEFAULT_FROM_EMAIL = environment.text("DEFAULT_FROM_EMAIL", shape="an e-mail address", default="openday@example.org")
+DEFAULT_FROM_EMAIL = environment.text("DEFAULT_FROM_EMAIL", shape="an email address", default="openday@example.org")
 SMS_URL = environment.text("SMS_URL", shape="console://, file:///path or the http(s) address of a gateway", default="console://")
 SMS_TOKEN = environment.text("SMS_TOKEN", shape="the bearer token of the gateway", default="")
 SMS_TEMPLATE = environment.text("SMS_TEMPLATE", shape="JSON with {to} and {text} in it", default='{"to": "{to}", "text": "{text}"}')

@@ -33,7 +33,7 @@ def test_declarations_name_fields_that_exist(model):
 
 @pytest.mark.parametrize("model", list(our_models()), ids=lambda model: model._meta.label)
 def test_no_encrypted_or_contact_field_counts_as_harmless(model):
-    """An encrypted field, an e-mail address, an IP address are about a person, whatever `keep` says; `none` needs its reason."""
+    """An encrypted field, an email address, an IP address are about a person, whatever `keep` says; `none` needs its reason."""
     if getattr(getattr(model, "PersonalData", None), "none", ""):
         return
     suspects = {

@@ -19,7 +19,7 @@ CANARY = "The thermometer in room 305 was not calibrated, says Li Ping."
 
 
 def a_receipt(*, now: datetime = MONDAY, **given) -> actions.Receipt:
-    """A case as the form makes it: a named complaint with an e-mail address, unless told otherwise."""
+    """A case as the form makes it: a named complaint with an email address, unless told otherwise."""
     values = {
         "category": Category.SERVICE,
         "identity": Identity.NAMED,

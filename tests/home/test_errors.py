@@ -2,9 +2,13 @@ import pytest
 from django.conf.urls.i18n import i18n_patterns
 from django.core.exceptions import PermissionDenied, SuspiciousOperation
 from django.test import Client, RequestFactory
-from django.urls import path
+from django.urls import path, reverse
+from wagtail.users.models import UserProfile
 
 from home import errors
+from openday.accounts import roles
+from openday.events.staff.open_days import OpenDayIndexView
+from tests import people
 
 pytestmark = pytest.mark.django_db
 
@@ -55,6 +59,22 @@ def test_a_failure_of_ours_needs_no_database(language, words, django_assert_num_
     assert response.status_code == 500
     assert words in response.content.decode()
     assert f'href="/{language}/"' in response.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("own", "browser", "words"), [("en", "zh-CN", 'lang="en"'), ("zh-hant", "en", "zh-Hant"), ("", "en-GB", 'lang="en"')]
+)
+def test_a_failure_in_the_staff_area_is_told_in_the_language_that_the_person_reads(client, monkeypatch, own, browser, words):
+    user = people.person("alice", roles.ORGANISER)
+    UserProfile.objects.create(user=user, preferred_language=own)
+    client.force_login(user)
+    client.raise_request_exception = False
+    monkeypatch.setattr(OpenDayIndexView, "get_base_queryset", _fail)
+
+    response = client.get(reverse("open-days:index"), headers={"accept-language": browser})
+
+    assert response.status_code == 500
+    assert words in response.content.decode()
 
 
 @pytest.mark.urls("tests.home.test_errors")

@@ -36,7 +36,7 @@ def test_the_unit_hears_on_the_first_overdue_day_and_the_quality_office_on_the_t
 
     assert reported == [0, 1, 0, 0, 1, 0]
     assert overdue_letters() == [office.handler.email, office.quality.email]
-    assert [event.deed for event in case.events.all()][-2:] == ["escalate", "escalate"]
+    assert [event.deed for event in case.events.all()][-2:] == ["escalate", "escalate_further"]
 
 
 def test_a_case_in_triage_is_reported_to_the_quality_office(office):

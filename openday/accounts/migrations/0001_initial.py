@@ -76,7 +76,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'audit entry',
-                'verbose_name_plural': 'audit log',
+                'verbose_name_plural': 'audit entries',
                 'ordering': ['-noted_at', '-pk'],
                 'indexes': [models.Index(fields=['about_model', 'about_id'], name='audit_about')],
             },

@@ -20,6 +20,9 @@ class OpenDayPageForm(PageForm):
         if not roles.has_role(self.for_user, roles.EDITOR):
             rows = rows.filter(unit__in=roles.units_of(self.for_user))
         self.fields["open_day"].queryset = rows
+        if self.instance.open_day_id is None:
+            # Set by staff.open_days.hold_open_day; one that is not on offer leaves the field empty.
+            self.initial["open_day"] = getattr(self.for_user, "writes_about_open_day", None)
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()

@@ -13,7 +13,7 @@ from wagtail.models import TaskState, WorkflowState
 from wagtail.permissions import policy_registry
 
 from openday.events.models import OpenDay, OpenDayPage
-from openday.events.staff.open_days import address_for_new_pages
+from openday.events.staff.open_days import address_for_new_pages, address_for_page_of
 from openday.language.names import ENGLISH
 
 SHOWN = 10
@@ -70,7 +70,7 @@ def missing(open_day: OpenDay, *, new_page: str, returned: Mapping[int, str], wa
     if not open_day.coming_sessions:  # type: ignore[attr-defined]  # annotated
         steps.append((_("No coming session"), f"{reverse('sessions:add')}?open_day={open_day.pk}"))
     if chinese is None:
-        steps.append((_("No page in Chinese"), new_page))
+        steps.append((_("No page in Chinese"), address_for_page_of(open_day, new_page=new_page)))
     elif not chinese.live:
         words = _("The Chinese page waits for an editor") if chinese.pk in waiting else _("The Chinese page is a draft")
         steps.append((words, _edit(chinese, new_page)))

@@ -5,10 +5,11 @@ from typing import Any
 
 from django.conf import settings
 from django.db.models import Count, F, Min, Prefetch, Q, QuerySet
+from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.timezone import now
-from django.utils.translation import gettext, pgettext
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django_filters import ModelChoiceFilter
 from wagtail import hooks
@@ -19,12 +20,14 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, Obj
 from wagtail.admin.ui.tables import Column
 from wagtail.admin.views import generic
 from wagtail.admin.widgets.button import Button
+from wagtail.models import Page
 
 from openday.accounts.models import Unit
 from openday.accounts.roles import units_of
 from openday.events.models import OpenDay, OpenDayIndexPage, OpenDayPage
 from openday.events.staff.own_units import OwnUnitsIndexView, OwnUnitsViewSet, own_units
 from openday.language import formats
+from openday.language.sentences import listed
 
 
 class OpenDayForm(WagtailAdminModelForm):
@@ -59,7 +62,7 @@ def _pages(open_day: OpenDay) -> str:
         page.locale.get_display_name() if page.live else gettext("%(language)s (draft)") % {"language": page.locale.get_display_name()}
         for page in open_day.pages.all()
     ]
-    return pgettext("between the parts of a list", ", ").join(written) or gettext("none yet")
+    return listed(written) or gettext("none yet")
 
 
 def buttons_of(open_day: OpenDay, user: Any, *, new_page: str) -> list[Button]:
@@ -83,6 +86,18 @@ def address_for_new_pages(user: Any) -> str:
     return reverse("wagtailadmin_pages:add", args=["events", "opendaypage", index.pk])
 
 
+def address_for_page_of(open_day: OpenDay, *, new_page: str) -> str:
+    """`new_page` with the open day chosen already (`hold_open_day` below)."""
+    return f"{new_page}?open_day={open_day.pk}" if new_page else ""
+
+
+def hold_open_day(request: HttpRequest, _parent: Page, page_class: type[Page]) -> None:
+    """Keep which open day a new page is to be about where its form finds it: Wagtail gives a form who writes, and no address."""
+    wanted = request.GET.get("open_day", "")
+    if page_class is OpenDayPage and wanted.isascii() and wanted.isdecimal() and len(wanted) < 19:
+        request.user.writes_about_open_day = int(wanted)  # type: ignore[union-attr]  # gone with the request
+
+
 def page_buttons(open_day: OpenDay, user: Any, *, new_page: str) -> list[Button]:
     """The pages of an open day to edit; or, without any, the way to write the first at `new_page`."""
     pages = [page for page in open_day.pages.all() if page.permissions_for_user(user).can_edit()]
@@ -96,7 +111,9 @@ def page_buttons(open_day: OpenDay, user: Any, *, new_page: str) -> list[Button]
             )
             for page in pages
         ]
-    return [Button(gettext("Write its page"), url=new_page, icon_name="edit", priority=30)] if new_page and not open_day.pages.all() else []
+    if not new_page or open_day.pages.all():
+        return []
+    return [Button(gettext("Write its page"), url=address_for_page_of(open_day, new_page=new_page), icon_name="edit", priority=30)]
 
 
 class OpenDayCreateView(generic.CreateView):

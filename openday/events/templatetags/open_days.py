@@ -24,6 +24,7 @@ from openday.events.listing import Listing, Row
 from openday.events.models import OpenDayPage
 from openday.events.month import Month
 from openday.events.queries import SessionWithPlaces
+from openday.language import sentences
 
 register = template.Library()
 
@@ -130,9 +131,15 @@ def span(minutes: int) -> str:
 
 
 @register.filter
-def listed(words: list[str]) -> str:
-    """{{ open_day.audience_labels|listed }}: 亲子家庭、学校和学生."""
-    return wording.listed(words)
+def listed(names: list[str]) -> str:
+    """{{ open_day.guide_language_labels|listed }}: Mandarin, English."""
+    return sentences.listed(names)
+
+
+@register.filter
+def labels_listed(labels: list[str]) -> str:
+    """{{ open_day.audience_labels|labels_listed }}: Families with children, older people."""
+    return sentences.labels_listed(labels)
 
 
 @register.filter

@@ -126,7 +126,7 @@ class SampleView(KindPage):
 
     def post(self, request: HttpRequest, kind: str, language: str) -> HttpResponse:
         if actions.send_sample(kind=self.kind, language=self.language, by=staff(request), now=timezone.now()) is None:
-            messages.error(request, _("Your account has no e-mail address."))
+            messages.error(request, _("Your account has no email address."))
         else:
             messages.success(request, _("The letter is on its way to %(address)s.") % {"address": staff(request).email})
         return redirect(self.own_url)

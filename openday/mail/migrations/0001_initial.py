@@ -58,7 +58,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('kind', models.CharField(max_length=60, verbose_name='kind')),
-                ('channel', models.CharField(choices=[('email', 'E-mail'), ('sms', 'Text message')], max_length=5, verbose_name='channel')),
+                ('channel', models.CharField(choices=[('email', 'Email'), ('sms', 'Text message')], max_length=5, verbose_name='channel')),
                 ('to', openday.accounts.encryption.EncryptedTextField(blank=True, verbose_name='recipient')),
                 ('to_hash', models.CharField(blank=True, editable=False, max_length=64, verbose_name='recipient, hashed')),
                 ('language', models.CharField(max_length=10, verbose_name='language')),

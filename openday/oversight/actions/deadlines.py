@@ -97,7 +97,7 @@ def escalate(*, case: Case, to_quality_office: bool, now: datetime) -> CaseEvent
     The moment is stored on the case, so each is told once for each clock.
     """
     moment: dict[str, Any] = {"escalated_to_office_at": now} if to_quality_office else {"escalated_at": now}
-    event = amend(case, Deed.ESCALATE, within=states.TIMED, by=None, now=now, **moment)
+    event = amend(case, Deed.ESCALATE_FURTHER if to_quality_office else Deed.ESCALATE, within=states.TIMED, by=None, now=now, **moment)
     emails.overdue(case, to_quality_office=to_quality_office, event=event, now=now)
     return event
 

@@ -65,7 +65,7 @@ class Case(index.Indexed, models.Model):
 
     identity = models.CharField(_("who is known"), max_length=14, choices=Identity)
     name = EncryptedTextField(pgettext_lazy("person", "name"), blank=True, default="")
-    contact_kind = models.CharField(max_length=6, choices=[("email", _("E-mail")), ("mobile", _("Mobile number"))], blank=True)
+    contact_kind = models.CharField(max_length=6, choices=[("email", _("Email")), ("mobile", _("Mobile number"))], blank=True)
     contact = EncryptedTextField(_("contact"), blank=True, default="")
     contact_hash = models.CharField(_("contact, hashed"), max_length=64, blank=True, db_index=True, editable=False)
     text = EncryptedTextField(_("original text"))

@@ -54,7 +54,7 @@ class CaseEvent(AppendOnly):
 
 
 class CaseMessage(models.Model):
-    """A message between the citizen and the office, by receipt; no account, no e-mail needed."""
+    """A message between the citizen and the office, by receipt; no account, no email needed."""
 
     wagtail_reference_index_ignore = True
 

@@ -141,7 +141,7 @@ class GroupForm(GroupSize):
         widget=LineInput(attrs={"autocomplete": "name"}),
     )
     contact = ContactField(
-        label=gettext_lazy("Mobile number or e-mail address of the leader"),
+        label=gettext_lazy("Mobile number or email address of the leader"),
         help_text=gettext_lazy("We answer there and send the ticket. One is enough."),
         widget=LineInput,
     )

@@ -59,7 +59,7 @@ class GroupVisit(models.Model):
     other_dates = EncryptedTextField(_("other dates that would suit"), blank=True)
 
     name = EncryptedTextField(_("leader's name"), blank=True)
-    contact_kind = models.CharField(_("kind of contact"), max_length=6, choices=[("email", _("E-mail")), ("mobile", _("Mobile"))])
+    contact_kind = models.CharField(_("kind of contact"), max_length=6, choices=[("email", _("Email")), ("mobile", _("Mobile"))])
     contact = EncryptedTextField(_("leader's contact"), blank=True)
     contact_hash = models.CharField(_("contact, hashed"), max_length=64, null=True, editable=False)
     access_needs = EncryptedJSONField(_("access needs"), null=True, blank=True)

@@ -47,7 +47,7 @@ def _number(text: str) -> int:
 
 class RegistrationFilterSet(WagtailFilterSet):
     open_day = ModelChoiceFilter(field_name="session__open_day", queryset=own_open_days, label=_("open day"))
-    session = ModelChoiceFilter(queryset=sessions_to_choose, label=_("session (choose an open day first)"))
+    session = ModelChoiceFilter(queryset=sessions_to_choose, label=_("session"), help_text=_("Choose an open day first."))
     state = MultipleChoiceFilter(choices=State.choices, label=_("state"))
     visit_on = DateFromToRangeFilter(label=_("day of the visit"), widget=DateRangePickerWidget)
 
@@ -61,7 +61,7 @@ class CodeOrContactForm(SearchForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["q"].widget.attrs["placeholder"] = _("Code, or whole mobile number or e-mail address")
+        self.fields["q"].widget.attrs["placeholder"] = _("Code, or whole mobile number or email address")
 
 
 def _when(registration: Registration) -> str:

@@ -24,6 +24,7 @@ from openday.accounts.roles import ADMINISTRATOR, ORGANISER, RECEPTION, has_role
 from openday.events.models import Session
 from openday.events.staff.fields import DayInput
 from openday.language import formats
+from openday.language.sentences import labels_listed
 from openday.registrations.models import Registration
 from openday.registrations.staff.listing import FoundByCodeOrContact, NoStockExport
 from openday.registrations.states import AccessNeed, State
@@ -67,7 +68,7 @@ def _time(registration: Registration) -> str:
 def _needs(registration: Registration) -> str:
     """What help a party asked for, by its kinds; the note in the party's own words stays closed."""
     needs: Any = registration.access_needs or {}
-    return ", ".join(str(AccessNeed(code).label) for code in needs.get("choices", ()) if code in AccessNeed.values)
+    return labels_listed(str(AccessNeed(code).label) for code in needs.get("choices", ()) if code in AccessNeed.values)
 
 
 class VisitorIndexView(NoStockExport, FoundByCodeOrContact, generic.IndexView):

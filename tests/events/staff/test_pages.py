@@ -1,5 +1,7 @@
 """Organisers write the pages of their open days in two languages; editors publish them."""
 
+import re
+
 import pytest
 from django.urls import reverse
 from wagtail.models import GroupPagePermission
@@ -79,6 +81,27 @@ def test_the_open_day_of_another_unit_is_not_offered(client, open_day):
 
     assert "open_day" in response.context["form"].errors
     assert "蜂蜜开放日" not in str(response.context["form"]["open_day"])
+
+
+def test_from_an_open_day_its_new_page_has_it_chosen_already(client, open_day):
+    client.force_login(people.alice())
+    index_page("zh-hans")
+    page = client.get(reverse("open-days:edit", args=[open_day.pk])).content.decode()
+    (address,) = set(re.findall(r'href="([^"]*/events/opendaypage/[^"]*)"', page))
+
+    form = client.get(address).context["form"]
+
+    assert form["open_day"].value() == open_day.pk
+
+
+@pytest.mark.parametrize("wanted", ["", "0", "x", "9" * 30, "-1", "１"])
+def test_odd_words_for_the_open_day_of_a_new_page_are_passed_over(client, open_day, wanted):
+    client.force_login(people.alice())
+
+    response = client.get(reverse("wagtailadmin_pages:add", args=["events", "opendaypage", index_page().pk]), {"open_day": wanted})
+
+    assert response.status_code == 200
+    assert "selected" not in str(response.context["form"]["open_day"]).split("</option>", 1)[1]
 
 
 def test_an_organiser_submits_and_an_editor_approves(client, open_day):
