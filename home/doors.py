@@ -35,6 +35,13 @@ DOORS = (
     Door(
         "registrations:find", _("Find my registration"), _("ticket code booking cancel change party waiting list"), for_search_engines=False
     ),
+    # robots.txt keeps engines away from everything below it; it is linked from each open day.
+    Door(
+        "registrations:groups",
+        _("Come with a group"),
+        _("group class school kindergarten teacher company team media association visit"),
+        for_search_engines=False,
+    ),
     Door("oversight:index", _("Oversight"), _("supervision figures statistics quality office")),
     Door("oversight:feedback", _("Tell us something"), _("complaint complain feedback suggestion praise question report problem")),
     Door("oversight:case", _("Follow my case"), _("progress case number receipt secret code answer")),

@@ -71,7 +71,10 @@ GUIDE = Plain(
             ("能改人数或者取消吗？", "能。打开确认信里的链接，或者到“我的预约”凭预约码和联系方式找回。"),
             ("坐轮椅方便吗？", "大多数路线无障碍。预约时请告诉我们您的需要，陪护人员不占名额。"),
             ("可以拍照吗？", "一般可以，请听从讲解员的安排，不要拍别人的面孔和样品标签。"),
-            ("学校或社区想集体来？", "可以申请团体场次，请先通过“监督”栏目的咨询联系我们。"),
+            (
+                "学校或社区想集体来？",
+                "可以申请团体预约：5人以上，写明单位、人数和想来的场次，我们三个工作日内答复。入口在各开放日页面，站内搜“团体”也能找到。",
+            ),
         ),
     ],
     [
@@ -97,7 +100,10 @@ GUIDE = Plain(
             ("Can I change or cancel?", "Yes: by the link in your letter, or under “My visit” with the short code and your contact."),
             ("Is it accessible by wheelchair?", "Most routes are. Tell us what you need when you register; a companion takes no place."),
             ("May I take pictures?", "Usually. Please follow the guide, and leave out other people's faces and the labels of samples."),
-            ("We are a school or a club.", "Ask for a group session: write to us as an enquiry under “Oversight”."),
+            (
+                "We are a school or a club.",
+                "Ask for a group visit: five people or more. Tell us who you are, how many, and which sessions suit; we answer within three working days. The form is on the page of each open day, or search for “group”.",
+            ),
         ),
     ],
 )

@@ -15,6 +15,7 @@ from openday.accounts.encryption import derive_token
 from openday.events.models import Pool, Session
 from openday.intake.codes import human_code
 from openday.registrations import letter_words, notices, queries
+from openday.registrations.groups import demo as groups_demo
 from openday.registrations.models import TOKEN_PURPOSE, Consent, Registration
 from openday.registrations.rules import Party
 from openday.registrations.states import Purpose, State
@@ -41,7 +42,7 @@ def fill(*, now: datetime, seed: int, scale: int = 0) -> dict[str, Any]:
         _fill_sessions(random, now=now)
     if scale:
         _scale(scale, random, now=now)
-    return {"addresses": _addresses(now)}
+    return {"addresses": _addresses(now) | groups_demo.fill(now=now)}
 
 
 def _fill_sessions(random: Random, *, now: datetime) -> None:

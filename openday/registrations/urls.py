@@ -39,6 +39,7 @@ urlpatterns = [
     path("draws/<session_number:pk>/result.json", draw_views.result_file, name="draw_result"),
     path("draws/lots.py", draw_views.script, name="draw_script"),
     path("find/", views.find, name="find"),
+    path("groups/", groups.open_days, name="groups"),
     path("groups/<slug:open_day>/", groups.request_form, name="group_request"),
     path("groups/r/<ticket_token:token>/", groups.swap, name="group_swap"),
     path("groups/request/<ticket_code:code>/", groups.group, name="group"),

@@ -24,6 +24,19 @@ def public_open_day(code: str) -> OpenDay | None:
     return OpenDay.objects.filter(Exists(shown), code=code).first()
 
 
+def open_days_for_groups(*, now: datetime) -> QuerySet[OpenDay]:
+    """Open days that have open sessions to come, those with places for groups first. `takes_groups` says which these are (1 query)."""
+    coming = Session.objects.filter(open_day=OuterRef("pk"), state=Session.State.OPEN, starts_at__gt=now)
+    places = Pool.objects.filter(
+        kind=Pool.Kind.GROUPS,
+        capacity__gt=0,
+        session__open_day=OuterRef("pk"),
+        session__state=Session.State.OPEN,
+        session__starts_at__gt=now,
+    )
+    return OpenDay.objects.filter(Exists(coming)).annotate(takes_groups=Exists(places)).order_by("-takes_groups", "name_zh")
+
+
 def answer_due(now: datetime) -> Deadline:
     """The last day for answering a request that comes in now (1 query)."""
     return event_queries.load_calendar().add_working_days(timezone.localdate(now), rules.ANSWER_WORKING_DAYS)

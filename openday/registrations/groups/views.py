@@ -9,6 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone, translation
+from django.utils.cache import patch_cache_control
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -29,6 +30,23 @@ from openday.registrations.groups.notices import NOTICES
 from openday.registrations.groups.states import GroupState, OrganisationKind, may
 from openday.registrations.states import AccessNeed, Purpose
 from openday.registrations.views.answers import SeeOther, page, private, too_many
+
+
+@require_safe
+def open_days(request: HttpRequest) -> HttpResponse:
+    """How groups come, and the form of each open day that expects visitors."""
+    listed = list(queries.open_days_for_groups(now=timezone.now()))
+    context = {
+        "announced": [one for one in listed if one.takes_groups],  # type: ignore[attr-defined]
+        "on_request": [one for one in listed if not one.takes_groups],  # type: ignore[attr-defined]
+        "working_days": rules.ANSWER_WORKING_DAYS,
+        "smallest": rules.SMALLEST,
+        "largest": rules.LARGEST,
+        "ratio": group_wording.ratio(),
+    }
+    response = page(request, "groups/open_days", context)
+    patch_cache_control(response, public=True, max_age=300)
+    return response
 
 
 @private

@@ -6,6 +6,7 @@ import pytest
 from django.utils import timezone
 
 from openday.accounts.models import AuditEntry
+from openday.registrations.groups.models import GroupVisit
 from openday.registrations.groups.states import GroupState
 from tests import people
 from tests.factories.groups import group_asks, session_for_groups, taken_by_groups
@@ -101,3 +102,23 @@ def test_requests_of_other_units_do_not_exist_and_who_only_reads_decides_nothing
 
     visit.refresh_from_db()
     assert visit.state == GroupState.RECEIVED
+
+
+def test_the_empty_list_says_how_requests_come_and_a_filter_that_finds_nothing_says_so(desk, session):
+    empty = desk.get("/admin/group-visits/").content.decode()
+    assert "/visits/groups/" in empty
+
+    group_asks(session)
+
+    assert "/visits/groups/" not in desk.get("/admin/group-visits/?state=refused").content.decode()
+
+
+def test_what_is_due_first_is_on_top_and_any_column_with_a_clock_sorts(desk, session):
+    asked_first = group_asks(session, now=timezone.now() - timedelta(days=2))
+    late = group_asks(session, now=timezone.now())
+    GroupVisit.objects.filter(pk=late.pk).update(due_on=timezone.localdate() - timedelta(days=9))
+
+    page, latest_first = (desk.get(f"/admin/group-visits/{query}").content.decode() for query in ("", "?ordering=-due_on"))
+
+    assert page.index(f"/group-visits/{late.pk}/") < page.index(f"/group-visits/{asked_first.pk}/")
+    assert latest_first.index(f"/group-visits/{late.pk}/") > latest_first.index(f"/group-visits/{asked_first.pk}/")

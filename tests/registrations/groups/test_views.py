@@ -10,7 +10,7 @@ from openday.registrations.groups.models import GroupVisit
 from openday.registrations.groups.states import GroupState
 from tests import people
 from tests.factories.groups import group_asks, session_for_groups, taken_by_groups
-from tests.factories.registrations import soon
+from tests.factories.registrations import SessionFactory, soon
 from tests.registrations.visitor import hidden, state
 
 pytestmark = pytest.mark.django_db
@@ -186,3 +186,16 @@ def test_sessions_before_the_answer_is_due_cannot_be_wished(client):
     page = client.get(form_address(session)).content.decode()
 
     assert ('name="wish_1"' in page, 'name="other_dates"' in page) == (False, True)
+
+
+def test_one_page_leads_to_the_form_of_each_open_day_and_any_cache_may_keep_it(client, session):
+    without = SessionFactory(starts_at=soon(days=12))
+    over = session_for_groups(starts_at=timezone.now() - timedelta(days=2))
+
+    answer = client.get("/zh-hans/visits/groups/")
+
+    page = answer.content.decode()
+    assert [one.open_day.code in page for one in (session, without, over)] == [True, True, False]
+    assert page.index(session.open_day.code) < page.index(without.open_day.code)
+    assert "public" in answer.headers["Cache-Control"]
+    assert not answer.cookies

@@ -4,8 +4,10 @@ from datetime import date
 from typing import Any
 
 from django.db.models import Case, QuerySet, Value, When
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from django_filters import BooleanFilter, ModelChoiceFilter, MultipleChoiceFilter
 from wagtail.admin.filters import WagtailFilterSet
@@ -69,7 +71,20 @@ class GroupVisitIndexView(NoStockExport, FoundByCodeOrContact, OwnUnitsIndexView
         if self.request.GET.get("ordering"):
             return super().order_queryset(queryset)
         ours_first = Case(When(state__in=WAITS_FOR_US, then=Value(0)), default=Value(1))
-        return queryset.order_by(ours_first, "received_at", "pk")
+        # What is due first is on top, also when an answer of the leader has started the clock anew.
+        return queryset.order_by(ours_first, "due_on", "received_at", "pk")
+
+    @cached_property
+    def no_results_message(self) -> Any:
+        """How requests come in, for whoever opens the list before there is one."""
+        if self.is_searching or self.is_filtering:
+            return _("No request fits. Take a filter away, or look for the whole code or contact.")
+        words = _(
+            "No group has asked to come yet. Leaders fill in a public form: it is linked from each open day and from this page: {link}. "
+            "A new request is on top of this list, with the day by which the leader has an answer."
+        )
+        address = reverse("registrations:groups")
+        return format_html(str(words), link=format_html('<a href="{}">{}</a>', address, _("Come with a group")))
 
 
 COLUMNS = [
