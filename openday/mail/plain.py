@@ -6,7 +6,8 @@ away when they are joined (DelSp=yes), because Chinese puts nothing between two 
 """
 
 import re
-import unicodedata
+
+from openday.language.widths import columns
 
 WIDTH = 72
 PARAMETERS = {"format": "flowed", "delsp": "yes"}
@@ -22,11 +23,6 @@ _PIECE = re.compile(r"\s+|[!-~–’·]+|.", re.DOTALL)
 def flowed(text: str) -> str:
     """Fold every paragraph of `text` at 72 columns; a Chinese letter takes two. Addresses are never broken."""
     return "\n".join(row for line in text.split("\n") for row in _rows(line))
-
-
-def columns(text: str) -> int:
-    """How many columns of a terminal `text` takes."""
-    return sum(2 if unicodedata.east_asian_width(letter) in "WF" else 0 if unicodedata.combining(letter) else 1 for letter in text)
 
 
 def _rows(line: str) -> list[str]:

@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from openday.mail.plain import WIDTH, columns, flowed
+from openday.language.widths import columns
+from openday.mail.plain import WIDTH, flowed
 
 ADDRESS = "https://openday.example.org/zh-hans/visits/r/" + "a1B2" * 20
 

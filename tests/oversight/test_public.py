@@ -174,7 +174,7 @@ def test_the_list_shows_the_day_it_is_ordered_by(client, office):
 
     page = client.get("/en/oversight/published/").content.decode()
 
-    card = page[page.index('<article class="card card--quoted">') :].partition("</article>")[0]
+    card = page[page.index('<article class="card">') :].partition("</article>")[0]
     assert f"Published on {MONDAY + timedelta(days=9):%-d %B %Y}" in card
     assert "Answered on" not in card
 

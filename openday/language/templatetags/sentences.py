@@ -1,11 +1,11 @@
-"""Between two sentences of a template, and texts in another language than the page."""
+"""Between two sentences of a template, the beginnings of texts, and texts in another language than the page."""
 
 from typing import Any
 
 from django import template
 from django.utils.html import format_html
 
-from openday.language import names, sentences
+from openday.language import names, sentences, widths
 
 register = template.Library()
 
@@ -20,3 +20,9 @@ def gap() -> str:
 def as_written(text: Any) -> Any:
     """{{ open_day.place|as_written }}: a text that fell back to Chinese tells a screen reader so."""
     return format_html('<span lang="zh-Hans">{}</span>', text) if names.is_fallback(str(text)) else text
+
+
+@register.filter
+def beginning(text: Any, most: int) -> str:
+    """{{ case.answer|beginning:160 }}: at most so many columns, a Chinese letter takes two."""
+    return widths.cut(str(text), most)
