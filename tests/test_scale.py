@@ -1,6 +1,7 @@
 """A thousand sessions, registrations and cases cost the database no query more than the demo content alone."""
 
 import pytest
+from django.core.management import call_command
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -71,3 +72,5 @@ def test_a_thousand_rows_more_cost_no_query_more(settings, tmp_path):
     added = [model.objects.count() - count for model, count in zip((Session, Registration, Case), before, strict=True)]
     assert added == [SCALE] * 3
     assert costs() == few
+    # Ends with an error where counters, states, check-ins and letters of all these rows do not fit together.
+    call_command("reconcile", verbosity=0)

@@ -21,6 +21,8 @@ from openday.registrations.rules import Party
 from openday.registrations.states import Purpose, State
 
 NAME = "演示访客"
+# How the request keys of demo visitors begin.
+KEYS = "demo-"
 _BATCH = 2000
 _PARTIES = [
     Party(adults=1),
@@ -38,7 +40,7 @@ def fill(*, now: datetime, seed: int, scale: int = 0) -> dict[str, Any]:
     `scale` adds that many registrations, spread over the sessions to come.
     """
     random = Random(seed)  # noqa: S311 - demo content
-    if not Registration.objects.filter(request_key__startswith="demo-", visit_on__gte=timezone.localdate(now)).exists():
+    if not Registration.objects.filter(request_key__startswith=KEYS, visit_on__gte=timezone.localdate(now)).exists():
         _fill_sessions(random, now=now)
     if scale:
         _scale(scale, random, now=now)
@@ -80,7 +82,7 @@ class _Writer:
         self._random, self._now = random, now
         self._rows: list[Registration] = []
         self._taken: dict[int, int] = {}
-        self._number = Registration.objects.filter(request_key__startswith="demo-").count()
+        self._number = Registration.objects.filter(request_key__startswith=KEYS).count()
 
     def take_places(self, pool: Pool, places: int, *, state: str = State.CONFIRMED) -> None:
         """Add parties that together take exactly `places`."""
@@ -117,7 +119,7 @@ class _Writer:
                 code=human_code(),
                 secret_nonce=nonce,
                 secret_hash=queries.token_hash(derive_token(nonce, purpose=TOKEN_PURPOSE)),
-                request_key=f"demo-{self._number}",
+                request_key=f"{KEYS}{self._number}",
                 created_at=made_at,
                 confirmed_at=None if state == State.WAITING else made_at,
                 waiting_since=made_at if state == State.WAITING else None,
@@ -166,7 +168,7 @@ def _scale(count: int, random: Random, *, now: datetime) -> None:
 def _addresses(now: datetime) -> dict[str, str]:
     """One ticket and one place in a queue to look at."""
     found: dict[str, str] = {}
-    demo = Registration.objects.with_visit().filter(request_key__startswith="demo-", session__starts_at__gt=now)
+    demo = Registration.objects.with_visit().filter(request_key__startswith=KEYS, session__starts_at__gt=now)
     for name, state in (("ticket", State.CONFIRMED), ("waiting", State.WAITING)):
         if (row := demo.filter(state=state).order_by("session__starts_at", "pk").first()) is not None:
             found[name] = letter_words.link_to(row)

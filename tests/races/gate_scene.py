@@ -9,7 +9,7 @@ from django.utils import timezone
 from openday.events.models import Pool
 from openday.registrations.gate import lists, queries
 from openday.registrations.gate.models import CheckIn
-from openday.registrations.models import Registration
+from openday.registrations.queries import places_spoken_for
 from tests import people
 from tests.factories.registrations import OpenDayFactory, SessionFactory, register
 from tests.races.server import Database
@@ -32,7 +32,7 @@ def count(session_id: int) -> None:
     """Print people inside and to settle, rows, and both sides of the pool's account."""
     found = queries.headcount(session_id)
     pool = Pool.objects.get(session=session_id)
-    held = sum(Registration.objects.filter(pool=pool).values_list("places", flat=True)) + queries.walk_in_places(pool.pk)
+    held = places_spoken_for(pool.pk)
     rows = CheckIn.objects.filter(session=session_id).count()
     print(json.dumps({"inside": found.inside, "to_settle": found.to_settle, "rows": rows, "taken": pool.taken, "held": held}))  # noqa: T201
 

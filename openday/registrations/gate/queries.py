@@ -64,12 +64,6 @@ def headcount(session_id: int) -> Headcount:
     )
 
 
-def walk_in_places(pool_id: int) -> int:
-    """Places of a pool that people without registration hold: `taken` is these and those of its registrations."""
-    found = CheckIn.objects.that_count().filter(pool_id=pool_id).aggregate(places=Sum("places_taken"))
-    return found["places"] or 0
-
-
 def sessions_to_close(*, before: datetime) -> QuerySet[Session]:
     """Sessions that ended before this moment, whose gate was used, with parties that are still only expected.
 

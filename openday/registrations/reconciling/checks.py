@@ -1,0 +1,150 @@
+"""What cannot be true together about one party. Each check is one query; constraints of the database already forbid the rest.
+
+Two open offers to a party, two letters with one key, a group with places but without registration, places saved for a
+party that does not wait: such rows cannot be stored, and nobody looks for them here.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db.models import CharField, Exists, F, OuterRef, Q, QuerySet, Value
+from django.db.models.expressions import NegatedExpression
+from django.db.models.functions import Cast, Concat
+from django.utils import timezone
+
+from openday.events.models import ChangedSession, Pool, Session
+from openday.mail.models import Message
+from openday.registrations import demo, emails
+from openday.registrations.gate.models import CheckIn
+from openday.registrations.groups.models import GroupVisit
+from openday.registrations.groups.states import GroupState
+from openday.registrations.models import Draw, Offer, Registration
+from openday.registrations.states import CAN_BE_CANCELLED, OfferState, State
+
+BATCH = 500
+# The timers run every minute; who was away for an hour is worth a look.
+LATE = timedelta(hours=1)
+# Each says that a party comes; a party that moved out of a queue has `registration_moved` instead.
+FIRST_LETTERS = ("registration_confirmed", "group_confirmed", "registration_promoted", "draw_won")
+
+
+@dataclass(frozen=True)
+class Check:
+    """Something that must not be: `rows` are the registrations (or the requests of groups) of which it is true."""
+
+    name: str
+    rows: Callable[[datetime], QuerySet[Any]]
+    # Of a batch of rows, the keys of those that are well after all.
+    spared: Callable[[list[Any]], set[int]] | None = None
+
+
+def _offers(**facts: object) -> Exists:
+    return Exists(Offer.objects.filter(registration=OuterRef("pk"), state=OfferState.OPEN, **facts))
+
+
+def _to_be_told() -> Exists:
+    """The parties of the session are being written to, or will be when the time to take its change back is over."""
+    return Exists(ChangedSession.objects.filter(session=OuterRef("session"), is_open=True))
+
+
+def _inside(**facts: object) -> Exists:
+    return Exists(CheckIn.objects.that_count().filter(registration=OuterRef("pk"), **facts))
+
+
+def _parties(*wanted: Q | Exists | NegatedExpression, **facts: object) -> QuerySet[Registration]:
+    return Registration.objects.filter(*wanted, **facts)
+
+
+def _offer_in_vain(now: datetime) -> QuerySet[Registration]:
+    told = ~Exists(ChangedSession.objects.filter(session=OuterRef("pool__session"), is_open=True))
+    offers = Offer.objects.filter(told, registration=OuterRef("pk"), state=OfferState.OPEN, pool__session__state=Session.State.CANCELLED)
+    return _parties(Exists(offers))
+
+
+def _in_vain(now: datetime) -> QuerySet[Registration]:
+    return _parties(~_to_be_told(), state__in=CAN_BE_CANCELLED, session__state=Session.State.CANCELLED)
+
+
+def _not_drawn(now: datetime) -> QuerySet[Registration]:
+    drawn = {"lot__draw__state": Draw.State.DRAWN, "lot__draw__session": F("session"), "lot__rank": None}
+    return _parties(state=State.WAITING, session__state=Session.State.OPEN, **drawn)
+
+
+def _asked_nobody(now: datetime) -> QuerySet[Registration]:
+    offered = GroupVisit.objects.filter(registration=OuterRef("pk"), state=GroupState.OFFERED)
+    return _parties(~Exists(offered), state=State.PENDING, pool__kind=Pool.Kind.GROUPS)
+
+
+def _offered_nothing(now: datetime) -> QuerySet[GroupVisit]:
+    ended = Q(state=GroupState.OFFERED, registration__cancelled_at__lt=now - LATE)
+    return GroupVisit.objects.filter(ended | Q(state=GroupState.PLACED, registration__state=State.PENDING))
+
+
+def _came_and_is_not_inside(now: datetime) -> QuerySet[Registration]:
+    # Where nobody stood at the gate, staff may know by other means.
+    used = Exists(CheckIn.objects.filter(session=OuterRef("session")))
+    return _parties(used, ~_inside(), state=State.ATTENDED)
+
+
+def _key(*parts: str) -> Concat:
+    # As emails.key_of, in words of the database.
+    return Concat(Value("registration:"), Cast(OuterRef("pk"), CharField()), *map(Value, parts))
+
+
+def _without_letter(now: datetime) -> QuerySet[Registration]:
+    letters = Q()
+    for kind in FIRST_LETTERS:
+        letters |= Q(Exists(Message.objects.filter(key=_key(f":{kind}"))))
+    coming = {"state": State.CONFIRMED, "visit_on__gte": timezone.localdate(now), "anonymised_at": None}
+    return _parties(~letters, **coming).exclude(request_key__startswith=demo.KEYS)
+
+
+def _has_moved(parties: list[Registration]) -> set[int]:
+    """Of parties without a first letter, those that moved out of a queue and were told so."""
+    keys = {f"{emails.key_of(row)}registration_moved:{number}": row.pk for row in parties for number in range(1, row.sequence + 1)}
+    return {keys[key] for key in Message.objects.filter(key__in=keys).values_list("key", flat=True)}
+
+
+CHECKS = (
+    Check("has an open offer and does not wait", lambda now: _parties(~Q(state=State.WAITING), _offers())),
+    Check("has an open offer and saves places beside it", lambda now: _parties(_offers(), saved__gt=0)),
+    Check("has an offer that nobody ended in time", lambda now: _parties(_offers(answer_by__lt=now - LATE))),
+    Check("has an offer in a session that does not take place", _offer_in_vain),
+    Check("comes to, or waits for, a session that does not take place", _in_vain),
+    Check("waits for a session that is over", lambda now: _parties(state=State.WAITING, session__ends_at__lt=now - timedelta(days=1))),
+    Check("was not drawn in a draw that is over", _not_drawn),
+    Check("has its places in another session", lambda now: _parties(~Q(pool__session=F("session")))),
+    Check("holds places for a group that was not asked", _asked_nobody),
+    Check("was offered places that are not held, or has places that are", _offered_nothing),
+    Check("is inside and was cancelled", lambda now: _parties(_inside(counts=True), state=State.CANCELLED)),
+    Check("is inside and is not noted as come", lambda now: _parties(_inside(counts=True), state__in=[State.CONFIRMED, State.NO_SHOW])),
+    Check("is noted as come and nobody is inside", _came_and_is_not_inside),
+    Check("comes and was never written to", _without_letter, _has_moved),
+)
+
+
+def in_batches(rows: QuerySet[Any]) -> Iterator[list[Any]]:
+    """Rows in order of their keys, a batch at a time: no more of them are in memory, and a batch is one query."""
+    last = 0
+    while batch := list(rows.filter(pk__gt=last).order_by("pk")[:BATCH]):
+        yield batch
+        if len(batch) < BATCH:
+            return
+        last = batch[-1].pk
+
+
+def found(check: Check, *, now: datetime) -> Iterator[tuple[str, Session | None]]:
+    """Code and session of every party of which `check` is true."""
+    rows = check.rows(now)
+    if rows.model is GroupVisit:
+        rows = rows.select_related("registration__session__open_day").only("code", "registration__session__open_day")
+    else:
+        rows = rows.select_related("session__open_day").defer("name", "contact", "access_needs")
+    for batch in in_batches(rows):
+        spared = check.spared(batch) if check.spared else set()
+        for row in batch:
+            if row.pk not in spared:
+                party = row.registration if isinstance(row, GroupVisit) else row
+                yield row.code, party.session if party else None
