@@ -19,7 +19,7 @@ from playwright.sync_api import Page, sync_playwright
 
 from tests import parts
 from tests.journeys.browser import ARGUMENTS
-from tests.journeys.gallery_walks import Walk, open_session, walks
+from tests.journeys.gallery_walks import Walk, open_session, set_scene, walks
 from tests.races.server import ROOT, migrated_file, serve, sqlite_database
 
 TARGET = ROOT / "var" / "gallery"
@@ -57,6 +57,8 @@ PAGES = {
     "style-guide": "style-guide/",
     "find-ticket": "visits/find/",
     "ticket-unknown-link": "visits/r/AAAAAAAAAAAAAAAAAAAAAAAAAAA/",
+    "waiting-list": "visits/waiting-list/",
+    "group-request": "visits/groups/food-residues/",
     "oversight": "oversight/",
     "procedure": "oversight/procedure/",
     "subject": "oversight/feedback/",
@@ -85,6 +87,7 @@ def pages(told: dict[str, Any]) -> dict[str, str]:
     for name in ("ticket", "waiting"):
         if address := told.get("addresses", {}).get(name):
             found[name] = address.split("/zh-hans/", 1)[1]
+    found |= told.get("scene", {}).get("paths", {})
     for case in told.get("cases", []):
         if case["story"] == "seal-at-the-window":
             found["published-case"] = f"oversight/published/{case['number']}/"
@@ -115,9 +118,10 @@ def demo_site() -> Iterator[tuple[str, dict[str, Any]]]:
             "TRUSTED_PROXIES": "1",
         }
         database.manage("demo", "--no-serve", "--json", str(folder / "demo.json"), **environment)
+        scene = set_scene(database)
         with serve(database, folder=folder, **environment) as server:
             told = json.loads((folder / "demo.json").read_text())
-            yield server.url, {**told, "file": database.url.removeprefix("sqlite:///")}
+            yield server.url, {**told, "scene": scene, "file": database.url.removeprefix("sqlite:///")}
 
 
 def take(address: str, paths: dict[str, str], walked: list[tuple[list[str], Walk]], *, only: set[str], looks: list[Any]) -> int:

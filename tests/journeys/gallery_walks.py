@@ -3,6 +3,7 @@
 A walk is a generator: it brings the browser to a page, yields the name of the picture, and goes on.
 """
 
+import json
 import re
 import uuid
 from collections.abc import Callable, Iterator
@@ -11,6 +12,8 @@ from functools import partial
 from typing import Any
 
 from playwright.sync_api import Page, expect
+
+from tests.races.server import Database
 
 # (page, address with the language) → names of pictures
 Walk = Callable[[Page, str], Iterator[str]]
@@ -35,6 +38,12 @@ PRINTED = {
 PAPER = {"width": 718, "height": 1000}
 
 
+def set_scene(database: Database) -> dict[str, Any]:
+    """Make what the demo content does not show (gallery_scene.py, in a process of its own) and return where it is."""
+    made = database.manage("shell", "--verbosity", "0", "-c", "from tests.journeys import gallery_scene; gallery_scene.set_up()")
+    return dict(json.loads(made.strip().splitlines()[-1]))
+
+
 def walks(told: dict[str, Any]) -> list[tuple[list[str], Walk]]:
     """Every walk with the names it yields, for a site of our own whose filling has told what there is."""
     session = open_session(told)
@@ -48,14 +57,28 @@ def walks(told: dict[str, Any]) -> list[tuple[list[str], Walk]]:
         "party",
         "ticket-changed",
         "already",
+        "move",
+        "move-nothing-chosen",
+        "move-review",
+        "ticket-moved-self",
+        "own-data",
+        "erase",
+        "erase-unticked",
         "cancel",
         "ticket-cancelled",
+        "ticket-erased",
     ]
+    scene = told["scene"]
+    asked = ["group-errors", "group-review", "group-sent", "group-change", "group-change-errors", "group-withdraw"]
+    at_the_door = ["gate-sessions", "gate-ready", "gate-menu", "gate-code", "gate-found", "gate-came", "gate-twice", "gate-unknown"]
     return [
         (visited, partial(visit, session=session)),
         (["ticket-link-needed", "ticket-not-found"], partial(look_for_ticket, ticket=ticket)),
         (["feedback-errors", "receipt", "receipt-saved", "case-received"], feedback),
         ([*CASES, "case-withdraw"], partial(own_cases, cases={name: cases[story] for name, story in CASES.items()})),
+        (asked, partial(ask_for_group, open_day="food-residues")),
+        (["waiting-choices"], partial(below_link, link=told["addresses"]["waiting"].split("/zh-hans/", 1)[1], below="waiting/")),
+        (at_the_door, partial(at_the_gate, gate=scene["gate"])),
         (["search-suggestions"], suggestions),
         ([f"{name}-{mode}" for mode in COMFORT for name in ("home", "register")], partial(comfort, session=session)),
         ([f"print-{name}" for name in (*PRINTED, "ticket")], partial(on_paper, pages={**PRINTED, "ticket": ticket})),
@@ -96,10 +119,33 @@ def visit(page: Page, address: str, *, session: int) -> Iterator[str]:
     yield "already"
     page.context.clear_cookies()
     page.context.add_cookies(kept)
+    yield from _move(page, ticket)
+    page.goto(f"{ticket}data/")
+    yield "own-data"
+    page.goto(f"{ticket}erase/")
+    yield "erase"
+    _press(page, "form [type=submit]")
+    yield "erase-unticked"
     page.goto(f"{ticket}cancel/")
     yield "cancel"
     _press(page, "form [type=submit]")
     yield "ticket-cancelled"
+    page.goto(f"{ticket}erase/")
+    page.check("[name=sure]")
+    _press(page, "form [type=submit]")
+    yield "ticket-erased"
+
+
+def _move(page: Page, ticket: str) -> Iterator[str]:
+    page.goto(f"{ticket}move/")
+    yield "move"
+    _press(page, "form [type=submit]")
+    yield "move-nothing-chosen"
+    page.locator("[name=session]").first.check()
+    _press(page, "form [type=submit]")
+    yield "move-review"
+    _press(page, "form [type=submit]")
+    yield "ticket-moved-self"
 
 
 def _register(page: Page, address: str, session: int, *, contact: str) -> None:
@@ -114,6 +160,74 @@ def _fill_in(page: Page, address: str, session: int, *, contact: str) -> None:
     page.fill("[name=adults]", "1")
     page.fill("[name=name]", "演示访客")
     page.fill("[name=contact]", contact)
+
+
+def ask_for_group(page: Page, address: str, *, open_day: str) -> Iterator[str]:
+    """Ask for a class without the one who leads it, and with too few supervisors; then properly; change the numbers."""
+    page.goto(f"{address}/visits/groups/{open_day}/")
+    page.check("[name=kind][value=school]")
+    page.fill("[name=uscc]", "12440300455768486A")
+    page.fill("[name=children_6_13]", "14")
+    _press(page, "form.visit__form [type=submit]")
+    yield "group-errors"
+    page.fill("[name=organisation]", "（演示）红岭小学")
+    page.fill("[name=uscc]", "")
+    page.fill("[name=purpose]", "（演示）五年级的孩子想看看蔬菜上的农药残留怎样检测。")
+    page.locator("[name=wish_1]").select_option(index=1)
+    page.fill("[name=adults]", "2")
+    page.fill("[name=supervisors]", "2")
+    page.fill("[name=name]", "演示访客")
+    page.fill("[name=contact]", f"{uuid.uuid4().hex[:12]}@example.org")
+    page.check("[name=consent_visit]")
+    _prove_human(page)
+    _press(page, "form.visit__form [type=submit]")
+    yield "group-review"
+    _press(page, "form [type=submit]:not([name])")
+    yield "group-sent"
+    request = page.url.split("?")[0]
+    page.goto(f"{request}change/")
+    yield "group-change"
+    page.fill("[name=supervisors]", "1")
+    _press(page, "form.visit__form [type=submit]")
+    yield "group-change-errors"
+    page.goto(f"{request}withdraw/")
+    yield "group-withdraw"
+
+
+def below_link(page: Page, address: str, *, link: str, below: str) -> Iterator[str]:
+    """Open a secret link, and then a page below the one that it leads to."""
+    page.goto(f"{address}/{link}")
+    page.goto(page.url + below)
+    yield "waiting-choices"
+
+
+def at_the_gate(page: Page, address: str, *, gate: dict[str, Any]) -> Iterator[str]:
+    """Let a party in at the door, twice; each look has a party of its own."""
+    site, language = address.rsplit("/", 1)
+    page.context.add_cookies([{"name": "sessionid", "value": gate["key"], "url": site}])
+    code = gate["codes"].pop()
+    page.goto(f"{site}/admin/gate/{language}/")
+    page.wait_for_selector("[data-sessions] [data-session]")
+    yield "gate-sessions"
+    page.click(f"[data-sessions] [data-session='{gate['session']}']")
+    page.wait_for_selector("[data-view=gate]:not([hidden])")
+    yield "gate-ready"
+    page.click("[data-panel-go=code]")
+    yield "gate-code"
+    for name, said in (("found", code), ("twice", code), ("unknown", "ABCD-EFGH")):
+        page.fill("#code", said)
+        page.keyboard.press("Enter")
+        page.wait_for_selector("[data-result]:not([hidden])")
+        yield f"gate-{name}"
+        page.click("[data-result-go]" if name == "found" else "[data-result-close]")
+        page.wait_for_selector("[data-result]", state="hidden")
+        if name == "found":
+            yield "gate-came"
+    page.click("[data-go=menu]")
+    yield "gate-menu"
+    # The next walks are those of visitors again.
+    page.context.clear_cookies()
+    page.goto(f"{address}/")
 
 
 def look_for_ticket(page: Page, address: str, *, ticket: str) -> Iterator[str]:

@@ -23,6 +23,7 @@ PAGES = [
     "news/",
     "search/?query=%E9%A3%9F%E5%93%81",
     "visits/find/",
+    "visits/groups/food-residues/",
     "oversight/",
 ]
 

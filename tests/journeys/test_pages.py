@@ -6,7 +6,7 @@ from django.utils import translation
 
 from tests.journeys import tree
 from tests.journeys.access import barriers_for_the_keyboard, barriers_in_every_mode
-from tests.journeys.gallery_walks import too_large, too_many
+from tests.journeys.gallery_walks import set_scene, too_large, too_many
 
 pytestmark = [pytest.mark.browser, pytest.mark.journeys]
 PAGES = {
@@ -37,6 +37,8 @@ MORE = {
     "search-none": "search/?query=zzzzqq",
     "search-meant": "search/?query=pestcide",
     "find": "visits/find/",
+    "waiting-list": "visits/waiting-list/",
+    "group-request": "visits/groups/food-residues/",
     "unknown-link": "visits/r/AAAAAAAAAAAAAAAAAAAAAAAAAAA/",
     "oversight": "oversight/",
     "procedure": "oversight/procedure/",
@@ -83,13 +85,19 @@ def test_pages_have_no_barriers(visitor, language):
     assert (found, visitor.faults) == ({}, [])
 
 
+@pytest.fixture(scope="module")
+def scene(demo):
+    """Draws, groups, offers: what the demo content does not show."""
+    return set_scene(demo.database)["paths"]
+
+
 @pytest.mark.long
 @pytest.mark.parametrize("width", [320, 1280])
 @pytest.mark.parametrize("language", ["zh-hans", "zh-hant", "en"])
-def test_every_kind_of_page_in_every_mode(people, demo, language, width):
+def test_every_kind_of_page_in_every_mode(people, demo, scene, language, width):
     visitor = people("visitor", language=language, width=width)
     first = {state: _session(demo, state) for state in ("over", "cancelled", "open", "full")}
-    pages = {**PAGES, **MORE, **{f"register-{state}": f"visits/{number}/register/" for state, number in first.items()}}
+    pages = {**PAGES, **MORE, **scene, **{f"register-{state}": f"visits/{number}/register/" for state, number in first.items()}}
 
     found = {}
     for name, path in pages.items():
