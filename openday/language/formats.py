@@ -79,6 +79,12 @@ def day_and_times(starts_at: datetime, ends_at: datetime, *, language: str | Non
     return day(starts_at, language=language) + (", " if _is_english(language) else "") + time_range(starts_at, ends_at, language=language)
 
 
+def short_day_and_times(starts_at: datetime, ends_at: datetime, *, language: str | None = None) -> str:
+    """The same where space is short, as in a list to choose from: 11月22日 周日 09:30–11:00; Sun 22 Nov, 09:30–11:00."""
+    between = ", " if _is_english(language) else " "
+    return short_day(starts_at, language=language) + between + time_range(starts_at, ends_at, language=language)
+
+
 def number(value: int) -> str:
     """A count with thousands set apart: 12,345; four digits stay together."""
     return f"{value:,}" if abs(value) >= 10_000 else str(value)

@@ -105,6 +105,11 @@ def places_free(left: int) -> str:
     return ngettext("%(count)d place left", "%(count)d places left", left) % {"count": left}
 
 
+def places_by_lot(left: int) -> str:
+    """The same of a session whose places a draw decides about: nobody has taken any by applying."""
+    return ngettext("%(count)d place, by lot", "%(count)d places, by lot", left) % {"count": left}
+
+
 def places_left(left: int) -> str:
     """What to say to a party that found too few places."""
     if left <= 0:

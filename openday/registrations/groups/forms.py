@@ -247,7 +247,7 @@ class GroupForm(GroupSize):
 
 def _choice(pool: Pool) -> str:
     session = pool.session
-    when = formats.day_and_times(session.starts_at, session.ends_at)
+    when = formats.short_day_and_times(session.starts_at, session.ends_at)
     return _("%(when)s: %(places)s") % {"when": when, "places": party_wording.places_free(pool.left)}
 
 

@@ -51,6 +51,11 @@ class _Visit:
         return draw if draw is not None and draw.is_pending else None
 
     @property
+    def must_wait(self) -> bool:
+        """Whether nobody is asked if they would wait: the session is full, or whoever is not drawn waits anyway."""
+        return self.state == PlacesState.WAITING or self.draw is not None
+
+    @property
     def is_full(self) -> bool:
         return self.state in {PlacesState.FULL, PlacesState.WAITING}
 
@@ -62,7 +67,7 @@ class _Visit:
             "open_day": open_day,
             "pool": self.pool,
             "draw": self.draw,
-            "places_left": wording.places_free(self.pool.left),
+            "places_left": wording.places_free(self.pool.left) if self.draw is None else wording.places_by_lot(self.pool.left),
             "closes_at": event_rules.registration_closes_at(open_day, self.session),
             "cancel_until": event_rules.cancel_closes_at(open_day, self.session),
             # Names a session and nobody: what the frame shows of it is drawn once.
@@ -95,9 +100,8 @@ def _visit(request: HttpRequest, session_id: int, *, pool_of: Callable[[int], Po
 
 
 def _form(visit: _Visit, data: Any = None, *, captcha_passed: bool = False) -> RegistrationForm:
-    must_wait = visit.state == PlacesState.WAITING
     offer = Offer.of(visit.session)
-    return RegistrationForm(data, offer=offer, captcha_passed=captcha_passed, must_wait=must_wait, request=visit.request)
+    return RegistrationForm(data, offer=offer, captcha_passed=captcha_passed, must_wait=visit.must_wait, request=visit.request)
 
 
 def _form_page(
@@ -106,7 +110,7 @@ def _form_page(
     """The form as it was filled in, or a fresh one."""
     context: dict[str, Any] = {
         "form": form or UntouchedForm(request=visit.request),
-        "blank": None if form else blank_parts(Offer.of(visit.session), must_wait=visit.state == PlacesState.WAITING),
+        "blank": None if form else blank_parts(Offer.of(visit.session), must_wait=visit.must_wait),
         "request_key": request_key or passes.new_request_key(),
         "passed": passed,
         "note": note,

@@ -6,7 +6,8 @@ export const words = JSON.parse(one("#words").textContent);
 const language = document.documentElement.lang;
 const timeZone = document.body.dataset.zone;
 const clockTime = new Intl.DateTimeFormat(language, { hour: "2-digit", minute: "2-digit", hour12: false, timeZone });
-const day = new Intl.DateTimeFormat(language, { month: "numeric", day: "numeric", weekday: "short", timeZone });
+// Day before month, as on the ticket.
+const day = new Intl.DateTimeFormat(language === "en" ? "en-GB" : language, { month: "short", day: "numeric", weekday: "short", timeZone });
 
 export const timeOf = (moment) => clockTime.format(moment);
 export const dayOf = (moment) => day.format(moment);
