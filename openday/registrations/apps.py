@@ -16,5 +16,6 @@ class RegistrationsConfig(AppConfig):
         "publish_draws": timedelta(minutes=1),
         "close_no_shows": timedelta(minutes=15),
         "tell_of_changes": timedelta(seconds=10),
+        "write_mailings": timedelta(seconds=10),
     }
     retention = "openday.registrations.retention.sweep"

@@ -4,6 +4,7 @@ No letter carries a text that a stranger typed (not even the own name): until th
 proven, such a letter would be a way to send a message of one's own to somebody else.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -15,12 +16,15 @@ from django.utils.translation import gettext as _
 from openday.language import formats
 from openday.language.names import in_language
 from openday.mail.actions import queue
+from openday.mail.models import Message
 from openday.registrations import ical, letter_words, queries, rules, visits
 from openday.registrations.letter_words import absolute
+from openday.registrations.mailings import rules as mailing_rules
 from openday.registrations.models import Lot, Offer, Registration
 from openday.registrations.states import Ending
 from openday.registrations.wording import pretty_code
 
+ORGANISER_LETTER = "organiser_letter"
 KEEP_AFTER_VISIT = timedelta(days=30)
 
 
@@ -160,6 +164,40 @@ def again(registration: Registration, *, now: datetime) -> None:
         _write(registration, "registration_confirmed", now=now, method=ical.REQUEST, part=part)
 
 
+def from_organiser(registration: Registration, *, words: Mapping[str, str], part: str, now: datetime) -> Message | None:
+    """What an organiser wrote to many. A text message waits for the morning."""
+    not_before = None
+    if registration.contact_kind != "email":
+        waking = (settings.WAKING_FROM, settings.WAKING_UNTIL)
+        not_before = rules.awake_at(now, waking=waking, zone=timezone.get_default_timezone())
+    prepared = prepare(registration, confirmed=False, now=now)
+    extra = organiser_texts(words, prepared.words, language=registration.language)
+    return _write(registration, ORGANISER_LETTER, now=now, prepared=prepared, extra=extra, part=part, not_before=not_before)
+
+
+def organiser_texts(words: Mapping[str, str], values: Mapping[str, Any], *, language: str) -> dict[str, str]:
+    """Subject, text and text message of an organiser's letter, with the places filled."""
+    parts = {"title": "subject", "text": "body", "short": "sms"}
+    return {
+        name: mailing_rules.filled(mailing_rules.text_in(words, part, language=language), values).strip() for name, part in parts.items()
+    }
+
+
+def organiser_sample(party: Registration, *, words: Mapping[str, str]) -> dict[str, Any]:
+    """The contents of an organiser's letter as `party` would read them, without what opens its registration."""
+    values = letter_words.visit_words(party)
+    hidden = f"{values['code'][:2]}••-••••"
+    values["rows"] = [[label, hidden if value == values["code"] else value] for label, value in values["rows"]]
+    values |= {"code": hidden, "link": values["find_link"]}
+    return {**values, **organiser_texts(words, values, language=party.language), "is_sample": True}
+
+
+def organiser_test(party: Registration, *, words: Mapping[str, str], to: str, key: str, now: datetime) -> Message | None:
+    """The same letter to a member of staff, by email. None without an address."""
+    context = organiser_sample(party, words=words)
+    return queue(kind=ORGANISER_LETTER, channel="email", to=to, language=party.language, context=context, now=now, key=key, purge_after=now)
+
+
 def key_of(registration: Registration) -> str:
     """How the keys of all letters to a party begin."""
     return f"registration:{registration.pk}:"
@@ -176,12 +214,12 @@ def _write(
     prepared: Prepared | None = None,
     purge_after: datetime | None = None,
     not_before: datetime | None = None,
-) -> None:
+) -> Message | None:
     prepared = prepared or prepare(registration, confirmed=False, now=now)
     entry = ""
     if method:
         entry = prepared.calendar or _entry(registration, method=method, now=now, link=prepared.words["link"])
-    queue(
+    return queue(
         kind=kind,
         channel="email" if registration.contact_kind == "email" else "sms",
         to=registration.contact,

@@ -39,6 +39,9 @@ _SAMPLE_ZH: dict[str, Any] = {
     "value_name": "福利彩票“双色球”当期开奖号码，红球按从小到大",
     "value_on": "2026年11月22日（星期日）",
     "old_when": "2026年11月27日（星期五）14:00",
+    "title": "实验楼南门施工，请从北门进入",
+    "text": "您好！11月28日当天实验楼南门施工，请从北门进入，工作人员会在门口等候。\n\n请穿平底鞋，不要携带食品和饮料。",
+    "short": "11月28日实验楼南门施工，请从北门进入，工作人员会在门口等候。",
     "others": [
         ["2026年11月29日（星期日）09:30–11:00", f"{settings.BASE_URL}/zh-hans/visits/12/register/"],
         ["2026年12月5日（星期六）09:30–11:00", f"{settings.BASE_URL}/zh-hans/visits/15/register/"],
@@ -69,6 +72,10 @@ _SAMPLE_EN: dict[str, Any] = {
     "value_name": "the numbers of the welfare lottery, red balls in rising order",
     "value_on": "Sunday 22 November 2026",
     "old_when": "Friday 27 November 2026, 14:00",
+    "title": "Please come in by the north gate",
+    "text": "On 28 November the south gate of the laboratory is being repaired. Please come in by the north gate, where we wait for you."
+    "\n\nPlease wear flat shoes and leave food and drinks at home.",
+    "short": "On 28 November the south gate is being repaired. Please come in by the north gate, where we wait for you.",
     "others": [
         ["Sunday 29 November 2026, 09:30–11:00", f"{settings.BASE_URL}/en/visits/12/register/"],
         ["Saturday 5 December 2026, 09:30–11:00", f"{settings.BASE_URL}/en/visits/15/register/"],
@@ -218,6 +225,13 @@ _KINDS = [
         ("why", "old_when", "others"),
         ical.REQUEST,
         gettext_lazy("To every party of a session that takes place at another time, when the time to take the change back is over."),
+    ),
+    (
+        "organiser_letter",
+        gettext_lazy("Letter of the organiser"),
+        ("title", "text", "short"),
+        "",
+        gettext_lazy("When an organiser writes to the visitors of an open day; ten minutes later, so that it can be taken back."),
     ),
     ("visit_reminder", gettext_lazy("Reminder the day before"), (), "", gettext_lazy("The day before the visit.")),
     (

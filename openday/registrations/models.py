@@ -22,6 +22,7 @@ from openday.events.models import Pool, Session
 from openday.registrations.draw.models import Draw, Lot
 from openday.registrations.gate.models import CheckIn, TicketKey
 from openday.registrations.groups.models import GroupVisit, GroupWish
+from openday.registrations.mailings.models import Mailing, MailingLetter
 from openday.registrations.rules import Party
 from openday.registrations.states import ACTIVE, CAN_BE_CANCELLED, Ending, OfferState, Purpose, State, Step
 
@@ -33,6 +34,8 @@ __all__ = [
     "GroupVisit",
     "GroupWish",
     "Lot",
+    "Mailing",
+    "MailingLetter",
     "Registration",
     "RegistrationQuerySet",
     "TicketKey",

@@ -15,6 +15,7 @@ from openday.events.staff.own_units import OwnUnitsPolicy
 from openday.registrations import actions
 from openday.registrations.gate.viewset import Gate
 from openday.registrations.groups.staff.viewset import GroupVisitViewSet
+from openday.registrations.mailings.staff.views import Mailings
 from openday.registrations.models import GroupVisit, Registration
 from openday.registrations.staff import today, visitors
 from openday.registrations.staff.season.views import SessionChanges
@@ -32,6 +33,7 @@ def registrations() -> list[Any]:
         GroupVisitViewSet(add_to_admin_menu=True),
         Gate(),
         SessionChanges(),
+        Mailings(),
     ]
 
 
@@ -50,6 +52,8 @@ def session_buttons(session: Session, user: Any) -> list[Button]:
         buttons.append(Button(_("Registrations"), url=address, icon_name="group", priority=5))
         if user.has_perm("registrations.change_registration"):
             buttons.append(Button(_("Gate"), url=reverse("gate:session", args=[session.pk]), icon_name="mobile-alt", priority=6))
+            letter = f"{reverse('mailings:new')}?all=1&session={session.pk}"
+            buttons.append(Button(_("Write to visitors"), url=letter, icon_name="mail", priority=9))
             buttons.append(Button(_("Draw"), url=reverse("registrations-staff:draw", args=[session.pk]), icon_name="rotate", priority=8))
         if session.open_day.waiting_list:
             queue = reverse("registrations-staff:queue", args=[session.pk])
@@ -82,9 +86,11 @@ def chosen_sessions_buttons(user: Any) -> list[tuple[str, str]]:
 def open_day_buttons(open_day: OpenDay, user: Any) -> list[Button]:
     if not user.has_perm("registrations.view_registration"):
         return []
-    return [
-        Button(_("Registrations"), url=f"{reverse('registrations-staff:index')}?open_day={open_day.pk}", icon_name="group", priority=20)
-    ]
+    one = f"open_day={open_day.pk}"
+    buttons = [Button(_("Registrations"), url=f"{reverse('registrations-staff:index')}?{one}", icon_name="group", priority=20)]
+    if user.has_perm("registrations.change_registration"):
+        buttons.append(Button(_("Write to visitors"), url=f"{reverse('mailings:new')}?all=1&{one}", icon_name="mail", priority=22))
+    return buttons
 
 
 @hooks.register("after_change_session")
@@ -103,6 +109,8 @@ def deed_words() -> dict[str, Any]:
         "registrations.group_refuse": _("Refused a group"),
         "registrations.group_ask": _("Asked a group something"),
         "registrations.export": _("Exported registrations"),
+        "registrations.mailing": _("Wrote a letter to visitors"),
+        "registrations.mailing_take_back": _("Took a letter to visitors back"),
         "registrations.withdraw_consent": _("Withdrew a consent for the visitor"),
         "registrations.move": _("Moved a registration"),
         "registrations.cancel": _("Cancelled a registration"),

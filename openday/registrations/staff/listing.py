@@ -5,6 +5,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
@@ -116,8 +117,15 @@ class NoStockExport:
     FORMATS: tuple[str, ...] = ()
 
 
+class ChosenColumn(Column):
+    """A box to tick; it belongs to the form below the list."""
+
+    cell_template_name = "registrations/staff/chosen_cell.html"
+
+
 class RegistrationIndexView(NoStockExport, FoundByCodeOrContact, OwnUnitsIndexView):
     any_permission_required = ["view"]
+    results_template_name = "registrations/staff/registrations_results.html"
 
     @property
     def show_export_buttons(self) -> bool:
@@ -126,7 +134,18 @@ class RegistrationIndexView(NoStockExport, FoundByCodeOrContact, OwnUnitsIndexVi
 
     @cached_property
     def columns(self) -> list[Column]:
-        return [self._get_title_column("code", CodeColumn, classname="whole"), *COLUMNS]
+        ticks = [ChosenColumn("chosen", label=_("Choose"), accessor="pk")] if self.show_export_buttons else []
+        return [*ticks, self._get_title_column("code", CodeColumn, classname="whole"), *COLUMNS]
+
+    def get_context_data(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context_data(*args, **kwargs)
+        context["deeds"] = [(words, reverse(name)) for words, name in DEEDS] if self.show_export_buttons else []
+        # Every registration that the filter leaves, on all pages of the list. What is searched for is a contact: it stays here.
+        asked = self.request.GET.copy()
+        asked.pop("p", None)
+        context["whole_list"] = f"all=1&{asked.urlencode()}" if self.is_filtering and not self.is_searching else ""
+        context["write_url"] = reverse("mailings:new")
+        return context
 
     def get_base_queryset(self) -> QuerySet[Any]:
         return super().get_base_queryset().select_related("session__open_day")
@@ -142,6 +161,8 @@ class RegistrationIndexView(NoStockExport, FoundByCodeOrContact, OwnUnitsIndexVi
         return make(rows, filename=f"registrations-{timezone.localtime(now):%Y%m%d-%H%M}")  # type: ignore[return-value]
 
 
+# What can be done with all that are ticked.
+DEEDS = [(_("Write to them"), "mailings:new")]
 COLUMNS = [
     Column("when", label=_("when"), accessor=_when, sort_key="session__starts_at"),
     Column("open_day", label=_("open day"), accessor="session.open_day.name"),
