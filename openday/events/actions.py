@@ -43,10 +43,18 @@ def plan_session(
     now: datetime,
     guide_zh: str = "",
     state: str = Session.State.OPEN,
+    by_invitation: bool = False,
 ) -> Session:
     """Make a session with one pool for each kind in `capacities` (people)."""
     session = Session.objects.create(
-        open_day=open_day, starts_at=starts_at, ends_at=ends_at, languages=languages, guide_zh=guide_zh, state=state, changed_at=now
+        open_day=open_day,
+        starts_at=starts_at,
+        ends_at=ends_at,
+        languages=languages,
+        guide_zh=guide_zh,
+        state=state,
+        by_invitation=by_invitation,
+        changed_at=now,
     )
     Pool.objects.bulk_create(Pool(session=session, kind=kind, capacity=capacity) for kind, capacity in capacities.items())
     audit.note("events.plan_session", by=by, about=session, now=now, capacities=dict(capacities))
@@ -139,6 +147,7 @@ def change_session(
     now: datetime,
     guide_zh: str = "",
     state: str = Session.State.OPEN,
+    by_invitation: bool = False,
 ) -> Session:
     """Change a session that is not cancelled; a kind that `capacities` leaves out loses its pool if nobody is in it.
 
@@ -153,6 +162,7 @@ def change_session(
         raise HasRegistrations
     _resize(fresh, pools, capacities)
     values: dict[str, Any] = {"starts_at": starts_at, "ends_at": ends_at, "languages": languages, "guide_zh": guide_zh, "state": state}
+    values["by_invitation"] = by_invitation
     if moved:
         values |= {"sequence": F("sequence") + 1, "changed_at": now, "moved_from_at": announced_start(fresh, starts_at=starts_at)}
     Session.objects.filter(pk=fresh.pk).update(**values)

@@ -76,7 +76,7 @@ def _with_places(session: Session, *, now: datetime, open_days: Mapping[int, Ope
         session=session,
         left=left or 0,
         capacity=capacity or 0,
-        state=rules.places_state(open_day, session, left=left, now=now),
+        state=rules.places_state(open_day, session, left=left, now=now, by_invitation=rules.by_invitation(open_day, session)),
         opens_at=opens_at,
         closes_at=rules.registration_closes_at(open_day, session),
         is_released=opens_at is None or opens_at <= now,
@@ -106,8 +106,8 @@ def _public_sessions() -> QuerySet[Session]:
 
 # Every visitor's question. Django takes 1,300 function calls to put it together, a tenth of the whole page.
 _COMING = """
-    SELECT session.id, session.open_day_id, session.starts_at, session.ends_at, session.languages, session.state, session.moved_from_at,
-        pool.capacity AS individuals_capacity, pool.taken AS individuals_taken
+    SELECT session.id, session.open_day_id, session.starts_at, session.ends_at, session.languages, session.by_invitation, session.state,
+        session.moved_from_at, pool.capacity AS individuals_capacity, pool.taken AS individuals_taken
     FROM events_session AS session
     LEFT JOIN events_pool AS pool ON pool.session_id = session.id AND pool.kind = 'individuals'
     WHERE session.open_day_id IN ({ids}) AND session.state <> 'draft' AND session.starts_at > %s
@@ -142,6 +142,8 @@ _PLACES_COLUMNS = (
     "individuals__taken",
     "state",
     "starts_at",
+    "by_invitation",
+    "open_day__by_invitation",
     "open_day__release_days_before",
     "open_day__release_time",
     "open_day__closes_minutes_before",
@@ -178,10 +180,10 @@ def places(session_ids: Collection[int], *, now: datetime) -> dict[int, Places]:
     """
     rows = _places_rows().filter(pk__in=session_ids)
     answer: dict[int, Places] = {}
-    for session_id, capacity, taken, state, starts_at, *admission in rows:
+    for session_id, capacity, taken, state, starts_at, session_invites, open_day_invites, *admission in rows:
         left = None if capacity is None else capacity - taken
         open_day, slot = _Rules(*admission), _Slot(starts_at, state)
-        seen = rules.places_state(open_day, slot, left=left, now=now)
+        seen = rules.places_state(open_day, slot, left=left, now=now, by_invitation=session_invites or open_day_invites)
         answer[session_id] = {"left": left or 0, "state": seen.value}
         if seen == PlacesState.CLOSED and left is not None:
             opens_at = rules.registration_opens_at(open_day, slot)

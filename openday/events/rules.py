@@ -80,12 +80,27 @@ def may_cancel(open_day: AdmissionRules, session: TimeSlot, *, now: datetime) ->
     return session.state == SessionState.OPEN and now < cancel_closes_at(open_day, session)
 
 
-def places_state(open_day: AdmissionRules, session: TimeSlot, *, left: int | None, now: datetime) -> PlacesState:
-    """Say what a visitor can do about a session that has `left` places for individuals; None when it takes none."""
+class Invited(Protocol):
+    """An open day or a session that may be by invitation only."""
+
+    @property
+    def by_invitation(self) -> bool: ...
+
+
+def by_invitation(open_day: Invited, session: Invited) -> bool:
+    return open_day.by_invitation or session.by_invitation
+
+
+def places_state(
+    open_day: AdmissionRules, session: TimeSlot, *, left: int | None, now: datetime, by_invitation: bool = False
+) -> PlacesState:
+    """Say what a visitor without an invitation can do about a session that has `left` places for individuals; None when it takes none."""
     if session.state == SessionState.CANCELLED:
         return PlacesState.CANCELLED
     if left is None or not registration_is_open(open_day, session, now=now):
         return PlacesState.CLOSED
+    if by_invitation:
+        return PlacesState.INVITED
     if left > 0:
         return PlacesState.OPEN
     return PlacesState.WAITING if open_day.waiting_list else PlacesState.FULL

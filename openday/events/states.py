@@ -17,6 +17,7 @@ class PlacesState(models.TextChoices):
     OPEN = "open", pgettext_lazy("places", "Places left")
     FULL = "full", pgettext_lazy("places", "Full")
     WAITING = "waiting", pgettext_lazy("places", "Full, waiting list open")
+    INVITED = "invited", pgettext_lazy("places", "By invitation")
     CLOSED = "closed", pgettext_lazy("places", "Closed")
     CANCELLED = "cancelled", pgettext_lazy("places", "Cancelled")
 

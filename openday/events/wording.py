@@ -34,6 +34,7 @@ def fixed(of: PlacesState) -> str:
     return {
         PlacesState.FULL: pgettext("places", "Full"),
         PlacesState.WAITING: pgettext("places", "Full, waiting list open"),
+        PlacesState.INVITED: pgettext("places", "By invitation"),
         PlacesState.CLOSED: pgettext("places", "Registration closed"),
         PlacesState.CANCELLED: pgettext("places", "Cancelled"),
     }[of]
@@ -53,6 +54,7 @@ def _live_texts(_language: str | None) -> dict[str, str]:
         "many": many.replace("%(count)d", "{}"),
         "full": fixed(PlacesState.FULL),
         "waiting": fixed(PlacesState.WAITING),
+        "invited": fixed(PlacesState.INVITED),
         "closed": fixed(PlacesState.CLOSED),
         "cancelled": fixed(PlacesState.CANCELLED),
         "register": pgettext("button", "Register"),

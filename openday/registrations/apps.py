@@ -15,6 +15,7 @@ class RegistrationsConfig(AppConfig):
         "merge_pools": timedelta(minutes=1),
         "publish_draws": timedelta(minutes=1),
         "close_no_shows": timedelta(minutes=15),
+        "decide_requests": timedelta(seconds=20),
         "tell_of_changes": timedelta(seconds=10),
         "write_mailings": timedelta(seconds=10),
     }

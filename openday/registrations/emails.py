@@ -21,7 +21,7 @@ from openday.registrations import ical, letter_words, queries, rules, visits
 from openday.registrations.letter_words import absolute
 from openday.registrations.mailings import rules as mailing_rules
 from openday.registrations.models import Lot, Offer, Registration
-from openday.registrations.states import Ending
+from openday.registrations.states import Ending, State
 from openday.registrations.wording import pretty_code
 
 ORGANISER_LETTER = "organiser_letter"
@@ -113,19 +113,36 @@ def moved(registration: Registration, *, now: datetime) -> None:
     _write(registration, "registration_moved", now=now, method=ical.REQUEST, part=str(registration.sequence))
 
 
-def erased(registration: Registration, *, had_places: bool, now: datetime) -> None:
+def erased(registration: Registration, *, was_in_calendar: bool, now: datetime) -> None:
     """The last letter: what was erased. It is itself erased as soon as it is delivered."""
-    method = ical.CANCEL if had_places else None
+    method = ical.CANCEL if was_in_calendar else None
     _write(registration, "registration_erased", now=now, method=method, extra={"was_cancelled": registration.is_cancelled}, purge_after=now)
 
 
-def cancelled(registration: Registration, *, had_places: bool, now: datetime) -> None:
-    method = ical.CANCEL if had_places else None
-    _write(registration, "registration_cancelled", now=now, method=method, extra={"why": _why(registration)})
+def cancelled(registration: Registration, *, was_in_calendar: bool, now: datetime) -> None:
+    method = ical.CANCEL if was_in_calendar else None
+    _write(
+        registration, _ENDED.get(registration.ending, "registration_cancelled"), now=now, method=method, extra={"why": _why(registration)}
+    )
 
 
-def session_cancelled(registration: Registration, *, had_places: bool, now: datetime, extra: dict[str, Any]) -> None:
-    _write(registration, "session_cancelled", now=now, method=ical.CANCEL if had_places else None, extra=extra)
+# A request that comes to nothing was never a visit that one cancels.
+_ENDED = {Ending.REFUSED.value: "request_refused", Ending.LAPSED.value: "request_lapsed"}
+
+
+def requested(registration: Registration, *, decide_by: datetime, now: datetime, prepared: Prepared | None = None, part: str = "") -> None:
+    """Say that places are held for a request, and until when it is decided."""
+    with translation.override(registration.language):
+        until = formats.moment(decide_by, language=registration.language)
+    _write(registration, "request_received", now=now, extra={"decide_by": until}, prepared=prepared, part=part)
+
+
+def approved(registration: Registration, *, now: datetime) -> None:
+    _write(registration, "request_approved", now=now, method=ical.REQUEST, part=str(registration.sequence))
+
+
+def session_cancelled(registration: Registration, *, was_in_calendar: bool, now: datetime, extra: dict[str, Any]) -> None:
+    _write(registration, "session_cancelled", now=now, method=ical.CANCEL if was_in_calendar else None, extra=extra)
 
 
 def session_moved(registration: Registration, *, method: str | None, now: datetime, extra: dict[str, Any], part: str) -> None:
@@ -160,6 +177,8 @@ def again(registration: Registration, *, now: datetime) -> None:
         applied(registration, lot, now=now, part=part)
     elif registration.is_waiting:
         waiting(registration, now=now, part=part)
+    elif registration.state == State.ASKED:
+        requested(registration, decide_by=registration.asking.decide_by, now=now, part=part)
     else:
         _write(registration, "registration_confirmed", now=now, method=ical.REQUEST, part=part)
 
@@ -246,6 +265,8 @@ def _why(registration: Registration) -> str:
             return _("Unfortunately no place came free in this session.")
         if registration.ending == Ending.NO_ANSWER:
             return _("We had asked you and got no answer, so the places went to others.")
-        if registration.ending == Ending.STAFF:
+        if registration.ending == Ending.LAPSED:
+            return _("We did not come to a decision in time. We are sorry.")
+        if registration.ending in {Ending.STAFF, Ending.REFUSED}:
             return registration.reason or _("The open-day desk has cancelled the registration.")
         return _("You have cancelled the registration.")

@@ -43,6 +43,14 @@ class OfferGone(Refused):
     """The offered places went to others: the offer ran out, was declined or withdrawn."""
 
 
+class InvitationNeeded(Refused):
+    """The session is by invitation only."""
+
+
+class InvitationGone(Refused):
+    """The invitation was used, withdrawn or has run out, or is to another session."""
+
+
 class DrawImpossible(Refused):
     """These days do not make a draw, or somebody has registered for the session already; `code` says which."""
 

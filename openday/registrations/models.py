@@ -19,20 +19,24 @@ from django.utils.translation import pgettext_lazy
 from openday.accounts.encryption import EncryptedJSONField, EncryptedTextField, derive_token
 from openday.accounts.personal_data import PersonalField, mask_contact, mask_name
 from openday.events.models import Pool, Session
+from openday.registrations.approval.models import Asking
 from openday.registrations.draw.models import Draw, Lot
 from openday.registrations.gate.models import CheckIn, TicketKey
 from openday.registrations.groups.models import GroupVisit, GroupWish
+from openday.registrations.invitations.models import Invitation
 from openday.registrations.mailings.models import Mailing, MailingLetter
 from openday.registrations.rules import Party
 from openday.registrations.states import ACTIVE, CAN_BE_CANCELLED, Ending, OfferState, Purpose, State, Step
 
 __all__ = [
     "TOKEN_PURPOSE",
+    "Asking",
     "CheckIn",
     "Consent",
     "Draw",
     "GroupVisit",
     "GroupWish",
+    "Invitation",
     "Lot",
     "Mailing",
     "MailingLetter",

@@ -13,7 +13,7 @@ from openday.language.sentences import labels_listed, listed
 from openday.mail import kinds
 from openday.mail.models import Message
 from openday.registrations import emails, wording
-from openday.registrations.models import Lot, Registration
+from openday.registrations.models import Asking, Invitation, Lot, Registration
 from openday.registrations.states import AccessNeed
 
 # Facts of the row that are the visitor's own; keys, hashes and secrets say nothing to anybody.
@@ -64,6 +64,10 @@ def as_json(registration: Registration) -> dict[str, Any]:
             "offers": list(registration.offers.order_by("pk").values("places", "state", "made_at", "answer_by", "ended_at")),
             "steps": list(registration.queue_steps.order_by("pk").values("kind", "at", "needed", "free", "other")),
         },
+        "request": Asking.objects.filter(registration=registration)
+        .values("asked_at", "decide_by", "verdict", "reason", "decided_at")
+        .first(),
+        "invitation": Invitation.objects.filter(registration=registration).values("code", "label", "made_at", "valid_until").first(),
         "draws": list(Lot.objects.filter(registration=registration).order_by("pk").values("number", "places", "rank")),
         "letters": [
             {"kind": one.kind, "channel": one.channel, "state": one.state, "written_at": one.created_at, "sent_at": one.sent_at}

@@ -16,6 +16,7 @@ from openday.events import rules as event_rules
 from openday.events.models import Pool, Session
 from openday.events.states import PlacesState
 from openday.registrations.draw.models import LONG_OR_SECRET
+from openday.registrations.invitations import queries as invitation_queries
 from openday.registrations.models import TOKEN_PURPOSE, Consent, Draw, Lot, Offer, OtherSession, QueueStep, Registration
 from openday.registrations.reconciling import holders
 from openday.registrations.states import ACTIVE, CAN_BE_CANCELLED, OfferState, Purpose, State
@@ -248,8 +249,9 @@ def sessions_to_move_to(registration: Registration, *, now: datetime) -> list[ev
     found = event_queries.sessions_with_places(now=now, open_day_ids=[registration.session.open_day_id], limit=31)
     # Lots decide there, and nobody comes in beside them.
     drawn = set(Draw.objects.pending().filter(session__open_day=registration.session.open_day_id).values_list("session_id", flat=True))
-    found = [one for one in found if one.session.pk not in drawn]
-    return [one for one in found if one.session.pk != registration.session_id and one.can_register][:30]
+    found = [one for one in found if one.session.pk not in drawn and one.session.pk != registration.session_id]
+    invited = invitation_queries.is_for_whole_open_day(registration) if any(one.state == PlacesState.INVITED for one in found) else False
+    return [one for one in found if one.can_register or (invited and one.state == PlacesState.INVITED)][:30]
 
 
 def steps_of(registration: Registration) -> list[QueueStep]:

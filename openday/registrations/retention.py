@@ -10,7 +10,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
-from openday.registrations.models import GroupVisit, Registration
+from openday.registrations.models import GroupVisit, Invitation, Registration
 from openday.registrations.states import Ending
 
 KEEP_NEEDS = timedelta(days=7)
@@ -27,16 +27,20 @@ def sweep(now: datetime, dry_run: bool) -> dict[str, int]:
     people = Registration.objects.filter(over, anonymised_at=None)
     group_needs = GroupVisit.objects.filter(last_day__lt=today - KEEP_NEEDS, access_needs__isnull=False)
     groups = GroupVisit.objects.filter(last_day__lt=today - KEEP_CONTACT, anonymised_at=None)
+    gone = today - KEEP_CONTACT
+    invited = Invitation.objects.filter(Q(valid_until__date__lt=gone) | Q(ended_at__date__lt=gone)).exclude(contact_hash=None)
     if dry_run:
         return {
             "access needs erased": needs.count() + group_needs.count(),
             "registrations anonymised": people.count(),
             "group requests anonymised": groups.count(),
+            "invitations anonymised": invited.count(),
         }
     return {
         "access needs erased": _in_batches(needs, access_needs=None, needs_erased_at=now) + _in_batches(group_needs, access_needs=None),
         "registrations anonymised": _in_batches(people, name="", contact="", contact_hash=None, access_needs=None, anonymised_at=now),
         "group requests anonymised": _in_batches(groups, **GroupVisit.NOBODY, anonymised_at=now),
+        "invitations anonymised": _in_batches(invited, **Invitation.NOBODY, anonymised_at=now),
     }
 
 

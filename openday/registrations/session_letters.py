@@ -53,10 +53,10 @@ def offers(found: list[Other], *, places: int, language: str) -> list[list[str]]
         ]
 
 
-def cancelled(registration: Registration, *, had_places: bool, others: list[Other], now: datetime) -> None:
+def cancelled(registration: Registration, *, was_in_calendar: bool, others: list[Other], now: datetime) -> None:
     """The session does not take place: with CANCEL for the calendar."""
     extra = {"why": registration.reason, "others": offers(others, places=registration.places, language=registration.language)}
-    emails.session_cancelled(registration, had_places=had_places, now=now, extra=extra)
+    emails.session_cancelled(registration, was_in_calendar=was_in_calendar, now=now, extra=extra)
 
 
 def moved(registration: Registration, *, announced_at: datetime, why: str, part: str, others: list[Other], now: datetime) -> None:

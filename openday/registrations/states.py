@@ -7,6 +7,8 @@ from django.utils.translation import pgettext_lazy
 
 class State(models.TextChoices):
     PENDING = "pending", pgettext_lazy("registration state", "To be confirmed")
+    # The open day admits by approval: places are held until staff decide, or the published time is over.
+    ASKED = "asked", pgettext_lazy("registration state", "To be approved")
     CONFIRMED = "confirmed", pgettext_lazy("registration state", "Confirmed")
     WAITING = "waiting", pgettext_lazy("registration state", "Waiting")
     CANCELLED = "cancelled", pgettext_lazy("registration state", "Cancelled")
@@ -15,11 +17,13 @@ class State(models.TextChoices):
 
 
 # States that count for "one registration per contact": a party that waits has registered too.
-ACTIVE = (State.PENDING, State.CONFIRMED, State.WAITING, State.ATTENDED, State.NO_SHOW)
+ACTIVE = (State.PENDING, State.ASKED, State.CONFIRMED, State.WAITING, State.ATTENDED, State.NO_SHOW)
 # States whose places are counted in `Pool.taken`.
-HOLDS_PLACES = (State.PENDING, State.CONFIRMED, State.ATTENDED, State.NO_SHOW)
+HOLDS_PLACES = (State.PENDING, State.ASKED, State.CONFIRMED, State.ATTENDED, State.NO_SHOW)
 # States that the visitor, or a cancelled session, can still end.
-CAN_BE_CANCELLED = (State.PENDING, State.CONFIRMED, State.WAITING)
+CAN_BE_CANCELLED = (State.PENDING, State.ASKED, State.CONFIRMED, State.WAITING)
+# States of which a visitor's calendar was told.
+IN_CALENDARS = (State.CONFIRMED, State.ATTENDED, State.NO_SHOW)
 
 # States from which a party can go to another session.
 CAN_BE_MOVED = (State.CONFIRMED, State.WAITING)
@@ -33,6 +37,8 @@ class Ending(models.TextChoices):
     SESSION = "session", pgettext_lazy("end of a registration", "The session was cancelled")
     NO_PLACE = "no_place", pgettext_lazy("end of a registration", "No place came free")
     NO_ANSWER = "no_reply", pgettext_lazy("end of a registration", "Our question was not answered")
+    REFUSED = "refused", pgettext_lazy("end of a registration", "The request was refused")
+    LAPSED = "lapsed", pgettext_lazy("end of a registration", "We did not decide in time")
 
 
 class OfferState(models.TextChoices):

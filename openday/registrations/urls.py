@@ -6,6 +6,7 @@ from django.urls.converters import StringConverter
 from openday.registrations import views
 from openday.registrations.draw import views as draw_views
 from openday.registrations.groups import views as groups
+from openday.registrations.invitations import views as invitations
 
 
 class _Digits(StringConverter):
@@ -40,6 +41,8 @@ urlpatterns = [
     path("draws/lots.py", draw_views.script, name="draw_script"),
     path("find/", views.find, name="find"),
     path("groups/", groups.open_days, name="groups"),
+    path("invitation/", invitations.invitation, name="invitation"),
+    path("i/<ticket_token:token>/", invitations.swap, name="invitation_swap"),
     path("groups/<slug:open_day>/", groups.request_form, name="group_request"),
     path("groups/r/<ticket_token:token>/", groups.swap, name="group_swap"),
     path("groups/request/<ticket_code:code>/", groups.group, name="group"),

@@ -13,15 +13,18 @@ from wagtail.permissions import register_permission_policy
 from openday.events.models import OpenDay, Session
 from openday.events.staff.own_units import OwnUnitsPolicy
 from openday.registrations import actions
+from openday.registrations.approval.staff import Approvals
 from openday.registrations.gate.viewset import Gate
 from openday.registrations.groups.staff.viewset import GroupVisitViewSet
+from openday.registrations.invitations.staff import InvitationViewSet
 from openday.registrations.mailings.staff.views import Mailings
-from openday.registrations.models import GroupVisit, Registration
+from openday.registrations.models import GroupVisit, Invitation, Registration
 from openday.registrations.staff import today, visitors
 from openday.registrations.staff.season.views import SessionChanges
 from openday.registrations.staff.viewset import RegistrationViewSet
 
 register_permission_policy(GroupVisit, OwnUnitsPolicy(GroupVisit, lookup="open_day__unit"))
+register_permission_policy(Invitation, OwnUnitsPolicy(Invitation, lookup="open_day__unit"))
 register_permission_policy(Registration, OwnUnitsPolicy(Registration, lookup="session__open_day__unit"))
 
 
@@ -31,6 +34,8 @@ def registrations() -> list[Any]:
         RegistrationViewSet(add_to_admin_menu=True),
         visitors.VisitorsDesk(),
         GroupVisitViewSet(add_to_admin_menu=True),
+        Approvals(),
+        InvitationViewSet(add_to_admin_menu=True),
         Gate(),
         SessionChanges(),
         Mailings(),
@@ -103,6 +108,11 @@ def let_waiting_parties_in(session: Session, user: Any) -> None:
 def deed_words() -> dict[str, Any]:
     return {
         "registrations.reveal": _("Showed name and contact"),
+        "registrations.approve": _("Approved a request"),
+        "registrations.refuse": _("Refused a request"),
+        "registrations.undecide": _("Took a decision about a request back"),
+        "registrations.invite": _("Made invitations"),
+        "registrations.withdraw_invitation": _("Withdrew an invitation"),
         "registrations.group_reveal": _("Showed the leader of a group"),
         "registrations.group_place": _("Gave places to a group"),
         "registrations.group_offer": _("Offered a group another session"),

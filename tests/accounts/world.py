@@ -13,6 +13,7 @@ from openday.intake.fields import Contact
 from openday.mail.models import Message
 from openday.oversight.models import Case, Indicator, PlanItem, Programme, Target
 from openday.oversight.states import State
+from openday.registrations.invitations.actions import Guest, invite
 from tests import people
 from tests.factories.groups import group_asks
 from tests.factories.oversight import a_case_in
@@ -28,6 +29,7 @@ class World:
     session: Any
     registration: Any
     group_visit: Any
+    invitation: Any
     letter: Message
     case: Case
     indicator: Indicator
@@ -83,6 +85,14 @@ def world(unit_code: str, *, canary: str) -> World:
         group_visit=group_asks(
             session, now=now, name=canary, organisation=canary, contact=Contact("email", f"group-{canary.lower()}@example.org")
         ),
+        invitation=invite(
+            open_day=open_day,
+            guests=[Guest(f"guest-{canary.lower()}@example.org")],
+            valid_until=now + timedelta(days=2),
+            label=canary,
+            by=None,
+            now=now,
+        )[0],
         letter=Message.objects.order_by("pk").latest("pk"),
         case=case,
         canary=canary,

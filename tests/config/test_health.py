@@ -104,6 +104,7 @@ def test_metrics_tell_what_an_alarm_may_hang_on(client, settings):
         "openday_worker_alive": "0",
         "openday_cases_overdue": "1",
         'openday_registrations{state="pending"}': "0",
+        'openday_registrations{state="asked"}': "0",
         'openday_registrations{state="confirmed"}': "1",
         'openday_registrations{state="waiting"}': "0",
         'openday_registrations{state="cancelled"}': "0",

@@ -66,6 +66,17 @@ class OpenDay(models.Model):  # type: ignore[django-manager-missing]  # Wagtail'
             "0: it gets them at once, and cancels if it cannot come."
         ),
     )
+    by_invitation = models.BooleanField(
+        _("by invitation only"), default=False, help_text=_("Visitors need an invitation that staff made. The public page says so.")
+    )
+    approval_hours = models.PositiveSmallIntegerField(
+        _("hours to approve a registration"),
+        default=0,
+        help_text=_(
+            "Registrations are requests then: places are held, and staff approve or refuse within so many hours. "
+            "Who gets no decision in time is told so. 0: nobody has to approve."
+        ),
+    )
     reminder_hours_before = models.PositiveSmallIntegerField(
         _("reminder hours before"), default=24, help_text=_("When visitors are reminded; 0 means never.")
     )
@@ -114,6 +125,16 @@ class OpenDay(models.Model):  # type: ignore[django-manager-missing]  # Wagtail'
                 condition=Q(offer_hours__lte=72),
                 name="offer_is_answered_within_72_hours",
                 violation_error_message=_("An offer is open for at most 72 hours."),
+            ),
+            models.CheckConstraint(
+                condition=Q(approval_hours__lte=336),
+                name="requests_are_decided_within_two_weeks",
+                violation_error_message=_("A request is decided within at most 336 hours (14 days)."),
+            ),
+            models.CheckConstraint(
+                condition=Q(approval_hours=0) | Q(closes_minutes_before__gte=60),
+                name="requests_end_an_hour_before_the_start",
+                violation_error_message=_("Where registrations are approved, registration closes at least 60 minutes before the start."),
             ),
             models.CheckConstraint(
                 condition=Q(confirm_days_before__lte=14),

@@ -36,6 +36,9 @@ class Session(models.Model):
     ends_at = models.DateTimeField(_("ends at"))
     guide_zh = models.CharField(_("guide"), max_length=80, blank=True, help_text=_("Member of staff who guides. Not shown to the public."))
     languages = CodeListField(_("languages of the guide"), choices_of=GuideLanguage)
+    by_invitation = models.BooleanField(
+        _("by invitation only"), default=False, help_text=_("For this session alone; a whole open day says so itself.")
+    )
     state = models.CharField(_("state"), max_length=9, choices=SessionState, default=SessionState.OPEN)
     cancelled_at = models.DateTimeField(null=True, blank=True, editable=False)
     series = models.ForeignKey(Series, models.PROTECT, null=True, blank=True, related_name="sessions", editable=False)
@@ -80,6 +83,7 @@ class Session(models.Model):
             "starts_at",
             "ends_at",
             "languages",
+            "by_invitation",
             "state",
             "series",
             "cancelled_at",

@@ -196,6 +196,8 @@ class OpenDayViewSet(OwnUnitsViewSet):
                     FieldRowPanel([FieldPanel("party_max"), FieldPanel("children_per_adult_max")]),
                     FieldPanel("one_per_day"),
                     FieldRowPanel([FieldPanel("waiting_list"), FieldPanel("offer_hours")]),
+                    FieldPanel("by_invitation"),
+                    FieldPanel("approval_hours"),
                     FieldPanel("reminder_hours_before"),
                     FieldRowPanel([FieldPanel("confirm_days_before"), FieldPanel("release_hours_before")]),
                 ],

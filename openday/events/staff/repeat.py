@@ -71,6 +71,7 @@ def _repeat(session: Session, days: list[Any], *, by: Any) -> int:
             ends_at=ends_at + shift,
             languages=session.languages,
             guide_zh=session.guide_zh,
+            by_invitation=session.by_invitation,
             capacities=capacities,
             by=by,
             now=timezone.now(),

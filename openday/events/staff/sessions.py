@@ -114,7 +114,7 @@ class SessionForm(WagtailAdminModelForm):
 
     def values(self) -> dict[str, Any]:
         """What plan_session and change_session have in common."""
-        names = ("starts_at", "ends_at", "languages", "guide_zh", "state")
+        names = ("starts_at", "ends_at", "languages", "guide_zh", "state", "by_invitation")
         return {**{name: self.cleaned_data[name] for name in names}, "capacities": self.capacities()}
 
 
@@ -269,7 +269,12 @@ class SessionViewSet(OwnUnitsViewSet):
         [
             FieldPanel("open_day"),
             MultiFieldPanel(
-                [FieldPanel("day"), FieldRowPanel([FieldPanel("starts"), FieldPanel("ends")]), FieldPanel("state")],
+                [
+                    FieldPanel("day"),
+                    FieldRowPanel([FieldPanel("starts"), FieldPanel("ends")]),
+                    FieldPanel("state"),
+                    FieldPanel("by_invitation"),
+                ],
                 heading=gettext_lazy("When"),
             ),
             MultiFieldPanel(

@@ -12,7 +12,7 @@ from openday.registrations import emails, queries
 from openday.registrations.actions import rows, waiting
 from openday.registrations.facts import NotActive, TooLate
 from openday.registrations.models import Registration
-from openday.registrations.states import HOLDS_PLACES, Ending, State
+from openday.registrations.states import HOLDS_PLACES, IN_CALENDARS, Ending, State
 
 
 @transaction.atomic
@@ -45,7 +45,7 @@ def cancel(*, registration: Registration, now: datetime, by: Any = None, reason:
     if not Registration.objects.move(fresh.pk, old=old, new=State.CANCELLED, **ended):
         return Registration.objects.with_visit().get(pk=fresh.pk)
     rows.reflect(fresh, state=State.CANCELLED, **ended)
-    emails.cancelled(fresh, had_places=old in HOLDS_PLACES, now=now)
+    emails.cancelled(fresh, was_in_calendar=old in IN_CALENDARS, now=now)
     if by is not None:
         audit.note("registrations.cancel", by=by, about=fresh, now=now, reason=reason)
     if old in HOLDS_PLACES:

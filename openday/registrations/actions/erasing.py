@@ -9,8 +9,8 @@ from openday.mail import actions as mail_actions
 from openday.registrations import emails
 from openday.registrations.actions import rows, waiting
 from openday.registrations.groups.models import GroupVisit
-from openday.registrations.models import Consent, Registration
-from openday.registrations.states import CAN_BE_CANCELLED, HOLDS_PLACES, Ending, State
+from openday.registrations.models import Consent, Invitation, Registration
+from openday.registrations.states import CAN_BE_CANCELLED, HOLDS_PLACES, IN_CALENDARS, Ending, State
 
 
 @transaction.atomic
@@ -33,7 +33,7 @@ def erase(*, registration: Registration, now: datetime) -> Registration:
     rows.reflect(fresh, state=new, **ended)
     # Before the last letter is written, which is not to be erased unsent.
     mail_actions.forget(keys_begin=emails.key_of(fresh), now=now)
-    emails.erased(fresh, had_places=ends_now and old in HOLDS_PLACES, now=now)
+    emails.erased(fresh, was_in_calendar=ends_now and old in IN_CALENDARS, now=now)
     erased = {"name": "", "contact": "", "contact_hash": None, "access_needs": None, "anonymised_at": now}
     Registration.objects.move(fresh.pk, old=old, new=new, **ended, **erased)
     rows.reflect(fresh, **erased)
@@ -41,6 +41,9 @@ def erase(*, registration: Registration, now: datetime) -> Registration:
         # The request that the group's places came from says the same about the same people.
         mail_actions.forget(keys_begin=f"group:{visit.pk}:", now=now)
         GroupVisit.objects.filter(pk=visit.pk).update(**GroupVisit.NOBODY, anonymised_at=now)
+    for invitation in Invitation.objects.filter(registration=fresh).exclude(contact=""):
+        mail_actions.forget(keys_begin=f"invitation:{invitation.pk}:", now=now)
+        Invitation.objects.filter(pk=invitation.pk).update(**Invitation.NOBODY, anonymised_at=now)
     Consent.objects.filter(registration=fresh, withdrawn_at=None).update(withdrawn_at=now)
     if ends_now and old in HOLDS_PLACES:
         Pool.objects.give_back(fresh.pool_id, places=fresh.places)

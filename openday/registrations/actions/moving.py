@@ -11,7 +11,9 @@ from openday.events import rules as event_rules
 from openday.events.models import Pool, Session
 from openday.registrations import emails, queries, rules
 from openday.registrations.actions import rows, waiting
+from openday.registrations.approval import asking
 from openday.registrations.facts import AlreadyRegistered, NotActive, RegistrationClosed, SessionFull, TooLate
+from openday.registrations.invitations import queries as invitations
 from openday.registrations.models import Registration
 from openday.registrations.states import CAN_BE_MOVED, HOLDS_PLACES, State
 
@@ -48,6 +50,7 @@ def _move(registration: Registration, session: Session, *, now: datetime, by: An
         raise TooLate
     # Asked under the lock of its pool: the session may have been cancelled since the page was shown.
     is_open = event_rules.registration_is_open(target.open_day, target, now=now) and not queries.is_to_be_drawn(target)
+    is_open = is_open and (by is not None or _may_enter(fresh, target))
     if target.open_day_id != fresh.session.open_day_id or not is_open:
         raise RegistrationClosed
     # The new places first. Giving the old ones back before would lose both to whoever comes in between.
@@ -55,11 +58,12 @@ def _move(registration: Registration, session: Session, *, now: datetime, by: An
         raise SessionFull(left=pools[there.pk].left)
     old_pool, old_state = pools[fresh.pool_id], fresh.state
     free = waiting.let_go(fresh, now=now)
+    new_state = _state_after(old_state, target)
     changed = {
         "session": target,
         "pool": pools[there.pk],
         "visit_on": timezone.localdate(target.starts_at),
-        "confirmed_at": fresh.confirmed_at or now,
+        "confirmed_at": fresh.confirmed_at or (now if new_state == State.CONFIRMED else None),
         # The reminder of the old day says nothing about the new one.
         "reminded_at": None,
         "coming_asked_at": None,
@@ -71,10 +75,10 @@ def _move(registration: Registration, session: Session, *, now: datetime, by: An
     }
     if fresh.guide_language not in target.languages:
         changed["guide_language"] = ""
-    if not Registration.objects.move(fresh.pk, old=old_state, new=State.CONFIRMED, **changed):
+    if not Registration.objects.move(fresh.pk, old=old_state, new=new_state, **changed):
         raise NotActive
-    rows.reflect(fresh, state=State.CONFIRMED, **changed)
-    emails.moved(fresh, now=now)
+    rows.reflect(fresh, state=new_state, **changed)
+    _write(fresh, now=now)
     if by is not None:
         audit.note("registrations.move", by=by, about=fresh, now=now, session=target.pk)
     if old_state in HOLDS_PLACES:
@@ -85,3 +89,18 @@ def _move(registration: Registration, session: Session, *, now: datetime, by: An
     for pool_id in sorted(free):
         waiting.serve_queue(pools[pool_id], now=now)
     return fresh
+
+
+def _may_enter(party: Registration, target: Session) -> bool:
+    """Into a session by invitation only with an invitation to the whole open day."""
+    return not event_rules.by_invitation(target.open_day, target) or invitations.is_for_whole_open_day(party)
+
+
+def _state_after(old: str, target: Session) -> State:
+    """Who has places was approved for the open day; who only waited has not been."""
+    return asking.state_with_places(target.open_day) if old == State.WAITING else State.CONFIRMED
+
+
+def _write(moved: Registration, *, now: datetime) -> None:
+    if not asking.begin(moved, now=now):
+        emails.moved(moved, now=now)

@@ -6,6 +6,7 @@ from django.db import IntegrityError, transaction
 
 from openday.registrations import emails, queries, rules
 from openday.registrations.actions import cancelling, rows, waiting
+from openday.registrations.approval import asking
 from openday.registrations.facts import AlreadyRegistered, OfferGone
 from openday.registrations.models import Offer, OtherSession, QueueStep, Registration
 from openday.registrations.states import Ending, OfferState, State, Step
@@ -33,8 +34,12 @@ def _accept(offer: Offer, *, now: datetime) -> Registration:
     if not Offer.objects.filter(pk=offer.pk, state=OfferState.OPEN).update(state=OfferState.ACCEPTED, ended_at=now):
         raise OfferGone
     smaller = party.smaller_party if current.is_smaller else None
-    rows.confirm(party, pool=pools[current.pool_id], session=current.pool.session, as_party=smaller, now=now)
-    emails.promoted(party, now=now)
+    session = current.pool.session
+    rows.confirm(
+        party, pool=pools[current.pool_id], session=session, as_party=smaller, now=now, state=asking.state_with_places(session.open_day)
+    )
+    if not asking.begin(party, now=now):
+        emails.promoted(party, now=now)
     return party
 
 

@@ -15,9 +15,11 @@ from openday.events.models import OpenDay, Pool, Session
 from openday.intake.codes import human_code
 from openday.registrations import emails, queries, rules
 from openday.registrations.actions import rows, waiting
+from openday.registrations.approval import asking
 from openday.registrations.draw import applying
-from openday.registrations.facts import AlreadyRegistered, PartyRefused, RegistrationClosed, SessionFull
-from openday.registrations.models import TOKEN_PURPOSE, Consent, Registration
+from openday.registrations.facts import AlreadyRegistered, InvitationGone, PartyRefused, RegistrationClosed, SessionFull
+from openday.registrations.invitations import using
+from openday.registrations.models import TOKEN_PURPOSE, Consent, Invitation, Registration
 from openday.registrations.rules import Party
 from openday.registrations.states import State
 
@@ -27,10 +29,6 @@ class Contact(Protocol):
 
     kind: str
     value: str
-
-
-# How often a code or a secret that is already in use is replaced: one in 10**12 is.
-_ATTEMPTS = 3
 
 
 # How often a code or a secret that is already in use is replaced: one in 10**12 is.
@@ -51,6 +49,7 @@ def register(
     consents: Mapping[str, str] | None = None,
     wait: bool = True,
     pool: Pool | None = None,
+    invitation: Invitation | None = None,
 ) -> Registration:
     """Give a party places in a session, or a place in its queue, and write to them.
 
@@ -61,7 +60,8 @@ def register(
 
     Raises RegistrationClosed outside the opening hours, PartyRefused when rules of admission are
     broken, SessionFull when too few places are left (and the party does not wait, or nobody
-    can), AlreadyRegistered when the open day allows one visit per contact and day.
+    can), AlreadyRegistered when the open day allows one visit per contact and day, InvitationNeeded without an `invitation`
+    where one is needed, InvitationGone when it was used or does not count any more.
     """
     pool = pool or Pool.objects.select_related("session__open_day").get(session=session, kind=Pool.Kind.INDIVIDUALS)
     session = pool.session
@@ -73,7 +73,7 @@ def register(
             return first
         raise RegistrationClosed
     needs = len(access_needs.get("choices", ())) if access_needs else 0
-    if problems := rules.party_problems(party, open_day, needs=needs):
+    if problems := rules.party_problems(party, using.admission(open_day, session, invitation), needs=needs):
         raise PartyRefused(problems)
     row = Registration(
         session=session,
@@ -93,9 +93,9 @@ def register(
     )
     for attempt in range(_ATTEMPTS):
         try:
-            return _insert(row, pool=pool, open_day=open_day, wait=wait, consents=consents or {}, now=now)
-        except RegistrationClosed:
-            # A party that applied for a draw and asks once more after the deadline.
+            return _insert(row, invitation, pool=pool, open_day=open_day, wait=wait, consents=consents or {}, now=now)
+        except (RegistrationClosed, InvitationGone):
+            # A party that applied for a draw and asks once more after the deadline; or a retry, whose invitation is used by itself.
             if (first := queries.earlier(request_key=request_key, session_id=session.pk, hashed=hashed)) is not None:
                 return first
             raise
@@ -111,25 +111,41 @@ def register(
     raise AssertionError("unreachable")
 
 
-def _insert(row: Registration, *, pool: Pool, open_day: OpenDay, wait: bool, consents: Mapping[str, str], now: datetime) -> Registration:
+def _insert(
+    row: Registration,
+    invitation: Invitation | None,
+    *,
+    pool: Pool,
+    open_day: OpenDay,
+    wait: bool,
+    consents: Mapping[str, str],
+    now: datetime,
+) -> Registration:
     row.pk = None
     row.code = human_code()
     row.secret_nonce = secrets.token_urlsafe(24)
     row.secret_hash = queries.token_hash(derive_token(row.secret_nonce, purpose=TOKEN_PURPOSE))
     row.confirmed_at = row.waiting_since = None
     # Put together before the pool is locked: everybody who wants the same session waits for what comes after.
-    words = emails.prepare(row, confirmed=row.places <= pool.left, now=now)
+    words = emails.prepare(row, confirmed=row.places <= pool.left and not open_day.approval_hours, now=now)
     given = [Consent(purpose=purpose, version=version, given_at=now) for purpose, version in consents.items()]
-    return _take_and_store(row, given, words, open_day=open_day, wait=wait, now=now)
+    return _take_and_store(row, given, words, invitation, open_day=open_day, wait=wait, now=now)
 
 
 @transaction.atomic
 def _take_and_store(
-    row: Registration, consents: list[Consent], words: emails.Prepared, *, open_day: OpenDay, wait: bool, now: datetime
+    row: Registration,
+    consents: list[Consent],
+    words: emails.Prepared,
+    invitation: Invitation | None,
+    *,
+    open_day: OpenDay,
+    wait: bool,
+    now: datetime,
 ) -> Registration:
     # One UPDATE decides who gets the last place. Reading the count first and writing after
     # let 39 parties into 10 places on PostgreSQL (tests/races).
-    taken = Pool.objects.take(row.pool_id, places=row.places)
+    taken = using.take_places(row, invitation) or Pool.objects.take(row.pool_id, places=row.places)
     if not taken:
         # Now with the pool locked: a party that cancels at this moment has either given its
         # places back already, or will find us in the queue. Without the lock both could miss.
@@ -141,21 +157,24 @@ def _take_and_store(
     door = queries.door(session_id=row.session_id, pool_id=row.pool_id)
     if not door.is_open:
         raise RegistrationClosed
-    if door.draw is not None and row.pool.kind == Pool.Kind.INDIVIDUALS:
+    if door.draw is not None and invitation is None and row.pool.kind == Pool.Kind.INDIVIDUALS:
         if taken:
             # An application takes no places. Under the lock of the pool nobody saw that they were gone.
             Pool.objects.give_back(row.pool_id, places=row.places)
         return applying.apply(row, consents, draw=door.draw, now=now)
     if taken:
-        row.state, row.confirmed_at = State.CONFIRMED, now
+        row.state = asking.state_with_places(open_day)
+        row.confirmed_at = now if row.state == State.CONFIRMED else None
     else:
         row.state, row.waiting_since = State.WAITING, now
     plain_sql.insert(row)
+    using.use(invitation, row, now=now)
     for consent in consents:
         consent.registration_id = row.pk
     plain_sql.insert_all(consents)
     if taken:
-        emails.confirmed(row, now=now, prepared=words)
+        if not asking.begin(row, now=now, prepared=words):
+            emails.confirmed(row, now=now, prepared=words)
         if door.has_queue:
             # The places were too few for all who wait; they are told apart from being forgotten (rules.turn).
             waiting.note_newcomer(Pool.objects.get(pk=row.pool_id), places=row.places, now=now)

@@ -63,8 +63,10 @@ def reflect(row: Registration | GroupVisit, **values: Any) -> None:
         setattr(row, name, value)
 
 
-def confirm(party: Registration, *, pool: Pool, session: Session, as_party: Party | None, now: datetime) -> None:
-    """Turn a waiting party into one that comes, in `session`, with places that are taken for it already.
+def confirm(
+    party: Registration, *, pool: Pool, session: Session, as_party: Party | None, now: datetime, state: str = State.CONFIRMED
+) -> None:
+    """Turn a waiting party into one that comes (or, with `state`, asks to), in `session`, with places that are taken for it already.
 
     `as_party` are the people of it that come, None for all. Raises NotActive when it does not wait any more.
     """
@@ -75,12 +77,12 @@ def confirm(party: Registration, *, pool: Pool, session: Session, as_party: Part
         "session": session,
         "pool": pool,
         "visit_on": timezone.localdate(session.starts_at),
-        "confirmed_at": now,
+        "confirmed_at": now if state == State.CONFIRMED else None,
         "saved": 0,
         "sequence": sequence,
         "guide_language": party.guide_language if party.guide_language in session.languages else "",
         **(people_columns(as_party) if as_party else {}),
     }
-    if not Registration.objects.move(party.pk, old=State.WAITING, new=State.CONFIRMED, **values):
+    if not Registration.objects.move(party.pk, old=State.WAITING, new=state, **values):
         raise NotActive
-    reflect(party, state=State.CONFIRMED, **values)
+    reflect(party, state=state, **values)

@@ -26,7 +26,7 @@ from openday.language.names import in_language
 from openday.registrations import queries, session_letters
 from openday.registrations.actions import waiting
 from openday.registrations.models import Registration
-from openday.registrations.states import CAN_BE_CANCELLED, HOLDS_PLACES, Ending, State
+from openday.registrations.states import CAN_BE_CANCELLED, HOLDS_PLACES, IN_CALENDARS, Ending, State
 
 # How long staff can take a change back before anybody is written to.
 UNDO_WINDOW = timedelta(minutes=10)
@@ -244,7 +244,7 @@ def _tell_some(change_pk: int, row_pk: int, *, now: datetime) -> int | None:
 
 
 def _end_party(party: Registration, change: SessionChange, others: list[session_letters.Other], *, now: datetime) -> None:
-    held = party.state in HOLDS_PLACES
+    held, known = party.state in HOLDS_PLACES, party.state in IN_CALENDARS
     values = {
         "cancelled_at": now,
         "ending": Ending.SESSION,
@@ -257,7 +257,7 @@ def _end_party(party: Registration, change: SessionChange, others: list[session_
     party.ending, party.reason = Ending.SESSION, _reason(change, party)
     if held:
         Pool.objects.give_back(party.pool_id, places=party.places)
-    session_letters.cancelled(party, had_places=held, others=others, now=now)
+    session_letters.cancelled(party, was_in_calendar=known, others=others, now=now)
 
 
 def _move_party(

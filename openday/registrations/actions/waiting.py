@@ -11,13 +11,14 @@ from datetime import datetime
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
-from django.db.models import F
+from django.db.models import F, Q
 from django.utils import timezone
 
 from openday.events import rules as event_rules
 from openday.events.models import Pool, Session
 from openday.registrations import emails, queries, rules
 from openday.registrations.actions import rows
+from openday.registrations.approval import asking
 from openday.registrations.models import Offer, OtherSession, QueueStep, Registration
 from openday.registrations.states import OfferState, State, Step
 
@@ -155,9 +156,12 @@ def _offer(service: _Service, party: Registration, *, places: int, is_smaller: b
 
 def _give(service: _Service, party: Registration, *, is_smaller: bool) -> None:
     old = copy(party)
-    rows.confirm(party, pool=service.pool, session=service.session, as_party=party.smaller_party if is_smaller else None, now=service.now)
+    smaller = party.smaller_party if is_smaller else None
+    state = asking.state_with_places(service.session.open_day)
+    rows.confirm(party, pool=service.pool, session=service.session, as_party=smaller, now=service.now, state=state)
     _note(service, old, Step.GIVEN, free=party.places)
-    emails.promoted(party, now=service.now)
+    if not asking.begin(party, now=service.now):
+        emails.promoted(party, now=service.now)
 
 
 def as_offered(party: Registration, offer: Offer, *, session: Session) -> Registration:
@@ -192,7 +196,10 @@ def choose(*, registration: Registration, pools: list[Pool], smaller: rules.Part
     if fresh.state != State.WAITING or queries.is_to_be_drawn(fresh.session):
         return fresh
     same = set(
-        Pool.objects.filter(pk__in=locked, session__open_day=fresh.session.open_day_id, kind=fresh.pool.kind).values_list("pk", flat=True)
+        Pool.objects.filter(pk__in=locked, session__open_day=fresh.session.open_day_id, kind=fresh.pool.kind)
+        # The queue leads nobody into a session that is by invitation, unless all of this open day are.
+        .filter(Q(session__by_invitation=False) | Q(session__open_day__by_invitation=True))
+        .values_list("pk", flat=True)
     )
     wished = sorted({pool.pk for pool in pools} & same - {fresh.pool_id})
     OtherSession.objects.filter(registration=fresh).exclude(pool__in=wished).delete()

@@ -58,7 +58,7 @@ def trouble_with(guest: Guest | None, *, session_id: int, session: Slot, people:
         return Trouble.SESSION_CANCELLED
     if guest.state == State.CANCELLED:
         return Trouble.CANCELLED
-    if guest.state in {State.WAITING, State.PENDING}:
+    if guest.state in {State.WAITING, State.PENDING, State.ASKED}:
         return Trouble.NO_PLACE
     if guest.arrived >= guest.people:
         return Trouble.DOUBLE

@@ -8,12 +8,13 @@ from openday.accounts import roles
 
 _REGISTRATIONS = ["registrations.view_registration", "registrations.change_registration"]
 _GROUPS = ["registrations.view_groupvisit", "registrations.change_groupvisit"]
+_INVITATIONS = ["registrations.view_invitation", "registrations.add_invitation", "registrations.change_invitation"]
 
 GRANTS = {
-    roles.ORGANISER: [*_REGISTRATIONS, *_GROUPS],
+    roles.ORGANISER: [*_REGISTRATIONS, *_GROUPS, *_INVITATIONS],
     # Reads with masks, and sees who looked; changes and reveals nothing.
-    roles.DATA_PROTECTION: ["registrations.view_registration", "registrations.view_groupvisit"],
-    roles.ADMINISTRATOR: [*_REGISTRATIONS, *_GROUPS],
+    roles.DATA_PROTECTION: ["registrations.view_registration", "registrations.view_groupvisit", "registrations.view_invitation"],
+    roles.ADMINISTRATOR: [*_REGISTRATIONS, *_GROUPS, *_INVITATIONS],
 }
 
 

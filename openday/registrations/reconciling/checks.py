@@ -20,14 +20,14 @@ from openday.registrations import demo, emails
 from openday.registrations.gate.models import CheckIn
 from openday.registrations.groups.models import GroupVisit
 from openday.registrations.groups.states import GroupState
-from openday.registrations.models import Draw, Offer, Registration
+from openday.registrations.models import Asking, Draw, Offer, Registration
 from openday.registrations.states import CAN_BE_CANCELLED, OfferState, State
 
 BATCH = 500
 # The timers run every minute; who was away for an hour is worth a look.
 LATE = timedelta(hours=1)
 # Each says that a party comes; a party that moved out of a queue has `registration_moved` instead.
-FIRST_LETTERS = ("registration_confirmed", "group_confirmed", "registration_promoted", "draw_won")
+FIRST_LETTERS = ("registration_confirmed", "group_confirmed", "registration_promoted", "request_approved", "draw_won")
 
 
 @dataclass(frozen=True)
@@ -77,6 +77,12 @@ def _asked_nobody(now: datetime) -> QuerySet[Registration]:
     return _parties(~Exists(offered), state=State.PENDING, pool__kind=Pool.Kind.GROUPS)
 
 
+def _asks_nobody(now: datetime) -> QuerySet[Registration]:
+    undecided = Asking.objects.filter(registration=OuterRef("pk"), settled_at=None, decide_by__gt=now - LATE)
+    decided = Asking.objects.filter(registration=OuterRef("pk"), settled_at=None, letters_at__gt=now - LATE)
+    return _parties(~Exists(undecided), ~Exists(decided), state=State.ASKED)
+
+
 def _offered_nothing(now: datetime) -> QuerySet[GroupVisit]:
     ended = Q(state=GroupState.OFFERED, registration__cancelled_at__lt=now - LATE)
     return GroupVisit.objects.filter(ended | Q(state=GroupState.PLACED, registration__state=State.PENDING))
@@ -117,6 +123,7 @@ CHECKS = (
     Check("was not drawn in a draw that is over", _not_drawn),
     Check("has its places in another session", lambda now: _parties(~Q(pool__session=F("session")))),
     Check("holds places for a group that was not asked", _asked_nobody),
+    Check("asks to come and nobody decides", _asks_nobody),
     Check("was offered places that are not held, or has places that are", _offered_nothing),
     Check("is inside and was cancelled", lambda now: _parties(_inside(counts=True), state=State.CANCELLED)),
     Check("is inside and is not noted as come", lambda now: _parties(_inside(counts=True), state__in=[State.CONFIRMED, State.NO_SHOW])),

@@ -14,7 +14,7 @@ from django.db.models import OuterRef, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 
 from openday.events.models import Pool
-from openday.registrations.models import CheckIn, Offer, Registration
+from openday.registrations.models import CheckIn, Invitation, Offer, Registration
 from openday.registrations.states import HOLDS_PLACES, OfferState
 
 
@@ -37,6 +37,7 @@ HOLDERS = (
     Holder("parties", lambda: Registration.objects.filter(state__in=HOLDS_PLACES), "places"),
     Holder("parties that save", lambda: Registration.objects.filter(saved__gt=0), "saved"),
     Holder("open offers", lambda: Offer.objects.filter(state=OfferState.OPEN), "places"),
+    Holder("invitations", lambda: Invitation.objects.filter(places__gt=0), "places"),
     Holder("walk-ins", CheckIn.objects.that_count, "places_taken"),
 )
 

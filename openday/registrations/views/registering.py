@@ -1,7 +1,7 @@
 """From the form over the review page to a registration. Only the last step writes."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -13,15 +13,19 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from openday.events import rules as event_rules
+from openday.events import wording as event_wording
 from openday.events.models import Pool, Session
 from openday.events.models.choices import GuideLanguage
 from openday.events.states import PlacesState
 from openday.intake import limits
 from openday.registrations import actions, notices, passes, queries, wording
 from openday.registrations.application import Application
-from openday.registrations.facts import AlreadyRegistered, Refused, RegistrationClosed, SessionFull
+from openday.registrations.approval import rules as approval_rules
+from openday.registrations.facts import AlreadyRegistered, InvitationGone, InvitationNeeded, Refused, RegistrationClosed, SessionFull
 from openday.registrations.forms import Offer, RegistrationForm, UntouchedForm, blank_parts, choice_labels
-from openday.registrations.models import Draw, Registration
+from openday.registrations.invitations import carrying as invitations
+from openday.registrations.invitations.forms import CodeForm
+from openday.registrations.models import Draw, Invitation, Registration
 from openday.registrations.states import AccessNeed, Purpose
 from openday.registrations.views.answers import SeeOther, page, private, too_many
 
@@ -33,6 +37,8 @@ class _Visit:
     request: HttpRequest
     pool: Pool
     now: datetime
+    # The invitation that this browser carries, if it is one to this session and still counts.
+    invitation: Invitation | None = None
 
     @property
     def session(self) -> Session:
@@ -42,13 +48,26 @@ class _Visit:
     def state(self) -> PlacesState:
         if self.draw is not None and not self.draw.takes_applications(now=self.now):
             return PlacesState.CANCELLED if self.session.state == Session.State.CANCELLED else PlacesState.CLOSED
-        return event_rules.places_state(self.session.open_day, self.session, left=self.pool.left, now=self.now)
+        open_day = self.session.open_day
+        closed_to_all = self.invitation is None and event_rules.by_invitation(open_day, self.session)
+        return event_rules.places_state(open_day, self.session, left=self.left, now=self.now, by_invitation=closed_to_all)
+
+    @property
+    def left(self) -> int:
+        """Places this visitor can have: those reserved with an invitation, else what everybody sees."""
+        reserved = self.invitation.places if self.invitation else 0
+        return reserved or self.pool.left
+
+    @property
+    def offer(self) -> Offer:
+        offer = Offer.of(self.session)
+        return replace(offer, party_max=self.invitation.party_max) if self.invitation else offer
 
     @property
     def draw(self) -> Draw | None:
-        """The draw that decides about the places and has not yet; it was read with the pool."""
+        """The draw that decides about the places and has not yet; it was read with the pool. An invitation stands beside it."""
         draw: Draw | None = getattr(self.session, "draw", None)
-        return draw if draw is not None and draw.is_pending else None
+        return draw if draw is not None and draw.is_pending and self.invitation is None else None
 
     @property
     def must_wait(self) -> bool:
@@ -67,11 +86,23 @@ class _Visit:
             "open_day": open_day,
             "pool": self.pool,
             "draw": self.draw,
-            "places_left": wording.places_free(self.pool.left) if self.draw is None else wording.places_by_lot(self.pool.left),
+            "invitation": self.invitation,
+            "places_left": wording.places_free(self.left) if self.draw is None else wording.places_by_lot(self.left),
+            **self.approval(),
             "closes_at": event_rules.registration_closes_at(open_day, self.session),
             "cancel_until": event_rules.cancel_closes_at(open_day, self.session),
             # Names a session and nobody: what the frame shows of it is drawn once.
-            "same_address_for_all": True,
+            "same_address_for_all": self.invitation is None,
+        }
+
+    def approval(self) -> dict[str, Any]:
+        """Where staff decide: within what time, for what is sent now."""
+        if not (hours := self.session.open_day.approval_hours):
+            return {}
+        return {
+            "approval_hours": hours,
+            "approval_span": event_wording.span(hours * 60),
+            "decide_by": approval_rules.decide_by(self.now, hours=hours, starts_at=self.session.starts_at),
         }
 
     def page(self, name: str, context: dict[str, Any], *, status: int = 200) -> HttpResponse:
@@ -87,8 +118,8 @@ def register(request: HttpRequest, session_id: int) -> HttpResponse:
             return _confirm(request, session_id)
         return _review(_visit(request, session_id))
     visit = _visit(request, session_id)
-    if visit.state in {PlacesState.CLOSED, PlacesState.CANCELLED}:
-        return _closed(visit)
+    if (refusal := _not_open(visit)) is not None:
+        return refusal
     return _form_page(visit)
 
 
@@ -96,12 +127,21 @@ def _visit(request: HttpRequest, session_id: int, *, pool_of: Callable[[int], Po
     pool = pool_of(session_id)
     if pool is None:
         raise Http404(_("There is no such session."))
-    return _Visit(request, pool, timezone.now())
+    now = timezone.now()
+    return _Visit(request, pool, now, invitations.carried_to(request, pool.session, now=now))
+
+
+def _not_open(visit: _Visit, *, status: int = 200) -> HttpResponse | None:
+    """The page that says why nobody, or nobody without an invitation, can register now; None when one can."""
+    if visit.state in {PlacesState.CLOSED, PlacesState.CANCELLED}:
+        return _closed(visit, status=status)
+    if visit.state == PlacesState.INVITED:
+        return visit.page("invitations/needed", {"form": CodeForm(request=visit.request)}, status=status)
+    return None
 
 
 def _form(visit: _Visit, data: Any = None, *, captcha_passed: bool = False) -> RegistrationForm:
-    offer = Offer.of(visit.session)
-    return RegistrationForm(data, offer=offer, captcha_passed=captcha_passed, must_wait=visit.must_wait, request=visit.request)
+    return RegistrationForm(data, offer=visit.offer, captcha_passed=captcha_passed, must_wait=visit.must_wait, request=visit.request)
 
 
 def _form_page(
@@ -110,7 +150,7 @@ def _form_page(
     """The form as it was filled in, or a fresh one."""
     context: dict[str, Any] = {
         "form": form or UntouchedForm(request=visit.request),
-        "blank": None if form else blank_parts(Offer.of(visit.session), must_wait=visit.must_wait),
+        "blank": None if form else blank_parts(visit.offer, must_wait=visit.must_wait),
         "request_key": request_key or passes.new_request_key(),
         "passed": passed,
         "note": note,
@@ -135,15 +175,15 @@ def _review(visit: _Visit) -> HttpResponse:
     proof = passes.open_review(passed)
     captcha_passed = proof is not None and proof.request_key == key and proof.session_id == visit.session.pk
     passed = passed if captcha_passed else ""
-    if visit.state in {PlacesState.CLOSED, PlacesState.CANCELLED}:
-        return _closed(visit, status=409)
+    if (refusal := _not_open(visit, status=409)) is not None:
+        return refusal
     form = _form(visit, request.POST, captcha_passed=captcha_passed)
     if "change" in request.POST:
         form.hide_errors()
         return _form_page(visit, form, request_key=key, passed=passed)
     if not form.is_valid():
         return _form_page(visit, form, request_key=key, passed=passed, status=422)
-    left = visit.pool.left
+    left = visit.left
     if form.party().places > left and not form.application().wait:
         return _full(visit, form=form, request_key=key, left=left, status=409)
     return _review_page(visit, form, request_key=key)
@@ -164,10 +204,10 @@ def _review_page(visit: _Visit, form: RegistrationForm, *, request_key: str, not
         "request_key": request_key,
         "review": _sealed(visit, form, request_key=request_key, values=values),
         "people": wording.people(form.party()),
-        "places_left": wording.places_left(visit.pool.left),
+        "places_left": wording.places_left(visit.left),
         "guide_language": dict(GuideLanguage.choices).get(guide, "") if guide else "",
         "needs": choice_labels(cleaned.get("access_needs") or [], dict(AccessNeed.choices)),
-        "will_wait": form.party().places > visit.pool.left,
+        "will_wait": form.party().places > visit.left,
         "consents": [notices.NOTICES[Purpose(purpose)].label_in_words() for purpose in form.application().consents],
     }
     return visit.page("review", context)
@@ -192,6 +232,7 @@ def _confirm(request: HttpRequest, session_id: int) -> HttpResponse:
         registration = actions.register(
             session=visit.session,
             pool=visit.pool,
+            invitation=visit.invitation,
             **_facts(proof.application),
             language=translation.get_language() or settings.LANGUAGE_CODE,
             wait=proof.application.wait or "join" in request.POST,
@@ -217,8 +258,8 @@ def _facts(application: Application) -> dict[str, Any]:
 
 def _look_again(visit: _Visit, *, key: str, proof: passes.Review | None) -> HttpResponse:
     """The proof has run out, or the values are not those on the review page: show them once more, write nothing."""
-    if visit.state in {PlacesState.CLOSED, PlacesState.CANCELLED}:
-        return _closed(visit, status=409)
+    if (closed := _not_open(visit, status=409)) is not None:
+        return closed
     solved = proof is not None and proof.request_key == key and proof.session_id == visit.session.pk
     form = _form(visit, visit.request.POST, captcha_passed=solved)
     if form.is_valid() and solved:
@@ -242,13 +283,15 @@ def _refused(visit: _Visit, refusal: Refused, *, key: str) -> HttpResponse:
     """Say why nothing was registered, and keep what was typed."""
     if isinstance(refusal, RegistrationClosed):
         return _closed(visit, status=409)
+    if isinstance(refusal, InvitationNeeded | InvitationGone):
+        return invitations.gone(visit.request)
     if isinstance(refusal, AlreadyRegistered):
         return visit.page("already", {"same_session": False}, status=409)
     form = _form(visit, visit.request.POST, captcha_passed=True)
     if not form.is_valid():
         # The rules of admission were changed after the review.
         return _form_page(visit, form, request_key=key, passed=visit.request.POST["review"], status=422)
-    left = refusal.left if isinstance(refusal, SessionFull) else visit.pool.left
+    left = refusal.left if isinstance(refusal, SessionFull) else visit.left
     return _full(visit, form=form, request_key=key, left=left, status=409)
 
 

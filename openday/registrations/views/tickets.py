@@ -103,6 +103,8 @@ def ticket_words(registration: Registration, *, now: datetime) -> dict[str, Any]
         words["alternatives"] = queries.alternatives_to(session, now=now)
     elif words["is_over"]:
         words["feedback_url"] = visits.feedback_address(registration)
+    if registration.state == State.ASKED:
+        words["decide_by"] = registration.asking.decide_by
     if registration.is_waiting:
         words |= waiting_words(registration, now=now)
         words |= _draw_words(registration, words)
@@ -238,7 +240,7 @@ def again(request: HttpRequest, code: str) -> HttpResponse:
 def calendar(request: HttpRequest, code: str) -> HttpResponse:
     """The visit as a file for the visitor's own calendar."""
     registration = mine(request, code)
-    if registration is None or registration.is_waiting:
+    if registration is None or not (registration.is_confirmed or registration.is_cancelled):
         return stranger(request)
     language = translation.get_language() or registration.language
     method = ical.CANCEL if registration.is_cancelled else ical.PUBLISH

@@ -10,6 +10,7 @@ from openday.registrations.gate import actions as gate
 from openday.registrations.gate.facts import Scan
 from openday.registrations.gate.states import Kind
 from openday.registrations.groups import actions as group_actions
+from openday.registrations.invitations import actions as invitations
 from openday.registrations.models import GroupVisit, Registration
 from openday.registrations.rules import OVERTAKEN_AT_MOST
 from tests import people
@@ -41,7 +42,7 @@ def scan(kind: str, count: int, *, at: datetime, **facts) -> Scan:
 
 
 def everything_held(now: datetime = NOW) -> Scene:
-    """Parties that come and came, a party that saves, an open offer, a walk-in, a group that was offered places."""
+    """Parties that come and came, a party that saves, an open offer, a walk-in, a group that was offered places, an invitation."""
     open_day = OpenDayFactory(unit=people.unit("food"))
     start = now + timedelta(days=6)
     session = SessionFactory(open_day=open_day, places=8, starts_at=start)
@@ -58,6 +59,10 @@ def everything_held(now: datetime = NOW) -> Scene:
     first = register(asked, now=now)
     offered = register(asked, now=now)
     actions.cancel(registration=first, now=now)
+
+    guests = [invitations.Guest("guest@example.org", party_max=2)]
+    invited_to = SessionFactory(open_day=open_day, starts_at=start + timedelta(days=1))
+    invitations.invite(open_day=open_day, session=invited_to, guests=guests, reserve=True, valid_until=start, by=people.alice(), now=now)
 
     Pool.objects.create(session=session, kind=Pool.Kind.GROUPS, capacity=60)
     group = group_actions.offer(visit=group_asks(session, now=now), session=session, word="", by=people.alice(), now=now)

@@ -35,5 +35,5 @@ def test_every_holder_is_in_the_sum_and_the_sum_is_the_counter():
         "held_by_walk_ins": 1,
     }
     held = {holder.name: sum(getattr(pool, holder.column) for pool in found.values()) for holder in holders.HOLDERS}
-    assert held == {"parties": 6 + scene.group.places, "parties that save": 1, "open offers": 1, "walk-ins": 1}
+    assert held == {"parties": 6 + scene.group.places, "parties that save": 1, "open offers": 1, "invitations": 2, "walk-ins": 1}
     assert not holders.pools().exclude(held=F("taken")).exists()

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from openday.registrations import actions, queries
 from openday.registrations.groups import actions as group_actions
+from openday.registrations.invitations import actions as invitation_actions
 
 
 class Command(BaseCommand):
@@ -19,6 +20,8 @@ class Command(BaseCommand):
         now = timezone.now()
         promoted = sum(len(actions.promote(session=session, now=now)) for session in queries.sessions_with_a_queue())
         closed = actions.close_queues(now=now)
+        invitations = invitation_actions.end_all(now=now)
         ended = group_actions.expire_offers(now=now)
-        if promoted or ended or closed or options["verbosity"] > 1:
-            self.stdout.write(f"{promoted} parties promoted, {closed} told that no place came free, {ended} offers to groups ended.")
+        if promoted or ended or closed or invitations or options["verbosity"] > 1:
+            words = f"{promoted} parties promoted, {closed} told that no place came free, {ended} offers to groups ended"
+            self.stdout.write(f"{words}, {invitations} invitations ended.")

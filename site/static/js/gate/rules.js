@@ -6,7 +6,7 @@ export function troubleWith(party, session, people, at, reason) {
   if (party === undefined) return "unknown";
   if (!session.is_open) return "session_cancelled";
   if (party.state === "cancelled") return "cancelled";
-  if (party.state === "waiting" || party.state === "pending") return "no_place";
+  if (["waiting", "pending", "asked"].includes(party.state)) return "no_place";
   if (party.arrived >= party.people) return "double";
   if (party.arrived + people > party.people) return "more_people";
   if (!reason && !isOpen(session, at)) return "outside_hours";
