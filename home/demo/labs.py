@@ -54,7 +54,7 @@ CENTRES = [
         "food",
         "amber",
         "centre-food",
-        Pair("食品检测技术中心", "Food Testing Technology Centre"),
+        Pair("食品检测技术中心", "Food Testing Centre"),
         Pair("餐桌上的安全，从取样的第一步开始。", "Safety on the table starts with the first sample."),
         Pair(
             "进出口食品是否符合标准：残留、添加剂、微生物。",
@@ -69,7 +69,7 @@ CENTRES = [
         "industrial",
         "ink",
         "centre-industrial",
-        Pair("工业品检测技术中心", "Industrial Products Testing Technology Centre"),
+        Pair("工业品检测技术中心", "Industrial Products Testing Centre"),
         Pair("玩具会不会伤到孩子，插座会不会发热，在这里见分晓。", "Will the toy hurt a child, will the socket overheat? It shows here."),
         Pair("玩具、电器等工业品的安全和性能。", "Safety and performance of industrial products such as toys and electrical appliances."),
         "<p>中心把自己的报告结论性差错率目标从≤3‰收紧到≤1‰，并把自查和考核提前三个月完成，分自查自纠、集中解决问题、考核检查三步进行。</p>",

@@ -125,7 +125,7 @@ def was_published(number: str) -> bool:
 _TOLD: dict[str, Promise] = {
     Deed.RECEIVE: _("We received your message."),
     Deed.ACCEPT: _("The quality office accepted it: it concerns our work, and we will answer it."),
-    Deed.REDIRECT: _("We can't deal with this ourselves. Where it belongs:"),
+    Deed.REDIRECT: _("We can't deal with this ourselves. Our answer says where it belongs."),
     Deed.MARK_AS_SPAM: _("The quality office found no message in it that could be answered."),
     Deed.MERGE: _("It was joined with another case about the same matter."),
     Deed.ASSIGN: _("It was given to the unit that will work on it."),
@@ -211,6 +211,7 @@ class OwnCase:
     ways_again: list[str]
     has_question: bool
     has_consent: bool
+    may_consent: bool
     is_published: bool
     refused_reason: str
     steps: list[Step] = field(default_factory=list)
@@ -251,6 +252,8 @@ def for_its_author(case: Case, *, now: datetime) -> OwnCase:
         ],
         has_question=Deed.ANSWER_QUESTION in deeds,
         has_consent=case.has_consent,
+        # What was set aside is never published: there is nothing to agree to.
+        may_consent=case.state not in states.SET_ASIDE,
         is_published=case.is_published,
         refused_reason=case.publication_refused_reason,
         steps=[
