@@ -61,6 +61,10 @@ class Installation:
         found = json.loads(run(self.database, "-m", "tests.bench.content", *command))
         return OpenDay(found["address"], [(slot["session"], slot["pool"]) for slot in found["slots"]])
 
+    def told(self) -> Path:
+        """What the filling with demo content said there is, as JSON."""
+        return _told(self.folder, self.kind)
+
     def visitor(self) -> Visitor:
         return Visitor(self.server.port, next(_numbers))
 
@@ -83,6 +87,10 @@ def run(database: Database, *arguments: str, **more: str) -> str:
     if done.returncode:
         raise RuntimeError(f"{' '.join(arguments)}:\n{done.stdout}\n{done.stderr}")
     return done.stdout
+
+
+def _told(folder: Path, kind: Kind) -> Path:
+    return folder / f"demo-{kind.name}.json"
 
 
 class Workshop:
@@ -118,7 +126,15 @@ class Workshop:
             begun = self._database(kind, self._template(kind, demo=False) if demo else None)
             database = self._until_the_end.enter_context(begun)
             if demo:
-                run(database, "manage.py", "demo", "--no-serve", MEDIA_ROOT=str(self.folder / "media"))
+                run(
+                    database,
+                    "manage.py",
+                    "demo",
+                    "--no-serve",
+                    "--json",
+                    str(_told(self.folder, kind)),
+                    MEDIA_ROOT=str(self.folder / "media"),
+                )
             else:
                 run(database, "manage.py", "migrate", "--run-syncdb", "--verbosity", "0")
                 run(database, "manage.py", "collectstatic", "--noinput", "--verbosity", "0")
