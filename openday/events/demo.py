@@ -23,6 +23,8 @@ from openday.events.working_days import Calendar
 from openday.language.names import ENGLISH, SIMPLIFIED
 
 _PAST_DAYS, _DAYS_AHEAD = 20, 30
+# Sooner sessions get no demo visitors (registrations/demo.py): they would close while one looks at them.
+_SOON = timedelta(hours=6)
 _INDEX = {
     SIMPLIFIED: ("开放日", "走进实验室，亲眼看看检测是怎么做的。选一个场次，全家一起来，不用注册账号，全部免费。"),
     ENGLISH: ("Open days", "See with your own eyes how testing is done. Choose a session and bring the family: no account, no fee."),
@@ -115,12 +117,13 @@ def _cancel_one(sessions: list[Session], *, now: datetime) -> None:
 
 
 def _with_wishes(sessions: list[Session], *, now: datetime) -> list[dict[str, Any]]:
-    """Describe the sessions; the first two that can be registered for are to be filled by the room above."""
+    """Describe the sessions; the first two that can be registered for six hours from now are to be filled by the room above."""
     pools: dict[int, dict[str, int]] = {}
     for pool in Pool.objects.filter(session__in=[session.pk for session in sessions]).order_by("session", "kind"):
         pools.setdefault(pool.session_id, {})[pool.kind] = pool.capacity
     places = queries.places([session.pk for session in sessions], now=now)
-    bookable = [session.pk for session in sorted(sessions, key=lambda one: one.starts_at) if places[session.pk]["state"] == "open"]
+    later = (session for session in sorted(sessions, key=lambda one: (one.starts_at, one.pk)) if session.starts_at >= now + _SOON)
+    bookable = [session.pk for session in later if places[session.pk]["state"] == "open"]
     wishes = dict(zip(bookable[:2], ("full", "nearly-full"), strict=False))
     return [
         {

@@ -138,9 +138,9 @@ def _visits(now: datetime, by: User) -> dict[str, str]:
 
 
 def _gate(now: datetime, by: User) -> dict[str, Any]:
-    """A session that begins in ten minutes, a party for each look, and reception signed in."""
+    """A session that begins within the hour, a party for each look, and reception signed in."""
     began = now - timedelta(days=2)
-    session = _plan("food-residues", now + timedelta(minutes=10), by, now=began, individuals=60)
+    session = _plan("food-residues", now.replace(minute=0, second=0, microsecond=0) + timedelta(hours=1), by, now=began, individuals=60)
     parties = [_register(session, number, now=began, adults=3) for number in range(LOOKS)]
     client = Client()
     client.force_login(User.objects.get(username="reception"))
