@@ -5,7 +5,7 @@ are put together once per model. Fields still prepare their values (encryption, 
 constraints decide as ever; signals, `pre_save` and expressions don't take part, so moments are set by the caller.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import cache
 
 from django.db import router, transaction
@@ -24,6 +24,15 @@ def insert(row: Model, *, once: str = "") -> None:
         cursor.execute(_returning(type(row), once), _values([row], cursor.db))
         row.pk = int(cursor.fetchone()[0])
     row._state.adding, row._state.db = False, database
+
+
+def insert_with(row: Model, others: Iterable[Sequence[Model]], *, key: str) -> None:
+    """Store a new row and, one statement per model, rows that point to it by their column attribute `key`."""
+    insert(row)
+    for rows in others:
+        for one in rows:
+            setattr(one, key, row.pk)
+        insert_all(rows)
 
 
 def insert_all(rows: Sequence[Model]) -> None:

@@ -122,6 +122,9 @@ ROWS = [
     row("registrations-staff:cancel", PLANNERS, "registration"),
     row("registrations-staff:queue", {*PLANNERS, DATA_PROTECTION}, "session"),
     row("registrations-staff:draw", PLANNERS, "session"),
+    row("registrations-staff:questions", PLANNERS, "open_day"),
+    row("registrations-staff:question_add", PLANNERS, "open_day"),
+    row("registrations-staff:question", PLANNERS, "question"),
     row("session-changes:index", PLANNERS),
     row("mailings:index", PLANNERS),
     row("groups-staff:index", {*PLANNERS, DATA_PROTECTION}),
@@ -194,6 +197,10 @@ ELSEWHERE = {
     "mailings:take_back": "answers to POST only: tests/registrations/mailings/test_staff.py",
     "mailings:write_now": "answers to POST only: tests/registrations/mailings/test_staff.py",
     "registrations-staff:reveal": "answers to POST only: tests/registrations/test_staff_deeds.py",
+    **{
+        f"registrations-staff:question_{deed}": "answers to POST only: tests/registrations/questions/test_staff.py"
+        for deed in ("archive", "ask_again", "delete", "up", "down")
+    },
     "registrations-staff:withdraw_consent": "answers to POST only: tests/registrations/test_consents.py",
     "approvals:decide": "answers to POST only: tests/registrations/approval/test_views.py",
     "approvals:take_back": "answers to POST only: tests/registrations/approval/test_views.py",

@@ -3,6 +3,7 @@
 from dataclasses import asdict, dataclass
 from typing import Any, Self
 
+from openday.registrations.questions.answers import Given
 from openday.registrations.rules import Party
 
 
@@ -25,6 +26,8 @@ class Application:
     # Purposes that the visitor consented to.
     consents: list[str]
     wait: bool
+    # To the organiser's own questions.
+    answers: list[Given]
 
     def as_json(self) -> list[Any]:
         # A list and not a dict: it is carried through the browser, and the names would double its length.
@@ -37,12 +40,13 @@ class Application:
             self.needs,
             self.consents,
             self.wait,
+            self.answers,
         ]
 
     @classmethod
     def from_json(cls, values: list[Any]) -> Self:
         """Raises ValueError or TypeError when a version of another release is read."""
-        adults, young, middle, older, companions, kind, value, name, guide, needs, consents, wait = values
+        adults, young, middle, older, companions, kind, value, name, guide, needs, consents, wait, answers = values
         return cls(
             party=Party(adults=adults, children_0_5=young, children_6_13=middle, youths_14_17=older, companions=companions),
             contact=ReviewedContact(kind, value),
@@ -51,4 +55,5 @@ class Application:
             needs=needs,
             consents=consents,
             wait=wait,
+            answers=[Given(*one) for one in answers],
         )

@@ -17,6 +17,7 @@ from openday.intake.codes import human_code
 from openday.registrations import letter_words, notices, queries
 from openday.registrations.groups import demo as groups_demo
 from openday.registrations.models import TOKEN_PURPOSE, Consent, Registration
+from openday.registrations.questions import demo as questions
 from openday.registrations.rules import Party
 from openday.registrations.states import Purpose, State
 
@@ -42,6 +43,7 @@ def fill(*, now: datetime, seed: int, scale: int = 0) -> dict[str, Any]:
     random = Random(seed)  # noqa: S311 - demo content
     if not Registration.objects.filter(request_key__startswith=KEYS, visit_on__gte=timezone.localdate(now)).exists():
         _fill_sessions(random, now=now)
+        questions.fill(random, now=now)
     if scale:
         _scale(scale, random, now=now)
     return {"addresses": _addresses(now) | groups_demo.fill(now=now)}

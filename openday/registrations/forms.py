@@ -26,6 +26,9 @@ from openday.registrations import rules, wording
 from openday.registrations.application import Application, ReviewedContact
 from openday.registrations.models import Registration
 from openday.registrations.notices import NOTICES
+from openday.registrations.questions import fields as question_fields
+from openday.registrations.questions import queries as question_queries
+from openday.registrations.questions.rules import Asked
 from openday.registrations.rules import BANDS, Party
 from openday.registrations.states import AccessNeed, Purpose
 from openday.registrations.widgets import CountInput, LineInput, TickBox
@@ -127,6 +130,7 @@ class Offer:
     minimum_age: int
     waiting_list: bool
     languages: tuple[str, ...]
+    questions: tuple[Asked, ...] = ()
 
     @classmethod
     def of(cls, session: Session) -> "Offer":
@@ -137,6 +141,7 @@ class Offer:
             minimum_age=open_day.minimum_age,
             waiting_list=open_day.waiting_list,
             languages=tuple(session.languages),
+            questions=question_queries.active(session.open_day_id),
         )
 
 
@@ -182,6 +187,8 @@ class RegistrationForm(PartyFields):
     def __init__(self, data: Any = None, *, offer: Offer, captcha_passed: bool = False, must_wait: bool = False, **more: Any) -> None:
         super().__init__(data, open_day=offer, **more)
         self._offer_languages(offer.languages)
+        self.questions = offer.questions
+        self._ask(offer.questions)
         for purpose, notice in NOTICES.items():
             field = self.fields[f"consent_{purpose}"]
             field.label, field.help_text = notice.label_in_words(), notice.text_in_words()
@@ -202,10 +209,21 @@ class RegistrationForm(PartyFields):
         field.choices = offered
         field.initial = offered[0][0]
 
+    def _ask(self, questions: Sequence[Asked]) -> None:
+        """Put the organiser's questions before what the party agrees to, where the page has them."""
+        self.fields.update(question_fields.fields_for(questions))
+        last = {"wait", "consent_visit", "consent_follow_up", "captcha"}
+        self.order_fields(sorted(self.fields, key=lambda name: name in last))
+
+    @property
+    def question_fields(self) -> list[forms.BoundField]:
+        return [self[one.field] for one in self.questions]
+
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
         needs = cleaned.get("access_needs") or []
         self.check_party(needs=len(needs))
+        question_fields.check(self, self.questions, children=self.party().minors)
         if (needs or cleaned.get("access_note")) and not cleaned.get("consent_assistance"):
             self.add_error(
                 "consent_assistance",
@@ -225,6 +243,7 @@ class RegistrationForm(PartyFields):
             needs={"choices": choices, "note": note} if choices or note else None,
             consents=[purpose for purpose in Purpose.values if cleaned.get(f"consent_{purpose}")],
             wait=bool(cleaned.get("wait")),
+            answers=question_fields.given(cleaned, self.questions, children=self.party().minors),
         )
 
     def hide_errors(self) -> None:

@@ -25,11 +25,13 @@ from openday.registrations.gate.models import CheckIn, TicketKey
 from openday.registrations.groups.models import GroupVisit, GroupWish
 from openday.registrations.invitations.models import Invitation
 from openday.registrations.mailings.models import Mailing, MailingLetter
+from openday.registrations.questions.models import Answer, PastWording, Pick, Question
 from openday.registrations.rules import Party
 from openday.registrations.states import ACTIVE, CAN_BE_CANCELLED, Ending, OfferState, Purpose, State, Step
 
 __all__ = [
     "TOKEN_PURPOSE",
+    "Answer",
     "Asking",
     "CheckIn",
     "Consent",
@@ -40,6 +42,9 @@ __all__ = [
     "Lot",
     "Mailing",
     "MailingLetter",
+    "PastWording",
+    "Pick",
+    "Question",
     "Registration",
     "RegistrationQuerySet",
     "TicketKey",

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.conf import settings
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
+from django.utils.translation import ngettext, pgettext
 
 from openday.accounts.personal_data import declared
 from openday.language import formats
@@ -13,7 +13,9 @@ from openday.language.sentences import labels_listed, listed
 from openday.mail import kinds
 from openday.mail.models import Message
 from openday.registrations import emails, wording
-from openday.registrations.models import Asking, Invitation, Lot, Registration
+from openday.registrations.models import Answer, Asking, Invitation, Lot, Registration
+from openday.registrations.questions import queries as question_queries
+from openday.registrations.questions import wording as question_wording
 from openday.registrations.states import AccessNeed
 
 # Facts of the row that are the visitor's own; keys, hashes and secrets say nothing to anybody.
@@ -68,6 +70,7 @@ def as_json(registration: Registration) -> dict[str, Any]:
         .values("asked_at", "decide_by", "verdict", "reason", "decided_at")
         .first(),
         "invitation": Invitation.objects.filter(registration=registration).values("code", "label", "made_at", "valid_until").first(),
+        "answers": [{"question": one.asked.label_zh, "answer": question_wording.answer(one)} for one in _answers(registration)],
         "draws": list(Lot.objects.filter(registration=registration).order_by("pk").values("number", "places", "rank")),
         "letters": [
             {"kind": one.kind, "channel": one.channel, "state": one.state, "written_at": one.created_at, "sent_at": one.sent_at}
@@ -78,7 +81,8 @@ def as_json(registration: Registration) -> dict[str, Any]:
 
 def in_words(registration: Registration) -> list[Section]:
     """The same for people, in the active language."""
-    return [_person(registration), _visit(registration), _consents(registration), _written(registration)]
+    answers = [_answered(registration)] if _answers(registration) else []
+    return [_person(registration), _visit(registration), *answers, _consents(registration), _written(registration)]
 
 
 def _person(registration: Registration) -> Section:
@@ -93,6 +97,25 @@ def _person(registration: Registration) -> Section:
         for name, value in values.items()
     ]
     return Section(_("About you"), lines)
+
+
+def _answers(registration: Registration) -> list[question_queries.Answered]:
+    return question_queries.answers_of(registration.pk, question_queries.of_open_day(registration.session.open_day_id))
+
+
+def _answered(registration: Registration) -> Section:
+    about = declared(Answer)["value"]
+    lines = [
+        Line(
+            one.asked.label,
+            question_wording.answer(one),
+            str(about.purpose),
+            ngettext("%(count)d day after the visit", "%(count)d days after the visit", one.asked.keep_days)
+            % {"count": one.asked.keep_days},
+        )
+        for one in _answers(registration)
+    ]
+    return Section(_("Your answers to the organiser"), lines)
 
 
 def _visit(registration: Registration) -> Section:

@@ -63,7 +63,8 @@ def open_review(text: str) -> Review | None:
 
 
 def _digest(values: list[tuple[str, str]]) -> str:
-    text = "\x1f".join(f"{name}\x1e{value}" for name, value in sorted(values))
+    # Browsers send every line break of a hidden field as two letters.
+    text = "\x1f".join(f"{name}\x1e{value}" for name, value in sorted((name, value.replace("\r\n", "\n")) for name, value in values))
     return hashlib.sha256(text.encode()).hexdigest()[:32]
 
 

@@ -1,16 +1,17 @@
-"""When visitors' data ends (OVERSIGHT.md section 5): needs 7 days after the visit, name and contact 30 days after it.
+"""When visitors' data ends (OVERSIGHT.md section 5): needs 7 days after the visit, name and contact 30 days after it,
+answers to organisers as their questions say.
 
 The row stays without a person in it: numbers of visitors, age bands and states keep adding up.
 """
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
-from openday.registrations.models import GroupVisit, Invitation, Registration
+from openday.registrations.models import Answer, GroupVisit, Invitation, Pick, Question, Registration
 from openday.registrations.states import Ending
 
 KEEP_NEEDS = timedelta(days=7)
@@ -29,19 +30,41 @@ def sweep(now: datetime, dry_run: bool) -> dict[str, int]:
     groups = GroupVisit.objects.filter(last_day__lt=today - KEEP_CONTACT, anonymised_at=None)
     gone = today - KEEP_CONTACT
     invited = Invitation.objects.filter(Q(valid_until__date__lt=gone) | Q(ended_at__date__lt=gone)).exclude(contact_hash=None)
+    answers = _answers_that_end(today)
     if dry_run:
         return {
+            "answers to organisers erased": sum(rows.count() for rows in answers if rows.model is Answer),
             "access needs erased": needs.count() + group_needs.count(),
             "registrations anonymised": people.count(),
             "group requests anonymised": groups.count(),
             "invitations anonymised": invited.count(),
         }
+    erased = [(rows.model, _delete_in_batches(rows)) for rows in answers]
     return {
+        "answers to organisers erased": sum(count for model, count in erased if model is Answer),
         "access needs erased": _in_batches(needs, access_needs=None, needs_erased_at=now) + _in_batches(group_needs, access_needs=None),
         "registrations anonymised": _in_batches(people, name="", contact="", contact_hash=None, access_needs=None, anonymised_at=now),
         "group requests anonymised": _in_batches(groups, **GroupVisit.NOBODY, anonymised_at=now),
         "invitations anonymised": _in_batches(invited, **Invitation.NOBODY, anonymised_at=now),
     }
+
+
+def _answers_that_end(today: date) -> list[models.QuerySet[Any]]:
+    """Answers and what was counted of them: those whose question said so many days, and those of parties that are nobody any more."""
+    # At most thirty different periods; the sum of a date and a column is written otherwise in each database.
+    periods = Question.objects.order_by().values_list("keep_days", flat=True).distinct()
+    ended = Q(registration__anonymised_at__isnull=False)
+    for days in periods:
+        ended |= Q(question__keep_days=days, registration__visit_on__lt=today - timedelta(days=days))
+    ended |= Q(registration__visit_on__lt=today, registration__ending=Ending.NO_PLACE)
+    return [model._default_manager.filter(ended) for model in (Answer, Pick)]
+
+
+def _delete_in_batches(rows: models.QuerySet[Any]) -> int:
+    removed = 0
+    while pks := list(rows.order_by("pk").values_list("pk", flat=True)[:BATCH]):
+        removed += rows.model._default_manager.filter(pk__in=pks).delete()[0]
+    return removed
 
 
 def _in_batches(rows: models.QuerySet[Any], **values: object) -> int:

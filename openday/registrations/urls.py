@@ -7,6 +7,7 @@ from openday.registrations import views
 from openday.registrations.draw import views as draw_views
 from openday.registrations.groups import views as groups
 from openday.registrations.invitations import views as invitations
+from openday.registrations.questions import views as question_views
 
 
 class _Digits(StringConverter):
@@ -52,6 +53,7 @@ urlpatterns = [
     path("groups/request/<ticket_code:code>/withdraw/", groups.withdraw, name="group_withdraw"),
     path("ticket/<ticket_code:code>/", views.ticket, name="ticket"),
     path("ticket/<ticket_code:code>/party/", views.party, name="party"),
+    path("ticket/<ticket_code:code>/answers/", question_views.answers, name="answers"),
     path("ticket/<ticket_code:code>/move/", views.move, name="move"),
     path("ticket/<ticket_code:code>/offer/", views.answer, name="answer"),
     path("ticket/<ticket_code:code>/waiting/", views.choices, name="choices"),

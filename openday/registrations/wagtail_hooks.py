@@ -95,6 +95,8 @@ def open_day_buttons(open_day: OpenDay, user: Any) -> list[Button]:
     buttons = [Button(_("Registrations"), url=f"{reverse('registrations-staff:index')}?{one}", icon_name="group", priority=20)]
     if user.has_perm("registrations.change_registration"):
         buttons.append(Button(_("Write to visitors"), url=f"{reverse('mailings:new')}?all=1&{one}", icon_name="mail", priority=22))
+        questions = reverse("registrations-staff:questions", args=[open_day.pk])
+        buttons.append(Button(_("Questions to visitors"), url=questions, icon_name="help", priority=21))
     return buttons
 
 
@@ -107,6 +109,11 @@ def let_waiting_parties_in(session: Session, user: Any) -> None:
 @hooks.register("register_deed_words")
 def deed_words() -> dict[str, Any]:
     return {
+        "registrations.question_add": _("Added a question to visitors"),
+        "registrations.question_change": _("Changed a question to visitors"),
+        "registrations.question_archive": _("Archived a question to visitors"),
+        "registrations.question_ask_again": _("Asked an archived question again"),
+        "registrations.question_delete": _("Deleted a question to visitors"),
         "registrations.reveal": _("Showed name and contact"),
         "registrations.approve": _("Approved a request"),
         "registrations.refuse": _("Refused a request"),

@@ -17,6 +17,7 @@ from openday.registrations.invitations.actions import Guest, invite
 from tests import people
 from tests.factories.groups import group_asks
 from tests.factories.oversight import a_case_in
+from tests.factories.questions import ask
 from tests.factories.registrations import OpenDayFactory, SessionFactory, register
 
 
@@ -28,6 +29,7 @@ class World:
     open_day: Any
     session: Any
     registration: Any
+    question: Any
     group_visit: Any
     invitation: Any
     letter: Message
@@ -82,6 +84,7 @@ def world(unit_code: str, *, canary: str) -> World:
         open_day=open_day,
         session=session,
         registration=registration,
+        question=ask(open_day, label_zh=canary, label_en=canary),
         group_visit=group_asks(
             session, now=now, name=canary, organisation=canary, contact=Contact("email", f"group-{canary.lower()}@example.org")
         ),

@@ -10,6 +10,7 @@ from openday.registrations import emails
 from openday.registrations.actions import rows, waiting
 from openday.registrations.groups.models import GroupVisit
 from openday.registrations.models import Consent, Invitation, Registration
+from openday.registrations.questions import actions as question_actions
 from openday.registrations.states import CAN_BE_CANCELLED, HOLDS_PLACES, IN_CALENDARS, Ending, State
 
 
@@ -44,6 +45,7 @@ def erase(*, registration: Registration, now: datetime) -> Registration:
     for invitation in Invitation.objects.filter(registration=fresh).exclude(contact=""):
         mail_actions.forget(keys_begin=f"invitation:{invitation.pk}:", now=now)
         Invitation.objects.filter(pk=invitation.pk).update(**Invitation.NOBODY, anonymised_at=now)
+    question_actions.erase_answers(fresh)
     Consent.objects.filter(registration=fresh, withdrawn_at=None).update(withdrawn_at=now)
     if ends_now and old in HOLDS_PLACES:
         Pool.objects.give_back(fresh.pool_id, places=fresh.places)

@@ -1,7 +1,7 @@
 """A party registers: places and row in one transaction, decided by one conditional UPDATE."""
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, Protocol
 
@@ -20,6 +20,9 @@ from openday.registrations.draw import applying
 from openday.registrations.facts import AlreadyRegistered, InvitationGone, PartyRefused, RegistrationClosed, SessionFull
 from openday.registrations.invitations import using
 from openday.registrations.models import TOKEN_PURPOSE, Consent, Invitation, Registration
+from openday.registrations.questions import queries as question_queries
+from openday.registrations.questions.answers import Given
+from openday.registrations.questions.answers import rows as answer_rows
 from openday.registrations.rules import Party
 from openday.registrations.states import State
 
@@ -47,6 +50,7 @@ def register(
     guide_language: str = "",
     access_needs: Mapping[str, Any] | None = None,
     consents: Mapping[str, str] | None = None,
+    answers: Sequence[Given] = (),
     wait: bool = True,
     pool: Pool | None = None,
     invitation: Invitation | None = None,
@@ -54,9 +58,9 @@ def register(
     """Give a party places in a session, or a place in its queue, and write to them.
 
     `access_needs` holds `choices` (codes of AccessNeed) and `note`; `consents` maps each purpose
-    to the version of the notice. With `wait` a party that finds too few places joins the waiting
-    list. Safe to repeat: the same `request_key`, and the same contact in the same session,
-    return the first registration unchanged.
+    to the version of the notice; `answers` are those to the organiser's own questions. With `wait` a
+    party that finds too few places joins the waiting list. Safe to repeat: the same `request_key`, and
+    the same contact in the same session, return the first registration unchanged.
 
     Raises RegistrationClosed outside the opening hours, PartyRefused when rules of admission are
     broken, SessionFull when too few places are left (and the party does not wait, or nobody
@@ -91,9 +95,10 @@ def register(
         request_key=request_key,
         created_at=now,
     )
+    with_it = _with_it(open_day, consents or {}, answers, now=now)
     for attempt in range(_ATTEMPTS):
         try:
-            return _insert(row, invitation, pool=pool, open_day=open_day, wait=wait, consents=consents or {}, now=now)
+            return _insert(row, with_it, invitation, pool=pool, open_day=open_day, wait=wait, now=now)
         except (RegistrationClosed, InvitationGone):
             # A party that applied for a draw and asks once more after the deadline; or a retry, whose invitation is used by itself.
             if (first := queries.earlier(request_key=request_key, session_id=session.pk, hashed=hashed)) is not None:
@@ -111,14 +116,22 @@ def register(
     raise AssertionError("unreachable")
 
 
+def _with_it(open_day: OpenDay, consents: Mapping[str, str], answers: Sequence[Given], *, now: datetime) -> list[list[Any]]:
+    """The rows that are stored with a registration, one list per model; most parties answer nothing."""
+    given = [Consent(purpose=purpose, version=version, given_at=now) for purpose, version in consents.items()]
+    if not answers:
+        return [given]
+    return [given, *answer_rows(answers, question_queries.of_open_day(open_day.pk), now=now)]
+
+
 def _insert(
     row: Registration,
+    with_it: list[list[Any]],
     invitation: Invitation | None,
     *,
     pool: Pool,
     open_day: OpenDay,
     wait: bool,
-    consents: Mapping[str, str],
     now: datetime,
 ) -> Registration:
     row.pk = None
@@ -128,14 +141,13 @@ def _insert(
     row.confirmed_at = row.waiting_since = None
     # Put together before the pool is locked: everybody who wants the same session waits for what comes after.
     words = emails.prepare(row, confirmed=row.places <= pool.left and not open_day.approval_hours, now=now)
-    given = [Consent(purpose=purpose, version=version, given_at=now) for purpose, version in consents.items()]
-    return _take_and_store(row, given, words, invitation, open_day=open_day, wait=wait, now=now)
+    return _take_and_store(row, with_it, words, invitation, open_day=open_day, wait=wait, now=now)
 
 
 @transaction.atomic
 def _take_and_store(
     row: Registration,
-    consents: list[Consent],
+    with_it: list[list[Any]],
     words: emails.Prepared,
     invitation: Invitation | None,
     *,
@@ -161,17 +173,14 @@ def _take_and_store(
         if taken:
             # An application takes no places. Under the lock of the pool nobody saw that they were gone.
             Pool.objects.give_back(row.pool_id, places=row.places)
-        return applying.apply(row, consents, draw=door.draw, now=now)
+        return applying.apply(row, with_it, draw=door.draw, now=now)
     if taken:
         row.state = asking.state_with_places(open_day)
         row.confirmed_at = now if row.state == State.CONFIRMED else None
     else:
         row.state, row.waiting_since = State.WAITING, now
-    plain_sql.insert(row)
+    plain_sql.insert_with(row, with_it, key="registration_id")
     using.use(invitation, row, now=now)
-    for consent in consents:
-        consent.registration_id = row.pk
-    plain_sql.insert_all(consents)
     if taken:
         if not asking.begin(row, now=now, prepared=words):
             emails.confirmed(row, now=now, prepared=words)

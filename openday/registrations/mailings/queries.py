@@ -11,6 +11,7 @@ from django.db.models import Count, Min, QuerySet
 from openday.mail.models import Message
 from openday.registrations.mailings.models import Mailing
 from openday.registrations.models import Registration
+from openday.registrations.questions import queries as question_queries
 from openday.registrations.states import ACTIVE
 
 Chosen = Mapping[str, Any]
@@ -52,7 +53,7 @@ def chosen_registrations(chosen: Chosen) -> QuerySet[Registration]:
         rows = rows.filter(visit_on__gte=date.fromisoformat(chosen["since"]))
     if chosen.get("until"):
         rows = rows.filter(visit_on__lte=date.fromisoformat(chosen["until"]))
-    return rows
+    return question_queries.that_picked(rows, chosen.get("picks", {}))
 
 
 def recipients(chosen: Chosen, *, open_day_id: int, up_to: int | None = None) -> QuerySet[Registration]:

@@ -13,6 +13,7 @@ from openday.events.models import OpenDay
 from openday.language import formats
 from openday.registrations.mailings.queries import Chosen, chosen_registrations
 from openday.registrations.models import Registration
+from openday.registrations.questions import wording as question_wording
 from openday.registrations.staff.listing import RegistrationFilterSet
 from openday.registrations.states import State
 
@@ -50,6 +51,7 @@ def in_words(chosen: Chosen) -> str:
         parts.append(_("from %(day)s") % {"day": since})
     if until := chosen.get("until"):
         parts.append(_("until %(day)s") % {"day": until})
+    parts += question_wording.picks(chosen.get("picks", {}))
     return " · ".join(parts) or _("All who come, wait or applied")
 
 
@@ -80,6 +82,7 @@ def _kept(cleaned: dict[str, Any]) -> dict[str, Any]:
         "state": list(cleaned.get("state") or ()),
         "since": days.start.date().isoformat() if days and days.start else "",
         "until": days.stop.date().isoformat() if days and days.stop else "",
+        "picks": {name.removeprefix("question_"): codes for name, codes in cleaned.items() if name.startswith("question_") and codes},
     }
     return {name: value for name, value in values.items() if value}
 

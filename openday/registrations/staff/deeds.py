@@ -17,6 +17,9 @@ from openday.accounts.personal_data import masked
 from openday.registrations import actions
 from openday.registrations.facts import NotActive
 from openday.registrations.models import Registration
+from openday.registrations.questions import queries as question_queries
+from openday.registrations.questions import wording as question_wording
+from openday.registrations.questions.states import Kind
 from openday.registrations.staff.forms import CancelForm, RevealForm
 from openday.registrations.states import CAN_BE_CANCELLED, AccessNeed, Purpose
 from openday.registrations.wording import people, pretty_code
@@ -65,6 +68,7 @@ def _page(
         "needs": [AccessNeed(code).label for code in needs.get("choices", ()) if code in AccessNeed.values],
         "needs_note": needs.get("note", "") if revealed else "",
         "has_note": bool(needs.get("note")),
+        "answers": _answers(registration, revealed=revealed),
         "revealed": revealed,
         "can_reveal": bool(registration.contact) and request.user.has_perm("registrations.change_registration"),
         "withdrawable": {Purpose.FOLLOW_UP, Purpose.ASSISTANCE} if request.user.has_perm("registrations.change_registration") else set(),
@@ -77,6 +81,16 @@ def _page(
     response = TemplateResponse(request, "registrations/staff/inspect.html", context, status=status)
     response["Cache-Control"] = "private, no-store"
     return response
+
+
+def _answers(registration: Registration, *, revealed: bool) -> list[tuple[str, str]]:
+    """What the party answered; its own words only together with name and contact, as the note about access needs."""
+    asked = question_queries.of_open_day(registration.session.open_day_id)
+    hidden = set() if revealed else {Kind.LINE, Kind.BLOCK}
+    return [
+        (one.asked.label, "***" if one.asked.kind in hidden else question_wording.answer(one))
+        for one in question_queries.answers_of(registration.pk, asked)
+    ]
 
 
 def _way_to(here: str, *, registration: Registration | None = None) -> list[dict[str, str]]:

@@ -5,7 +5,7 @@ Names and contacts leave masked: who needs one in full opens the registration an
 
 import csv
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from tempfile import TemporaryFile
 from typing import Any
@@ -18,6 +18,8 @@ from django.utils.translation import pgettext
 from openday.accounts.personal_data import masked
 from openday.events.models.choices import GuideLanguage
 from openday.registrations.models import Registration
+from openday.registrations.questions import wording as question_wording
+from openday.registrations.questions.rules import Asked
 from openday.registrations.wording import pretty_code
 
 _BATCH = 2000
@@ -36,8 +38,9 @@ def harmless(value: object) -> object:
     return f"'{text}" if _FORMULA.match(text) else text
 
 
-def headings() -> list[str]:
-    return [
+def headings(asked: Sequence[Asked] = ()) -> list[object]:
+    """The first line: our own columns, then one for each question of the organiser."""
+    ours = [
         _("code"),
         _("open day"),
         _("starts at"),
@@ -55,10 +58,12 @@ def headings() -> list[str]:
         _("language of the guide"),
         _("registered at"),
     ]
+    return [*ours, *(harmless(one.label) for one in asked)]
 
 
-def row(registration: Registration) -> list[object]:
-    """One line; reads session and open day, which the query brings along."""
+def row(registration: Registration, asked: Sequence[Asked] = ()) -> list[object]:
+    """One line; reads session and open day, and answers to what was `asked`, which the query brings along."""
+    given = {answer.question_id: answer.value for answer in registration.answers.all()} if asked else {}
     values = [
         pretty_code(registration.code),
         registration.session.open_day.name,
@@ -77,13 +82,14 @@ def row(registration: Registration) -> list[object]:
         registration.get_language_display(),
         _guide(registration),
         _moment(registration.created_at),
+        *(question_wording.value_in_words(one, given[one.pk]) if one.pk in given else "" for one in asked),
     ]
     return [harmless(value) for value in values]
 
 
-def as_csv(registrations: Any, *, filename: str) -> StreamingHttpResponse:
+def as_csv(registrations: Any, *, filename: str, asked: Sequence[Asked] = ()) -> StreamingHttpResponse:
     """Stream line by line; the mark at the start tells Excel that the file is UTF-8."""
-    response = StreamingHttpResponse(_lines(registrations.iterator(chunk_size=_BATCH)), content_type="text/csv; charset=utf-8")
+    response = StreamingHttpResponse(_lines(registrations.iterator(chunk_size=_BATCH), asked), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{filename}.csv"'
     response["Cache-Control"] = "private, no-store"
     return response
@@ -96,15 +102,15 @@ class _Echo:
         return line.encode()
 
 
-def _lines(registrations: Iterable[Registration]) -> Iterator[bytes]:
+def _lines(registrations: Iterable[Registration], asked: Sequence[Asked]) -> Iterator[bytes]:
     writer = csv.writer(_Echo(), quoting=csv.QUOTE_ALL)
     yield b"\xef\xbb\xbf"
-    yield writer.writerow(headings())
+    yield writer.writerow(headings(asked))
     for registration in registrations:
-        yield writer.writerow(row(registration))
+        yield writer.writerow(row(registration, asked))
 
 
-def as_xlsx(registrations: Any, *, filename: str) -> FileResponse:
+def as_xlsx(registrations: Any, *, filename: str, asked: Sequence[Asked] = ()) -> FileResponse:
     """Write row by row into a temporary file; never all rows in memory."""
     from openpyxl import Workbook  # noqa: PLC0415 - 5 MB of every process, and few ever write a workbook
     from openpyxl.cell import WriteOnlyCell  # noqa: PLC0415
@@ -115,9 +121,9 @@ def as_xlsx(registrations: Any, *, filename: str) -> FileResponse:
     sheet.freeze_panes = "A2"
     for letter in "BCFP":
         sheet.column_dimensions[letter].width = 24
-    sheet.append(headings())
+    sheet.append([_literal(WriteOnlyCell(sheet, value)) for value in headings(asked)])
     for registration in registrations.iterator(chunk_size=_BATCH):
-        sheet.append([_literal(WriteOnlyCell(sheet, value)) for value in row(registration)])
+        sheet.append([_literal(WriteOnlyCell(sheet, value)) for value in row(registration, asked)])
     file = TemporaryFile()  # noqa: SIM115 - the response closes it
     workbook.save(file)
     file.seek(0)

@@ -1,5 +1,6 @@
 """The list of registrations: own units, masked, found by code or by the exact contact."""
 
+from functools import partial
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -24,6 +25,9 @@ from openday.intake.codes import normalise_code
 from openday.intake.fields import ContactField
 from openday.registrations import queries
 from openday.registrations.models import Registration
+from openday.registrations.questions import queries as question_queries
+from openday.registrations.questions import wording as question_wording
+from openday.registrations.questions.rules import Asked
 from openday.registrations.staff import export
 from openday.registrations.states import State
 from openday.registrations.wording import people, pretty_code
@@ -56,6 +60,37 @@ class RegistrationFilterSet(WagtailFilterSet):
         model = Registration
         fields = ["open_day", "session", "state", "visit_on"]
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # Once an open day is chosen, its own questions can be filtered by as well.
+        self.questions = chosen_questions(self.request)
+        for asked in self.questions:
+            if asked.is_counted:
+                choices = [(code, question_wording.choice(asked, code)) for code in asked.codes]
+                self.filters[asked.field] = _PickFilter(asked, choices)
+                self.filters[asked.field].parent = self
+
+
+class _PickFilter(MultipleChoiceFilter):
+    """Parties that chose one of these; the database compares hashes and opens no answer."""
+
+    def __init__(self, asked: Asked, choices: list[tuple[str, str]]) -> None:
+        super().__init__(field_name=asked.field, choices=choices, label=asked.label)
+        self._asked = asked
+
+    def filter(self, rows: QuerySet[Registration], chosen: list[str]) -> QuerySet[Registration]:
+        if not chosen:
+            return rows
+        return question_queries.that_picked(rows, {str(self._asked.pk): chosen})
+
+
+def chosen_questions(request: HttpRequest | None) -> tuple[Asked, ...]:
+    """All questions of the one open day that the list is filtered by (1 query); none for an open day of other units."""
+    chosen = _number(request.GET.get("open_day", "")) if request else 0
+    if not chosen or not own_open_days(request).filter(pk=chosen).exists():
+        return ()
+    return question_queries.of_open_day(chosen)
+
 
 class CodeOrContactForm(SearchForm):
     """Names are encrypted and cannot be searched; a code can, and a contact in full."""
@@ -79,6 +114,12 @@ def _name(registration: Registration) -> str:
 
 def _contact(registration: Registration) -> str:
     return masked(registration, "contact")
+
+
+def _answer(asked: Asked, registration: Registration) -> str:
+    """What the party chose; the rows bring their answers along."""
+    found = (answer for answer in registration.answers.all() if answer.question_id == asked.pk)
+    return next((question_wording.value_in_words(asked, answer.value) for answer in found), "")
 
 
 class CodeColumn(TitleColumn):
@@ -135,7 +176,9 @@ class RegistrationIndexView(NoStockExport, FoundByCodeOrContact, OwnUnitsIndexVi
     @cached_property
     def columns(self) -> list[Column]:
         ticks = [ChosenColumn("chosen", label=_("Choose"), accessor="pk")] if self.show_export_buttons else []
-        return [*ticks, self._get_title_column("code", CodeColumn, classname="whole"), *COLUMNS]
+        counted = [asked for asked in self.questions if asked.is_counted]
+        answers = [Column(asked.field, label=asked.label, accessor=partial(_answer, asked)) for asked in counted]
+        return [*ticks, self._get_title_column("code", CodeColumn, classname="whole"), *COLUMNS, *answers]
 
     def get_context_data(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context_data(*args, **kwargs)
@@ -147,8 +190,14 @@ class RegistrationIndexView(NoStockExport, FoundByCodeOrContact, OwnUnitsIndexVi
         context["write_url"] = reverse("mailings:new")
         return context
 
+    @property
+    def questions(self) -> tuple[Asked, ...]:
+        """Of the chosen open day, the archived ones too."""
+        return getattr(self.filters, "questions", ())
+
     def get_base_queryset(self) -> QuerySet[Any]:
-        return super().get_base_queryset().select_related("session__open_day")
+        rows = super().get_base_queryset().select_related("session__open_day")
+        return rows.prefetch_related("answers") if self.questions else rows
 
     def render_to_response(self, context: dict[str, Any], **kwargs: Any) -> HttpResponse:
         wanted = self.request.GET.get("export")
@@ -158,7 +207,7 @@ class RegistrationIndexView(NoStockExport, FoundByCodeOrContact, OwnUnitsIndexVi
         now = timezone.now()
         audit.note("registrations.export", by=self.request.user, about=None, now=now, format=wanted, rows=rows.count())
         make = export.as_csv if wanted == "csv" else export.as_xlsx
-        return make(rows, filename=f"registrations-{timezone.localtime(now):%Y%m%d-%H%M}")  # type: ignore[return-value]
+        return make(rows, filename=f"registrations-{timezone.localtime(now):%Y%m%d-%H%M}", asked=self.questions)  # type: ignore[return-value]
 
 
 # What can be done with all that are ticked.

@@ -26,6 +26,9 @@ from openday.registrations.forms import Offer, RegistrationForm, UntouchedForm, 
 from openday.registrations.invitations import carrying as invitations
 from openday.registrations.invitations.forms import CodeForm
 from openday.registrations.models import Draw, Invitation, Registration
+from openday.registrations.questions import queries as question_queries
+from openday.registrations.questions import wording as question_wording
+from openday.registrations.questions.answers import fit
 from openday.registrations.states import AccessNeed, Purpose
 from openday.registrations.views.answers import SeeOther, page, private, too_many
 
@@ -208,6 +211,7 @@ def _review_page(visit: _Visit, form: RegistrationForm, *, request_key: str, not
         "guide_language": dict(GuideLanguage.choices).get(guide, "") if guide else "",
         "needs": choice_labels(cleaned.get("access_needs") or [], dict(AccessNeed.choices)),
         "will_wait": form.party().places > visit.left,
+        "answers": question_wording.lines(form.application().answers, form.questions),
         "consents": [notices.NOTICES[Purpose(purpose)].label_in_words() for purpose in form.application().consents],
     }
     return visit.page("review", context)
@@ -226,6 +230,8 @@ def _confirm(request: HttpRequest, session_id: int) -> HttpResponse:
         return _look_again(_visit(request, session_id), key=key, proof=proof)
     # The facts of the session may be seconds old here; the action reads its state again, under the lock of the pool.
     visit = _visit(request, session_id, pool_of=queries.remembered_pool)
+    if proof.application.answers and not fit(proof.application.answers, question_queries.active(visit.session.open_day_id)):
+        return _look_again(_visit(request, session_id), key=key, proof=proof)
     if not _within_limits(request, proof.application):
         return too_many(request)
     try:
@@ -253,6 +259,7 @@ def _facts(application: Application) -> dict[str, Any]:
         "guide_language": application.guide_language,
         "access_needs": application.needs,
         "consents": notices.versions(application.consents),
+        "answers": application.answers,
     }
 
 

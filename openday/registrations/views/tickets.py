@@ -22,6 +22,8 @@ from openday.registrations.forms import PartyForm, choice_labels
 from openday.registrations.groups import wording as group_wording
 from openday.registrations.groups.rules import GroupAdmission
 from openday.registrations.models import Registration
+from openday.registrations.questions import queries as question_queries
+from openday.registrations.questions import wording as question_wording
 from openday.registrations.rules import Admission
 from openday.registrations.states import CAN_BE_MOVED, AccessNeed, State
 from openday.registrations.views.answers import SeeOther, page, private, too_many
@@ -62,13 +64,24 @@ def ticket(request: HttpRequest, code: str) -> HttpResponse:
     registration = mine(request, code)
     if registration is None:
         return stranger(request)
-    return page(request, "ticket", ticket_words(registration, now=timezone.now()) | {"said": _said(request)})
+    words = ticket_words(registration, now=timezone.now())
+    return page(request, "ticket", words | _answers(registration) | {"said": _said(request)})
+
+
+def _answers(registration: Registration) -> dict[str, Any]:
+    """What the party answered to the organiser, and whether there is something to answer."""
+    asked = question_queries.of_open_day(registration.session.open_day_id)
+    given = [] if registration.anonymised_at else question_queries.answers_of(registration.pk, asked)
+    return {
+        "answers": [(one.asked.label, question_wording.answer(one)) for one in given],
+        "is_asked": any(not one.is_archived and one.concerns(children=registration.party.minors) for one in asked),
+    }
 
 
 def _said(request: HttpRequest) -> str:
     """What happened just before, as a word the template knows."""
     word = request.GET.get("said", "")
-    return word if word in {"changed", "chosen", "coming", "moved", "sent", "withdrawn"} else ""
+    return word if word in {"answered", "changed", "chosen", "coming", "moved", "sent", "withdrawn"} else ""
 
 
 def ticket_words(registration: Registration, *, now: datetime) -> dict[str, Any]:

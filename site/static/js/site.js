@@ -3,6 +3,7 @@ import "./comfort.js";
 import "./live-places.js";
 import "./proof-of-work.js";
 import "./stepper.js";
+import "./party.js";
 import "./print.js";
 import "./copy.js";
 import "./suggest.js";
