@@ -53,6 +53,7 @@ class Words:
     spoken: str
     can_register: bool
     is_waiting: bool
+    is_by_lot: bool = False
     register_address: str = "#specimens"
 
 

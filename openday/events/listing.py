@@ -39,6 +39,7 @@ class Words:
     state_words: str
     can_register: bool
     is_waiting: bool
+    is_by_lot: bool
     register_address: str
     times: str
     when: str
@@ -73,6 +74,8 @@ class _Facts(NamedTuple):
     takes_individuals: bool
     # None once registration has opened.
     opens_at: datetime | None
+    # None unless lots decide about the places.
+    lots_until: datetime | None
 
 
 def row_of(places: SessionWithPlaces, *, address: str = "") -> Row:
@@ -88,6 +91,7 @@ def row_of(places: SessionWithPlaces, *, address: str = "") -> Row:
         left=places.left,
         takes_individuals=bool(places.capacity),
         opens_at=None if places.is_released else places.opens_at,
+        lots_until=session.lots_until,
     )
     return Row(places, _words(facts), address)
 
@@ -101,9 +105,16 @@ def _words(facts: _Facts) -> Words:
         day=timezone.localdate(starts_at),
         left=facts.left,
         state=facts.state.value,
-        state_words=wording.state(facts.state, left=facts.left, takes_individuals=facts.takes_individuals, opens_at=facts.opens_at),
+        state_words=wording.state(
+            facts.state,
+            left=facts.left,
+            takes_individuals=facts.takes_individuals,
+            opens_at=facts.opens_at,
+            lots_until=facts.lots_until,
+        ),
         can_register=facts.state in CAN_REGISTER,
         is_waiting=facts.state == PlacesState.WAITING,
+        is_by_lot=facts.lots_until is not None,
         register_address=register_address(facts.session_id),
         times=formats.time_range(starts_at, ends_at),
         when=formats.day_and_times(starts_at, ends_at),

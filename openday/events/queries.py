@@ -31,6 +31,8 @@ class Places(TypedDict):
     state: str
     # While registration has not opened: when it does, ISO 8601 with the site's offset.
     opens_at: NotRequired[str]
+    # While lots decide about the places: until when parties apply, written the same way.
+    lots_until: NotRequired[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +56,9 @@ class SessionWithPlaces:
         """The next moment at which the clock alone changes what visitors can do; None for what is cancelled."""
         if self.session.state != SessionState.OPEN:
             return None
-        return self.closes_at if self.is_released else self.opens_at
+        if not self.is_released:
+            return self.opens_at
+        return self.session.lots_until if self.session.lots_until and self.state == PlacesState.OPEN else self.closes_at
 
 
 def with_places(sessions: Iterable[Session], *, now: datetime, open_days: Mapping[int, OpenDay] | None = None) -> list[SessionWithPlaces]:
@@ -107,7 +111,7 @@ def _public_sessions() -> QuerySet[Session]:
 # Every visitor's question. Django takes 1,300 function calls to put it together, a tenth of the whole page.
 _COMING = """
     SELECT session.id, session.open_day_id, session.starts_at, session.ends_at, session.languages, session.by_invitation, session.state,
-        session.moved_from_at, pool.capacity AS individuals_capacity, pool.taken AS individuals_taken
+        session.moved_from_at, session.lots_until, pool.capacity AS individuals_capacity, pool.taken AS individuals_taken
     FROM events_session AS session
     LEFT JOIN events_pool AS pool ON pool.session_id = session.id AND pool.kind = 'individuals'
     WHERE session.open_day_id IN ({ids}) AND session.state <> 'draft' AND session.starts_at > %s
@@ -142,6 +146,7 @@ _PLACES_COLUMNS = (
     "individuals__taken",
     "state",
     "starts_at",
+    "lots_until",
     "by_invitation",
     "open_day__by_invitation",
     "open_day__release_days_before",
@@ -156,6 +161,7 @@ _PLACES_COLUMNS = (
 class _Slot:
     starts_at: datetime
     state: str
+    lots_until: datetime | None
 
 
 @dataclass(slots=True)
@@ -180,11 +186,13 @@ def places(session_ids: Collection[int], *, now: datetime) -> dict[int, Places]:
     """
     rows = _places_rows().filter(pk__in=session_ids)
     answer: dict[int, Places] = {}
-    for session_id, capacity, taken, state, starts_at, session_invites, open_day_invites, *admission in rows:
+    for session_id, capacity, taken, state, starts_at, lots_until, session_invites, open_day_invites, *admission in rows:
         left = None if capacity is None else capacity - taken
-        open_day, slot = _Rules(*admission), _Slot(starts_at, state)
+        open_day, slot = _Rules(*admission), _Slot(starts_at, state, lots_until)
         seen = rules.places_state(open_day, slot, left=left, now=now, by_invitation=session_invites or open_day_invites)
         answer[session_id] = {"left": left or 0, "state": seen.value}
+        if lots_until is not None:
+            answer[session_id]["lots_until"] = lots_until.isoformat()
         if seen == PlacesState.CLOSED and left is not None:
             opens_at = rules.registration_opens_at(open_day, slot)
             if opens_at is not None and opens_at > now and state == SessionState.OPEN:

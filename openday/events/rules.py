@@ -29,6 +29,8 @@ class TimeSlot(Protocol):
 
     starts_at: datetime
     state: str
+    # While lots decide about the places: until when parties apply.
+    lots_until: datetime | None
 
 
 def registration_opens_at(open_day: AdmissionRules, session: TimeSlot, *, zone: tzinfo | None = None) -> datetime | None:
@@ -101,6 +103,9 @@ def places_state(
         return PlacesState.CLOSED
     if by_invitation:
         return PlacesState.INVITED
+    if session.lots_until is not None:
+        # Everybody may apply, however few the places; nobody between the deadline and the draw.
+        return PlacesState.OPEN if now < session.lots_until else PlacesState.CLOSED
     if left > 0:
         return PlacesState.OPEN
     return PlacesState.WAITING if open_day.waiting_list else PlacesState.FULL

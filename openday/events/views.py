@@ -24,11 +24,13 @@ def places(request: HttpRequest) -> HttpResponse:
     asked = request.GET.getlist("session")
     if not asked or len(asked) > _MOST_IDS or not all(_is_id(text) for text in asked):
         return JsonResponse({"error": f"Give 1 to {_MOST_IDS} session numbers: ?session=1&session=2"}, status=400)
-    found = queries.places({int(text) for text in asked}, now=timezone.now())
+    now = timezone.now()
+    found = queries.places({int(text) for text in asked}, now=now)
     response = JsonResponse({str(session_id): answer for session_id, answer in found.items()})
-    # Short enough to be live, long enough that a rush of visitors shares one answer; and never beyond a release moment.
-    opens_at = min((datetime.fromisoformat(answer["opens_at"]) for answer in found.values() if "opens_at" in answer), default=None)
-    patch_cache_control(response, public=True, max_age=seconds_until(opens_at, 5))
+    # Short enough to be live, long enough that a rush of visitors shares one answer; and never beyond a release or a deadline.
+    moments = [datetime.fromisoformat(answer[name]) for answer in found.values() for name in ("opens_at", "lots_until") if name in answer]
+    changes_at = min((moment for moment in moments if moment > now), default=None)
+    patch_cache_control(response, public=True, max_age=seconds_until(changes_at, 5))
     return response
 
 

@@ -16,8 +16,10 @@ def places_left(count: int) -> str:
     return ngettext("%(count)d place left", "%(count)d places left", count) % {"count": count}
 
 
-def state(of: PlacesState, *, left: int, takes_individuals: bool, opens_at: datetime | None) -> str:
-    """The words on the tag of a session; `opens_at` is None once registration has opened."""
+def state(of: PlacesState, *, left: int, takes_individuals: bool, opens_at: datetime | None, lots_until: datetime | None = None) -> str:
+    """The words on the tag of a session; `opens_at` is None once registration has opened, `lots_until` unless lots decide."""
+    if of == PlacesState.OPEN and lots_until:
+        return _("By lot, apply until %(moment)s") % {"moment": _moment(lots_until)}
     if of == PlacesState.OPEN:
         return places_left(left)
     if of != PlacesState.CLOSED:
@@ -25,8 +27,18 @@ def state(of: PlacesState, *, left: int, takes_individuals: bool, opens_at: date
     if not takes_individuals:
         return _("Groups only")
     if opens_at:
-        return _("Opens %(moment)s") % {"moment": f"{formats.short_day(opens_at)} {formats.clock(opens_at)}"}
-    return fixed(of)
+        return _("Opens %(moment)s") % {"moment": _moment(opens_at)}
+    # The deadline is over, the result is not there yet.
+    return by_lot() if lots_until else fixed(of)
+
+
+def by_lot() -> str:
+    """The words for places about which lots decide, without a day."""
+    return pgettext("places", "Places are drawn by lot")
+
+
+def _moment(of: datetime) -> str:
+    return f"{formats.short_day(of)} {formats.clock(of)}"
 
 
 def fixed(of: PlacesState) -> str:
@@ -57,6 +69,8 @@ def _live_texts(_language: str | None) -> dict[str, str]:
         "invited": fixed(PlacesState.INVITED),
         "closed": fixed(PlacesState.CLOSED),
         "cancelled": fixed(PlacesState.CANCELLED),
+        "lots": by_lot(),
+        "apply": pgettext("button", "Apply"),
         "register": pgettext("button", "Register"),
         "wait": pgettext("button", "Join the waiting list"),
     }

@@ -15,6 +15,7 @@ from openday.accounts.encryption import derive_token
 from openday.events.models import Pool, Session
 from openday.intake.codes import human_code
 from openday.registrations import letter_words, notices, queries
+from openday.registrations.draw import demo as draw_demo
 from openday.registrations.groups import demo as groups_demo
 from openday.registrations.models import TOKEN_PURPOSE, Consent, Registration
 from openday.registrations.questions import demo as questions
@@ -46,7 +47,16 @@ def fill(*, now: datetime, seed: int, scale: int = 0) -> dict[str, Any]:
         questions.fill(random, now=now)
     if scale:
         _scale(scale, random, now=now)
-    return {"addresses": _addresses(now) | groups_demo.fill(now=now)}
+    draws = draw_demo.fill(lambda pool, count, before: _waiting(pool, count, random, now=before), now=now)
+    return {"addresses": _addresses(now) | draws | groups_demo.fill(now=now)}
+
+
+def _waiting(pool: Pool, count: int, random: Random, *, now: datetime) -> list[Registration]:
+    """Store so many parties that wait for the places of the pool."""
+    writer = _Writer(random, now=now)
+    for number in range(count):
+        writer.add(pool, _PARTIES[number % len(_PARTIES)], State.WAITING)
+    return writer.write()
 
 
 def _fill_sessions(random: Random, *, now: datetime) -> None:
@@ -132,7 +142,8 @@ class _Writer:
         if state != State.WAITING:
             self._taken[pool.pk] = self._taken.get(pool.pk, 0) + party.places
 
-    def write(self) -> None:
+    def write(self) -> list[Registration]:
+        """Store the rows and take their places."""
         version = notices.NOTICES[Purpose.VISIT].version
         for start in range(0, len(self._rows), _BATCH):
             rows = Registration.objects.bulk_create(self._rows[start : start + _BATCH])
@@ -142,6 +153,7 @@ class _Writer:
         for pool_id in sorted(self._taken):
             if not Pool.objects.take(pool_id, places=self._taken[pool_id]):
                 raise RuntimeError("A demo session was filled by somebody else at the same moment: run it once more.")
+        return self._rows
 
 
 def _scale(count: int, random: Random, *, now: datetime) -> None:

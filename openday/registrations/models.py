@@ -14,7 +14,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import pgettext, pgettext_lazy
 
 from openday.accounts.encryption import EncryptedJSONField, EncryptedTextField, derive_token
 from openday.accounts.personal_data import PersonalField, mask_contact, mask_name
@@ -259,6 +259,13 @@ class Registration(models.Model):
     def calendar_sequence(self) -> int:
         """The iCalendar SEQUENCE: a change of the session and one of the party both raise it."""
         return self.sequence + self.session.sequence
+
+    @property
+    def standing(self) -> str:
+        """The state in words: who waits for a draw is in no queue yet."""
+        if self.is_waiting and self.session.lots_until is not None:
+            return pgettext("registration state", "Takes part in the draw")
+        return str(self.get_state_display())
 
     @property
     def is_waiting(self) -> bool:

@@ -126,7 +126,7 @@ def _visit(registration: Registration) -> Section:
         Line(_("Session"), formats.day_and_times(session.starts_at, session.ends_at)),
         Line(_("Party"), wording.people(registration.party)),
         Line(_("Code of the registration"), wording.pretty_code(registration.code)),
-        Line(_("State"), str(registration.get_state_display())),
+        Line(_("State"), registration.standing),
         Line(_("Registered at"), formats.moment(registration.created_at)),
         Line(_("Language of our messages"), str(_(language))),
     ]

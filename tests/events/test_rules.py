@@ -27,6 +27,7 @@ class Rules:
 class Slot:
     starts_at: datetime = datetime(2026, 9, 23, 9, 30, tzinfo=SHENZHEN)
     state: str = SessionState.OPEN
+    lots_until: datetime | None = None
 
 
 SEVEN_DAYS_AT_FIVE = Rules(release_days_before=7, release_time=time(17))
@@ -39,7 +40,7 @@ admissions = st.builds(
     st.integers(0, 50_000),
     st.booleans(),
 )
-slots = st.builds(Slot, starts_at=moments, state=st.sampled_from(SessionState.values))
+slots = st.builds(Slot, starts_at=moments, state=st.sampled_from(SessionState.values), lots_until=st.none() | moments)
 
 
 def test_registration_opens_at_five_seven_days_ahead():
@@ -121,6 +122,9 @@ def test_every_state_follows_from_the_places_left_and_the_hour(admission, slot, 
         assert state == PlacesState.CANCELLED
     elif left is None or not rules.registration_is_open(admission, slot, now=now):
         assert state == PlacesState.CLOSED
+    elif slot.lots_until:
+        # However few the places: everybody may apply until the deadline, and nobody then.
+        assert state == (PlacesState.OPEN if now < slot.lots_until else PlacesState.CLOSED)
     elif left:
         assert state == PlacesState.OPEN
     else:

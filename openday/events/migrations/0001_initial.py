@@ -137,6 +137,7 @@ class Migration(migrations.Migration):
                 ('cancelled_at', models.DateTimeField(blank=True, editable=False, null=True)),
                 ('sequence', models.PositiveIntegerField(default=0, editable=False)),
                 ('moved_from_at', models.DateTimeField(blank=True, editable=False, null=True)),
+                ('lots_until', models.DateTimeField(blank=True, editable=False, null=True)),
                 ('changed_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
                 ('open_day', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='sessions', to='events.openday', verbose_name='open day')),
                 ('series', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='sessions', to='events.series')),

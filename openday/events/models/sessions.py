@@ -46,6 +46,8 @@ class Session(models.Model):
     sequence = models.PositiveIntegerField(default=0, editable=False)
     # The start that was announced before the session moved; whoever reads our data is told of both.
     moved_from_at = models.DateTimeField(null=True, blank=True, editable=False)
+    # While lots decide about the places for individuals: until when parties apply. The draw itself is kept by the room above.
+    lots_until = models.DateTimeField(null=True, blank=True, editable=False)
     # When people who follow the feeds last had something new to learn.
     changed_at = models.DateTimeField(default=timezone.now, editable=False)
 
@@ -89,6 +91,7 @@ class Session(models.Model):
             "cancelled_at",
             "sequence",
             "moved_from_at",
+            "lots_until",
             "changed_at",
         }
 

@@ -68,7 +68,7 @@ def row(registration: Registration, asked: Sequence[Asked] = ()) -> list[object]
         pretty_code(registration.code),
         registration.session.open_day.name,
         _moment(registration.session.starts_at),
-        registration.get_state_display(),
+        registration.standing,
         masked(registration, "name"),
         masked(registration, "contact"),
         registration.adults,

@@ -215,7 +215,7 @@ DEEDS = [(_("Write to them"), "mailings:new")]
 COLUMNS = [
     Column("when", label=_("when"), accessor=_when, sort_key="session__starts_at"),
     Column("open_day", label=_("open day"), accessor="session.open_day.name"),
-    Column("state", label=_("state"), accessor="get_state_display", sort_key="state", classname="whole"),
+    Column("state", label=_("state"), accessor="standing", sort_key="state", classname="whole"),
     Column("party", label=_("party"), accessor=_party),
     Column("name", label=pgettext_lazy("person", "name"), accessor=_name, classname="whole"),
     Column("contact", label=_("contact"), accessor=_contact, classname="whole"),

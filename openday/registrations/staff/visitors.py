@@ -93,7 +93,7 @@ class VisitorIndexView(NoStockExport, FoundByCodeOrContact, generic.IndexView):
         Column("places", label=gettext_lazy("places")),
         Column("party", label=gettext_lazy("party"), accessor=lambda row: people(row.party)),
         Column("needs", label=gettext_lazy("access needs"), accessor=_needs),
-        Column("state", label=gettext_lazy("state"), accessor="get_state_display", classname="whole"),
+        Column("state", label=gettext_lazy("state"), accessor="standing", classname="whole"),
     ]
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:

@@ -19,17 +19,19 @@ if (list) {
   const line = (text) => Object.assign(document.createElement("p"), { textContent: text });
 
   const words = (places) => {
+    if (places.lots_until && places.state !== "cancelled") return text.textLots;
     if (places.state !== "open") return text["text" + places.state[0].toUpperCase() + places.state.slice(1)];
     return places.left === 1 ? text.textOne : text.textMany.replace("{}", places.left);
   };
 
   const show = (row, places) => {
     if (row.dataset.state === places.state && row.dataset.left === String(places.left)) return;
-    // A closed session keeps the words of the server, which may say when it opens.
+    // A closed session, and one that lots decide about, keeps the words of the server, which say when it opens or until when one applies.
     const before = row.dataset.state;
     row.dataset.state = places.state;
     row.dataset.left = places.left;
-    if (before === "closed" && places.state === "closed") return;
+    if (before === places.state && (before === "closed" || (places.lots_until && row.hasAttribute("data-lots")))) return;
+    row.toggleAttribute("data-lots", Boolean(places.lots_until));
     const tag = row.querySelector("[data-places]");
     tag.className = "tag tag--" + places.state;
     tag.textContent = words(places);
@@ -40,7 +42,7 @@ if (list) {
     const button = row.querySelector("[data-register]");
     button.hidden = !REGISTER.has(places.state);
     button.classList.toggle("button--secondary", places.state === "waiting");
-    button.querySelector("[data-label]").textContent = places.state === "waiting" ? text.textWait : text.textRegister;
+    button.querySelector("[data-label]").textContent = places.lots_until ? text.textApply : places.state === "waiting" ? text.textWait : text.textRegister;
   };
 
   // Milliseconds until the next session opens, by the clock of the server: that of a phone may be minutes off.

@@ -13,6 +13,7 @@ from openday.registrations.draw import actions, lots
 from openday.registrations.models import Draw
 from openday.registrations.views import tickets
 from tests import people
+from tests.factories.events import open_day_page
 from tests.factories.registrations import OpenDayFactory, SessionFactory, register, soon
 from tests.registrations.draw.scene import VALUE, drawn, listed
 from tests.registrations.draw.scene import apply as apply_then
@@ -40,6 +41,7 @@ def age(draw, *, days):
     """Let the draw, as stored, be so many days older."""
     back = timedelta(days=days)
     Draw.objects.filter(pk=draw.pk).update(applies_until=draw.applies_until - back, value_on=draw.value_on - back)
+    Session.objects.filter(pk=draw.session_id).update(lots_until=draw.applies_until - back)
     draw.refresh_from_db()
 
 
@@ -200,3 +202,39 @@ def test_the_page_costs_the_same_for_two_and_for_thirty_tickets(client, django_a
         counts.append(len(counted))
 
     assert counts[0] == counts[1]
+
+
+def test_lists_say_that_lots_decide_until_they_are_drawn(client):
+    draw = set_up_now()
+    address = f"/zh-hans/open-days/{open_day_page(draw.session.open_day).slug}/"
+    places = f"/api/places/?session={draw.session_id}"
+
+    applying, answer = client.get(address).text, client.get(places).json()
+    age(draw, days=2)
+    closed = client.get(address).text
+    assert actions.publish_list(draw=draw, now=timezone.now())
+    age(draw, days=1)
+    for officer in (people.alice(), people.adam()):
+        actions.enter_value(draw=draw, value=VALUE, now=timezone.now(), by=officer)
+    after, then = client.get(address).text, client.get(places).json()
+
+    assert "抽签决定，" in applying
+    assert "报名抽签" in applying
+    assert answer[str(draw.session_id)]["state"] == "open"
+    assert "lots_until" in answer[str(draw.session_id)]
+    assert "抽签决定名额" in closed
+    assert "data-register hidden" in closed
+    assert "抽签" not in after[after.index('data-session="') :].partition("</li>")[0]
+    assert "lots_until" not in then[str(draw.session_id)]
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_staff_tell_applicants_from_those_who_wait(client, rows):
+    draw = set_up_now()
+    for _n in range(rows):
+        register(draw.session, now=timezone.now())
+    client.force_login(people.alice())
+
+    page = get(client, "registrations-staff:index").text
+
+    assert page.count("已报名抽签") == rows
