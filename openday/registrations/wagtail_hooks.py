@@ -19,7 +19,7 @@ from openday.registrations.groups.staff.viewset import GroupVisitViewSet
 from openday.registrations.invitations.staff import InvitationViewSet
 from openday.registrations.mailings.staff.views import Mailings
 from openday.registrations.models import GroupVisit, Invitation, Registration
-from openday.registrations.staff import today, visitors
+from openday.registrations.staff import board, today, visitors
 from openday.registrations.staff.season.views import SessionChanges
 from openday.registrations.staff.viewset import RegistrationViewSet
 
@@ -39,6 +39,7 @@ def registrations() -> list[Any]:
         Gate(),
         SessionChanges(),
         Mailings(),
+        board.Board(),
     ]
 
 
@@ -52,6 +53,8 @@ def todays_sessions(request: HttpRequest, panels: list[Any]) -> None:
 def session_buttons(session: Session, user: Any) -> list[Button]:
     """Beside each session of the events room: who registered, and cancelling it."""
     buttons = []
+    if visitors.is_open_to(user) and session.state != Session.State.DRAFT:
+        buttons.append(Button(_("Live board"), url=reverse("board:session", args=[session.pk]), icon_name="view", priority=4))
     if user.has_perm("registrations.view_registration"):
         address = f"{reverse('registrations-staff:index')}?session={session.pk}"
         buttons.append(Button(_("Registrations"), url=address, icon_name="group", priority=5))
@@ -93,6 +96,8 @@ def open_day_buttons(open_day: OpenDay, user: Any) -> list[Button]:
         return []
     one = f"open_day={open_day.pk}"
     buttons = [Button(_("Registrations"), url=f"{reverse('registrations-staff:index')}?{one}", icon_name="group", priority=20)]
+    if visitors.is_open_to(user):
+        buttons.append(Button(_("Live board"), url=f"{reverse('board:index')}?{one}", icon_name="view", priority=21))
     if user.has_perm("registrations.change_registration"):
         buttons.append(Button(_("Write to visitors"), url=f"{reverse('mailings:new')}?all=1&{one}", icon_name="mail", priority=22))
         questions = reverse("registrations-staff:questions", args=[open_day.pk])
