@@ -455,6 +455,14 @@ def test_consent_is_given_and_taken_back(client, opened):
     assert (given, opened.has_consent) == (True, False)
 
 
+def test_a_case_that_was_set_aside_asks_for_no_consent(client, opened, office):
+    assert "give_consent" in client.get(CASE).content.decode()
+
+    actions.redirect(case=opened, where="12315", by=office.quality, now=timezone.now())
+
+    assert "give_consent" not in client.get(CASE).content.decode()
+
+
 def test_withdrawing_is_asked_for_once_more(client, opened):
     assert client.get(f"{CASE}withdraw/").status_code == 200
     opened.refresh_from_db()
