@@ -106,7 +106,7 @@ def plan_season(
     Raises TooManySessions above `season.MOST_SESSIONS`.
     """
     # Two members of staff who plan at the same moment: the second waits here and then sees the sessions of the first.
-    OpenDay.objects.select_for_update().get(pk=open_day.pk)
+    OpenDay.objects.select_for_update(no_key=True).get(pk=open_day.pk)
     if Series.objects.filter(open_day=open_day, request_key=request_key).exists():
         return list(Session.objects.filter(open_day=open_day, series__request_key=request_key).order_by("starts_at", "pk"))
     sketch = sketch_season(open_day=open_day, plan=plan, calendar=calendar, now=now)
@@ -154,8 +154,9 @@ def change_session(
     Raises PlacesTaken when a pool would become smaller than what is taken, HasRegistrations when
     time or state would change under people who are registered.
     """
-    # The order in which the room above locks: session, pools. Nobody registers while we look.
-    fresh = Session.objects.select_for_update().get(pk=session.pk)
+    # The order in which the room above locks: session, pools. Nobody registers while we look. Not FOR UPDATE: that would stop the
+    # foreign keys of whoever has taken places and is about to commit, while we wait for those places (tests/races/test_locks.py).
+    fresh = Session.objects.select_for_update(no_key=True).get(pk=session.pk)
     pools = {pool.kind: pool for pool in Pool.objects.select_for_update().filter(session=fresh).order_by("pk")}
     moved = (fresh.starts_at, fresh.ends_at, fresh.state) != (starts_at, ends_at, state)
     if fresh.state == Session.State.CANCELLED or (moved and queries.has_registrations(fresh)):
@@ -207,7 +208,7 @@ def adjust_sessions(
 
 @transaction.atomic
 def _adjust(session: Session, values: Mapping[str, Any], capacities: Mapping[str, int], *, by: Any, now: datetime) -> bool:
-    fresh = Session.objects.select_for_update().get(pk=session.pk)
+    fresh = Session.objects.select_for_update(no_key=True).get(pk=session.pk)
     if fresh.state == Session.State.CANCELLED:
         return False
     pools = {pool.kind: pool for pool in Pool.objects.select_for_update().filter(session=fresh).order_by("pk")}

@@ -150,10 +150,22 @@ def queue_of_pool(pool_id: int) -> list[Registration]:
     return list(found.exclude(Exists(Offer.objects.filter(registration=OuterRef("pk"), state=OfferState.OPEN))))
 
 
-def take_row(pk: int) -> bool:
-    """Lock a party that waits in another queue, unless somebody is about to change it (see actions/waiting.py)."""
-    rows = Registration.objects.select_for_update(skip_locked=True, of=("self",)).filter(pk=pk, state=State.WAITING, saved=0)
-    return bool(list(rows.order_by("pk").values_list("pk", flat=True)))
+def take_row(pk: int, *, waits: bool) -> bool:
+    """Lock a party; False when it does not wait any more or was offered places elsewhere meanwhile (2 queries).
+
+    Without `waits` also when somebody else is about to change it (see actions/waiting.py).
+    """
+    rows = Registration.objects.select_for_update(skip_locked=not waits, no_key=True).filter(pk=pk, state=State.WAITING)
+    if not list(rows.order_by("pk").values_list("pk", flat=True)):
+        return False
+    # Asked after the lock: whoever had the row before us has committed.
+    return not Offer.objects.filter(registration=pk, state=OfferState.OPEN).exists()
+
+
+def rows_at_hand(pks: Collection[int]) -> set[int]:
+    """Lock those parties that still wait and that nobody else is about to change; return their keys (1 query)."""
+    rows = Registration.objects.select_for_update(skip_locked=True, no_key=True).filter(pk__in=pks, state=State.WAITING)
+    return set(rows.order_by("pk").values_list("pk", flat=True))
 
 
 def pools_of(registration_id: int) -> set[int]:

@@ -11,6 +11,7 @@ from django.utils import timezone
 from openday.events.models import Pool, Session
 from openday.mail.models import Message
 from openday.registrations import actions, queries, rules
+from openday.registrations.actions import waiting
 from openday.registrations.facts import AlreadyRegistered, OfferGone
 from openday.registrations.models import Offer, QueueStep, Registration
 from openday.registrations.rules import Party, Waiting, turn
@@ -514,9 +515,9 @@ def test_the_rule_is_public_and_may_be_kept_by_caches(client, language):
 @db
 def test_serving_a_queue_costs_the_same_for_three_and_for_thirty(django_assert_num_queries):
     sessions = [SessionFactory(places=2), SessionFactory(places=2)]
-    for session, waiting in zip(sessions, (3, 30), strict=True):
+    for session, parties in zip(sessions, (3, 30), strict=True):
         register(session, adults=2)
-        for _n in range(waiting):
+        for _n in range(parties):
             register(session, adults=2)
     actions.promote(session=sessions[0], now=NOW)
 
@@ -534,3 +535,90 @@ def test_steps_stay_with_the_party_only():
     actions.cancel(registration=holder, now=NOW)
 
     assert list(QueueStep.objects.values_list("registration", "kind")) == [(party.pk, Step.GIVEN)]
+
+
+@pytest.fixture
+def two_queues():
+    """A party at the head of a queue that gives at once, as its session is near, and would come to one that asks first.
+
+    One place is free in both.
+    """
+    open_day = OpenDayFactory(offer_hours=4, cancel_until_minutes_before=24 * 60)
+    near = SessionFactory(open_day=open_day, starts_at=NOW + timedelta(hours=26), places=2)
+    far = SessionFactory(open_day=open_day, places=1)
+    for session in (near, far):
+        register(session, adults=session.pools.get().capacity)
+    party = register(near)
+    actions.choose(registration=party, pools=[far.pools.get()], smaller=None, now=NOW)
+    Pool.objects.filter(session=near).update(capacity=3)
+    Pool.objects.filter(session=far).update(capacity=2)
+    return near, far, party
+
+
+def elsewhere_first(monkeypatch, name: str, far: Session) -> None:
+    """Let another server, of `far`, come between the look at the queue and the deed `name`."""
+    deed = getattr(waiting, name)
+
+    def after_the_other(*given):
+        monkeypatch.setattr(waiting, name, deed)
+        actions.promote(session=far, now=NOW)
+        return deed(*given)
+
+    monkeypatch.setattr(waiting, name, after_the_other)
+
+
+@db
+def test_a_party_that_was_offered_places_elsewhere_meanwhile_is_not_given_others(two_queues, monkeypatch):
+    near, far, party = two_queues
+    elsewhere_first(monkeypatch, "_serve", far)
+
+    actions.promote(session=near, now=NOW)
+
+    assert (row(party).state, party.offers.get().pool.session, taken(near)) == (State.WAITING, far, 2)
+    assert adds_up(near, far)
+
+
+@db
+def test_a_party_that_was_given_places_elsewhere_meanwhile_stops_nobody(two_queues, monkeypatch):
+    near, far, party = two_queues
+    near.open_day.offer_hours = 0
+    near.open_day.save()
+    Pool.objects.filter(session=near).update(capacity=2)
+    next_party = register(near)
+    Pool.objects.filter(session=near).update(capacity=3)
+    elsewhere_first(monkeypatch, "_serve", far)
+
+    actions.promote(session=near, now=NOW)
+
+    assert (row(party).session, row(next_party).state) == (far, State.CONFIRMED)
+    assert adds_up(near, far)
+
+
+@db
+def test_a_party_that_grew_where_it_waits_gets_no_places_for_fewer(two_queues, monkeypatch):
+    near, far, party = two_queues
+    serve = waiting._serve
+
+    def after_it_grew(*given):
+        Registration.objects.filter(pk=party.pk).update(adults=2, places=2)
+        return serve(*given)
+
+    monkeypatch.setattr(waiting, "_serve", after_it_grew)
+    actions.promote(session=far, now=NOW)
+
+    assert not party.offers.exists()
+    assert adds_up(near, far)
+
+
+@db
+def test_nothing_is_held_for_a_party_that_was_served_elsewhere_meanwhile(two_queues, monkeypatch):
+    near, far, party = two_queues
+    actions.change_party(registration=party, party=Party(adults=3), now=NOW)
+    Registration.objects.filter(pk=party.pk).update(overtaken=rules.OVERTAKEN_AT_MOST)
+    Pool.objects.filter(session=far).update(capacity=4)
+    elsewhere_first(monkeypatch, "_hold", far)
+
+    actions.promote(session=near, now=NOW)
+
+    assert (row(party).saved, party.offers.get().pool.session) == (0, far)
+    assert adds_up(near, far)

@@ -4,6 +4,8 @@ Locks are always taken in this order: session, pools by primary key, registratio
 that meet then wait for each other and never block each other (PostgreSQL would end one of
 them with a deadlock error; SQLite lets one transaction write at a time anyway).
 
+A session is locked FOR NO KEY UPDATE: whoever commits a row that points to it needs its key, with a pool locked already.
+
 One file per subject; callers say `actions.register(...)`.
 """
 

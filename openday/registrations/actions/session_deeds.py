@@ -103,7 +103,7 @@ def _decide(
     if not is_new:
         return Decision(change, {})
     rows, refused = [], {}
-    sessions = list(Session.objects.select_for_update().filter(pk__in=wanted).order_by("pk"))
+    sessions = list(Session.objects.select_for_update(no_key=True).filter(pk__in=wanted).order_by("pk"))
     busy = set(ChangedSession.objects.filter(session__in=sessions, is_open=True).values_list("session_id", flat=True))
     for session in sessions:
         times = wanted[session.pk]

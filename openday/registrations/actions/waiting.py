@@ -1,8 +1,9 @@
 """Free places go to parties that wait: given at once, or offered with a deadline (`OpenDay.offer_hours`).
 
 Who is next is decided by rules.turn and nowhere else. A party may stand in the queue of its own pool and, by choice, of
-pools of other sessions; rows of parties that wait elsewhere are taken only when nobody else has them (SKIP LOCKED), and
-rows are always taken in queue order: so two servers of two queues never wait for each other in a circle.
+pools of other sessions; rows of parties that wait elsewhere are taken only when nobody else has them (SKIP LOCKED), rows are
+always taken in queue order, and a row is not waited for only to note that it was overtaken: so two servers of two queues
+never wait for each other in a circle.
 """
 
 from copy import copy
@@ -82,9 +83,8 @@ def serve_queue(pool: Pool, *, now: datetime) -> list[Registration]:
             _hold(service, queue[turn.holds_for.key])
         if turn.next is None:
             return served
-        party = Registration.objects.with_visit().get(pk=turn.next.key)
-        if not _serve(service, party, turn):
-            service.left_out.add(party.pk)
+        if (party := _serve(service, turn.next, turn.places)) is None:
+            service.left_out.add(turn.next.key)
             continue
         _note_passed(service, turn.passed, other=turn.places)
         served.append(party)
@@ -115,33 +115,38 @@ def _as_waiting(row: Registration, pool: Pool) -> rules.Waiting:
 def _hold(service: _Service, party: Registration) -> None:
     """Take all free places for a party until they suffice; whoever registers meanwhile finds none."""
     free = service.pool.left
-    if Pool.objects.take(service.pool.pk, places=free):
+    # Another server may be giving it places elsewhere, and wait for a party of ours: it is not waited for.
+    if queries.take_row(party.pk, waits=False) and Pool.objects.take(service.pool.pk, places=free):
         Registration.objects.filter(pk=party.pk).update(saved=F("saved") + free)
         _note(service, party, Step.SAVED, free=party.saved + free)
 
 
-def _serve(service: _Service, party: Registration, turn: rules.Turn) -> bool:
-    """Give or offer the places; False when the party could not be taken, and nothing is changed then."""
-    at_home = party.pool_id == service.pool.pk
-    if not at_home and not queries.take_row(party.pk):
-        return False
+def _serve(service: _Service, seen: rules.Waiting, places: int) -> Registration | None:
+    """Give or offer the places to the party that was `seen` in the queue; None when it could not be taken, and nothing is changed then."""
+    if not queries.take_row(seen.key, waits=seen.at_home):
+        return None
+    party = Registration.objects.with_visit().get(pk=seen.key)
+    found = _as_waiting(party, service.pool)
+    if (found.places, found.smaller, party.saved) != (seen.places, seen.smaller, seen.saved):
+        # It waits elsewhere and has changed there since the look at the queue: its turn comes with the next service.
+        return None
     try:
         with transaction.atomic():
-            more = turn.places - (party.saved if at_home else 0)
+            more = places - seen.saved
             if more > 0 and not Pool.objects.take(service.pool.pk, places=more):
-                return False
+                return None
             if more < 0:
                 Pool.objects.give_back(service.pool.pk, places=-more)
-            is_smaller = turn.places < party.places
+            is_smaller = places < party.places
             if (answer_by := service.answer_by) is not None:
-                _offer(service, party, places=turn.places, is_smaller=is_smaller, answer_by=answer_by)
+                _offer(service, party, places=places, is_smaller=is_smaller, answer_by=answer_by)
             else:
                 _give(service, party, is_smaller=is_smaller)
     except IntegrityError:
         # The contact is registered in this session or on this day already. The savepoint took the places back.
         OtherSession.objects.filter(registration=party, pool=service.pool).delete()
-        return False
-    return True
+        return None
+    return party
 
 
 def _offer(service: _Service, party: Registration, *, places: int, is_smaller: bool, answer_by: datetime) -> None:
@@ -174,11 +179,15 @@ def as_offered(party: Registration, offer: Offer, *, session: Session) -> Regist
 
 
 def _note_passed(service: _Service, passed: tuple[rules.Waiting, ...], *, other: int) -> None:
-    if not passed:
+    # Who is being given places elsewhere at this moment is not overtaken; and that server may wait for a party of ours.
+    at_hand = queries.rows_at_hand([party.key for party in passed]) if passed else set()
+    if not at_hand:
         return
-    Registration.objects.filter(pk__in=[party.key for party in passed]).update(overtaken=F("overtaken") + 1)
+    Registration.objects.filter(pk__in=at_hand).update(overtaken=F("overtaken") + 1)
     happened = {"session": service.session, "kind": Step.PASSED, "at": service.now, "free": service.pool.left, "other": other}
-    QueueStep.objects.bulk_create(QueueStep(registration_id=party.key, needed=party.places, **happened) for party in passed)
+    QueueStep.objects.bulk_create(
+        QueueStep(registration_id=party.key, needed=party.places, **happened) for party in passed if party.key in at_hand
+    )
 
 
 def _note(service: _Service, party: Registration, kind: Step, *, free: int = 0) -> None:
