@@ -23,6 +23,7 @@ from openday.registrations.approval.models import Asking
 from openday.registrations.draw.models import Draw, Lot
 from openday.registrations.gate.models import CheckIn, TicketKey
 from openday.registrations.groups.models import GroupVisit, GroupWish
+from openday.registrations.groups.roster.models import GroupRoster
 from openday.registrations.invitations.models import Invitation
 from openday.registrations.mailings.models import Mailing, MailingLetter
 from openday.registrations.questions.models import Answer, PastWording, Pick, Question
@@ -36,6 +37,7 @@ __all__ = [
     "CheckIn",
     "Consent",
     "Draw",
+    "GroupRoster",
     "GroupVisit",
     "GroupWish",
     "Invitation",

@@ -13,7 +13,7 @@ from openday.language.sentences import labels_listed, listed
 from openday.mail import kinds
 from openday.mail.models import Message
 from openday.registrations import emails, wording
-from openday.registrations.models import Answer, Asking, Invitation, Lot, Registration
+from openday.registrations.models import Answer, Asking, GroupVisit, Invitation, Lot, Registration
 from openday.registrations.questions import queries as question_queries
 from openday.registrations.questions import wording as question_wording
 from openday.registrations.states import AccessNeed
@@ -71,6 +71,7 @@ def as_json(registration: Registration) -> dict[str, Any]:
         .first(),
         "invitation": Invitation.objects.filter(registration=registration).values("code", "label", "made_at", "valid_until").first(),
         "answers": [{"question": one.asked.label_zh, "answer": question_wording.answer(one)} for one in _answers(registration)],
+        "group": _group_json(registration),
         "draws": list(Lot.objects.filter(registration=registration).order_by("pk").values("number", "places", "rank")),
         "letters": [
             {"kind": one.kind, "channel": one.channel, "state": one.state, "written_at": one.created_at, "sent_at": one.sent_at}
@@ -81,8 +82,46 @@ def as_json(registration: Registration) -> dict[str, Any]:
 
 def in_words(registration: Registration) -> list[Section]:
     """The same for people, in the active language."""
-    answers = [_answered(registration)] if _answers(registration) else []
-    return [_person(registration), _visit(registration), *answers, _consents(registration), _written(registration)]
+    answers = _answered(registration) if _answers(registration) else None
+    parts = [_person(registration), _visit(registration), _group(registration), answers, _consents(registration), _written(registration)]
+    return [part for part in parts if part is not None]
+
+
+# What the leader of a group told us; its numbers and states stand with the registration.
+_GROUP = ("code", "kind", "organisation", "uscc", "supervisors", "purpose", "other_dates", "reply", "word", "received_at", "decided_at")
+
+
+def _request_of(registration: Registration) -> GroupVisit | None:
+    return GroupVisit.objects.select_related("roster").filter(registration=registration).first()
+
+
+def _group_json(registration: Registration) -> dict[str, Any] | None:
+    visit = _request_of(registration)
+    if visit is None:
+        return None
+    roster = getattr(visit, "roster", None)
+    listed = {"handed_in_at": roster.handed_in_at, "people": [vars(member) for member in roster.members]} if roster else None
+    return {**{name: getattr(visit, name) for name in _GROUP}, "list": listed}
+
+
+def _group(registration: Registration) -> Section | None:
+    """The request of the group and the list of who comes."""
+    visit = _request_of(registration)
+    if visit is None:
+        return None
+    about = declared(GroupVisit)
+    told = {name: getattr(visit, name) for name in ("organisation", "purpose", "other_dates", "reply")}
+    lines = [
+        Line(str(GroupVisit._meta.get_field(name).verbose_name).capitalize(), value, str(about[name].purpose), str(about[name].keep_for))  # type: ignore[union-attr]
+        for name, value in told.items()
+        if value
+    ]
+    if (roster := getattr(visit, "roster", None)) is not None:
+        kept = declared(type(roster))["people"]
+        named = pgettext("between the parts of a list", ", ").join(member.name for member in roster.members if member.name)
+        listed = "\n".join(filter(None, [wording.people(roster.party), named]))
+        lines.append(Line(_("List of who comes"), listed, str(kept.purpose), str(kept.keep_for)))
+    return Section(_("Your group"), lines)
 
 
 def _person(registration: Registration) -> Section:

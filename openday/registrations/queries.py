@@ -266,6 +266,19 @@ def sessions_to_move_to(registration: Registration, *, now: datetime) -> list[ev
     return [one for one in found if one.can_register or (invited and one.state == PlacesState.INVITED)][:30]
 
 
+def pools_to_move_to(registration: Registration, *, now: datetime) -> QuerySet[Pool]:
+    """Where staff can move a party: pools of its kind in other open sessions of its open day, soonest first, sixty at most (1 query)."""
+    found = Pool.objects.filter(
+        kind=registration.pool.kind,
+        session__open_day=registration.session.open_day_id,
+        session__state=Session.State.OPEN,
+        session__starts_at__gt=now,
+        capacity__gt=0,
+    ).exclude(session=registration.session_id)
+    drawn = Draw.objects.pending().values("session")
+    return found.exclude(session__in=drawn).select_related("session__open_day").order_by("session__starts_at", "pk")[:60]
+
+
 def steps_of(registration: Registration) -> list[QueueStep]:
     """What happened to a party in the queue, the latest first, ten at most (1 query)."""
     return list(registration.queue_steps.select_related("session")[:10])

@@ -11,8 +11,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
-from openday.registrations.models import Answer, GroupVisit, Invitation, Pick, Question, Registration
-from openday.registrations.states import Ending
+from openday.registrations.models import Answer, GroupRoster, GroupVisit, Invitation, Pick, Question, Registration
+from openday.registrations.states import Ending, State
 
 KEEP_NEEDS = timedelta(days=7)
 KEEP_CONTACT = timedelta(days=30)
@@ -26,11 +26,17 @@ def sweep(now: datetime, dry_run: bool) -> dict[str, int]:
     # Parties that waited in vain never had a visit: theirs ends with the day of the session.
     over = Q(visit_on__lt=today - KEEP_CONTACT) | Q(visit_on__lt=today, ending=Ending.NO_PLACE)
     people = Registration.objects.filter(over, anonymised_at=None)
-    group_needs = GroupVisit.objects.filter(last_day__lt=today - KEEP_NEEDS, access_needs__isnull=False)
-    groups = GroupVisit.objects.filter(last_day__lt=today - KEEP_CONTACT, anonymised_at=None)
     gone = today - KEEP_CONTACT
     invited = Invitation.objects.filter(Q(valid_until__date__lt=gone) | Q(ended_at__date__lt=gone)).exclude(contact_hash=None)
     answers = _answers_that_end(today)
+    group_needs = GroupVisit.objects.filter(_visited_before(today - KEEP_NEEDS), access_needs__isnull=False)
+    groups = GroupVisit.objects.filter(_visited_before(today - KEEP_CONTACT), anonymised_at=None)
+    # Nobody needs the list of a visit that does not take place.
+    lists = GroupRoster.objects.filter(
+        Q(visit__registration__visit_on__lt=today - KEEP_NEEDS)
+        | Q(visit__registration__state=State.CANCELLED)
+        | Q(visit__registration=None)
+    )
     if dry_run:
         return {
             "answers to organisers erased": sum(rows.count() for rows in answers if rows.model is Answer),
@@ -38,6 +44,7 @@ def sweep(now: datetime, dry_run: bool) -> dict[str, int]:
             "registrations anonymised": people.count(),
             "group requests anonymised": groups.count(),
             "invitations anonymised": invited.count(),
+            "lists of groups erased": lists.count(),
         }
     erased = [(rows.model, _delete_in_batches(rows)) for rows in answers]
     return {
@@ -46,6 +53,7 @@ def sweep(now: datetime, dry_run: bool) -> dict[str, int]:
         "registrations anonymised": _in_batches(people, name="", contact="", contact_hash=None, access_needs=None, anonymised_at=now),
         "group requests anonymised": _in_batches(groups, **GroupVisit.NOBODY, anonymised_at=now),
         "invitations anonymised": _in_batches(invited, **Invitation.NOBODY, anonymised_at=now),
+        "lists of groups erased": lists.delete()[0],
     }
 
 
@@ -65,6 +73,11 @@ def _delete_in_batches(rows: models.QuerySet[Any]) -> int:
     while pks := list(rows.order_by("pk").values_list("pk", flat=True)[:BATCH]):
         removed += rows.model._default_manager.filter(pk__in=pks).delete()[0]
     return removed
+
+
+def _visited_before(day: date) -> Q:
+    """Requests whose visit, or whose last wish when there is none, was before `day`. A visit may have moved since it was agreed."""
+    return Q(registration__visit_on__lt=day) | Q(registration=None, last_day__lt=day)
 
 
 def _in_batches(rows: models.QuerySet[Any], **values: object) -> int:

@@ -6,6 +6,7 @@ from django.urls.converters import StringConverter
 from openday.registrations import views
 from openday.registrations.draw import views as draw_views
 from openday.registrations.groups import views as groups
+from openday.registrations.groups.roster import views as roster
 from openday.registrations.invitations import views as invitations
 from openday.registrations.questions import views as question_views
 
@@ -44,6 +45,7 @@ urlpatterns = [
     path("groups/", groups.open_days, name="groups"),
     path("invitation/", invitations.invitation, name="invitation"),
     path("i/<ticket_token:token>/", invitations.swap, name="invitation_swap"),
+    path("groups/list.xlsx", roster.template, name="group_list_template"),
     path("groups/<slug:open_day>/", groups.request_form, name="group_request"),
     path("groups/r/<ticket_token:token>/", groups.swap, name="group_swap"),
     path("groups/request/<ticket_code:code>/", groups.group, name="group"),
@@ -51,6 +53,9 @@ urlpatterns = [
     path("groups/request/<ticket_code:code>/reply/", groups.reply, name="group_reply"),
     path("groups/request/<ticket_code:code>/change/", groups.change, name="group_change"),
     path("groups/request/<ticket_code:code>/withdraw/", groups.withdraw, name="group_withdraw"),
+    path("groups/request/<ticket_code:code>/list/", roster.roster, name="group_list"),
+    path("groups/request/<ticket_code:code>/list/erase/", roster.erase, name="group_list_erase"),
+    path("groups/request/<ticket_code:code>/list/fit/", roster.fit, name="group_list_fit"),
     path("ticket/<ticket_code:code>/", views.ticket, name="ticket"),
     path("ticket/<ticket_code:code>/party/", views.party, name="party"),
     path("ticket/<ticket_code:code>/answers/", question_views.answers, name="answers"),

@@ -47,6 +47,7 @@ def test_a_dry_run_counts_what_the_real_run_does_and_changes_nothing():
             "registrations anonymised": 1,
             "group requests anonymised": 0,
             "invitations anonymised": 0,
+            "lists of groups erased": 0,
         }
     )
 

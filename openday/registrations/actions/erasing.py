@@ -9,6 +9,7 @@ from openday.mail import actions as mail_actions
 from openday.registrations import emails
 from openday.registrations.actions import rows, waiting
 from openday.registrations.groups.models import GroupVisit
+from openday.registrations.groups.roster.models import GroupRoster
 from openday.registrations.models import Consent, Invitation, Registration
 from openday.registrations.questions import actions as question_actions
 from openday.registrations.states import CAN_BE_CANCELLED, HOLDS_PLACES, IN_CALENDARS, Ending, State
@@ -41,6 +42,7 @@ def erase(*, registration: Registration, now: datetime) -> Registration:
     for visit in GroupVisit.objects.filter(registration=fresh):
         # The request that the group's places came from says the same about the same people.
         mail_actions.forget(keys_begin=f"group:{visit.pk}:", now=now)
+        GroupRoster.objects.filter(visit=visit).delete()
         GroupVisit.objects.filter(pk=visit.pk).update(**GroupVisit.NOBODY, anonymised_at=now)
     for invitation in Invitation.objects.filter(registration=fresh).exclude(contact=""):
         mail_actions.forget(keys_begin=f"invitation:{invitation.pk}:", now=now)

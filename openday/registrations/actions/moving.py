@@ -49,9 +49,8 @@ def _move(registration: Registration, session: Session, *, now: datetime, by: An
     if by is None and not rows.visitor_may_still_act(fresh, now=now):
         raise TooLate
     # Asked under the lock of its pool: the session may have been cancelled since the page was shown.
-    is_open = event_rules.registration_is_open(target.open_day, target, now=now) and not queries.is_to_be_drawn(target)
-    is_open = is_open and (by is not None or _may_enter(fresh, target))
-    if target.open_day_id != fresh.session.open_day_id or not is_open:
+    takes_them = _takes_any(target, by=by, now=now) and (by is not None or _may_enter(fresh, target))
+    if target.open_day_id != fresh.session.open_day_id or not takes_them:
         raise RegistrationClosed
     # The new places first. Giving the old ones back before would lose both to whoever comes in between.
     if not Pool.objects.take(there.pk, places=fresh.places):
@@ -104,3 +103,9 @@ def _state_after(old: str, target: Session) -> State:
 def _write(moved: Registration, *, now: datetime) -> None:
     if not asking.begin(moved, now=now):
         emails.moved(moved, now=now)
+
+
+def _takes_any(session: Session, *, by: Any, now: datetime) -> bool:
+    """Staff move a party also where visitors may not register yet, or no longer; but nobody comes in beside a draw."""
+    for_staff = by is not None and session.state == Session.State.OPEN and now < session.starts_at
+    return (for_staff or event_rules.registration_is_open(session.open_day, session, now=now)) and not queries.is_to_be_drawn(session)

@@ -13,6 +13,7 @@ from openday.mail import kinds
 from openday.mail.actions import queue
 from openday.registrations.emails import KEEP_AFTER_VISIT
 from openday.registrations.groups.models import GroupVisit
+from openday.registrations.rules import Party
 from openday.registrations.wording import people, pretty_code
 
 _LONGEST_WAY = timedelta(days=90)
@@ -46,6 +47,13 @@ def refused(visit: GroupVisit, *, now: datetime) -> None:
 
 def withdrawn(visit: GroupVisit, *, now: datetime) -> None:
     _write(visit, "group_withdrawn", now=now)
+
+
+def list_received(visit: GroupVisit, listed: Party, *, now: datetime) -> None:
+    """Say that the list of who comes has arrived, with its numbers; names never travel in letters."""
+    with translation.override(visit.language):
+        counted = people(listed)
+    _write(visit, "group_list", now=now, extra={"listed": counted})
 
 
 def key_of(visit: GroupVisit) -> str:
@@ -108,6 +116,7 @@ _SAMPLE_ZH: dict[str, Any] = {
     "word": "请问有没有乘坐轮椅的同学？",
     "when": "2026年12月5日（星期六）14:00–15:30",
     "answer_until": "2026年11月28日（星期六）10:00",
+    "listed": "4位成人、34名6至13岁儿童",
 }
 _SAMPLE_EN: dict[str, Any] = {
     "open_day": "Open day of the food testing centre",
@@ -119,6 +128,7 @@ _SAMPLE_EN: dict[str, Any] = {
     "word": "Does anybody in the class use a wheelchair?",
     "when": "Saturday 5 December 2026, 14:00–15:30",
     "answer_until": "Saturday 28 November 2026, 10:00",
+    "listed": "4 adults, 34 children aged 6 to 13",
 }
 _SAMPLE_ZH["rows"] = [
     ["开放日", _SAMPLE_ZH["open_day"]],
@@ -149,6 +159,12 @@ _KINDS = [
     ),
     ("group_refused", gettext_lazy("Group request refused"), ("word",), gettext_lazy("When the open-day desk cannot take the group.")),
     ("group_withdrawn", gettext_lazy("Group request withdrawn"), (), gettext_lazy("When the leader has taken the request back.")),
+    (
+        "group_list",
+        gettext_lazy("List of a group received"),
+        ("listed",),
+        gettext_lazy("When the list of who comes is handed in, by the leader or for the leader."),
+    ),
 ]
 for _kind, _label, _more, _about in _KINDS:
     kinds.register(

@@ -27,6 +27,8 @@ from openday.registrations.groups import wording as group_wording
 from openday.registrations.groups.forms import GroupForm, GroupSizeForm, ReplyForm
 from openday.registrations.groups.models import GroupVisit
 from openday.registrations.groups.notices import NOTICES
+from openday.registrations.groups.roster.actions import takes_a_list
+from openday.registrations.groups.roster.models import GroupRoster
 from openday.registrations.groups.states import GroupState, OrganisationKind, may
 from openday.registrations.states import AccessNeed, Purpose
 from openday.registrations.views.answers import SeeOther, page, private, too_many
@@ -159,7 +161,7 @@ def swap(request: HttpRequest, token: str) -> HttpResponse:
 View = Callable[[HttpRequest, GroupVisit], HttpResponse]
 
 
-def _mine(view: View) -> Callable[[HttpRequest, str], HttpResponse]:
+def mine(view: View) -> Callable[[HttpRequest, str], HttpResponse]:
     """Hand the request of the group to the view, if this browser came by its link; the same answer for all others."""
 
     @wraps(view)
@@ -180,6 +182,8 @@ def _page(request: HttpRequest, visit: GroupVisit, *, status: int = 200, **more:
         "wishes": [wish.session for wish in visit.wishes.all()],
         "offer": visit.registration if visit.state == GroupState.OFFERED else None,
         "placed": visit.registration if visit.state == GroupState.PLACED else None,
+        "takes_a_list": takes_a_list(visit, now=timezone.now()),
+        "has_a_list": GroupRoster.objects.filter(visit=visit).exists(),
         "may_change": may("change", visit.state),
         "may_withdraw": may("withdraw", visit.state),
         "reply_form": ReplyForm(request=request) if may("answer", visit.state) else None,
@@ -190,57 +194,57 @@ def _page(request: HttpRequest, visit: GroupVisit, *, status: int = 200, **more:
     return page(request, "groups/page", context, status=status)
 
 
-def _to_page(visit: GroupVisit, said: str) -> HttpResponse:
+def to_page(visit: GroupVisit, said: str) -> HttpResponse:
     return SeeOther(f"{reverse('registrations:group', args=[visit.code])}?said={said}")
 
 
-def _too_late(request: HttpRequest, visit: GroupVisit) -> HttpResponse:
+def too_late(request: HttpRequest, visit: GroupVisit) -> HttpResponse:
     words = _("This was decided meanwhile. Please look at how it stands now.")
     return _page(request, queries.with_all().get(pk=visit.pk), status=409, refusal=words)
 
 
 @private
 @require_safe
-@_mine
+@mine
 def group(request: HttpRequest, visit: GroupVisit) -> HttpResponse:
     return _page(request, visit)
 
 
 @private
 @require_POST
-@_mine
+@mine
 def answer_offer(request: HttpRequest, visit: GroupVisit) -> HttpResponse:
     """Accept or decline the session that is offered; `offer` names what the page showed."""
     if str(visit.turn) != request.POST.get("offer", ""):
-        return _too_late(request, visit)
+        return too_late(request, visit)
     now = timezone.now()
     if request.POST.get("answer") == "yes":
         try:
             actions.accept(visit=visit, now=now)
         except OfferGone:
-            return _too_late(request, visit)
-        return _to_page(visit, "accepted")
-    return _to_page(visit, "declined") if actions.decline(visit=visit, now=now) else _too_late(request, visit)
+            return too_late(request, visit)
+        return to_page(visit, "accepted")
+    return to_page(visit, "declined") if actions.decline(visit=visit, now=now) else too_late(request, visit)
 
 
 @private
 @require_POST
-@_mine
+@mine
 def reply(request: HttpRequest, visit: GroupVisit) -> HttpResponse:
     form = ReplyForm(request.POST, request=request)
     if not form.is_valid():
         return _page(request, visit, status=422, reply_form=form)
     done = actions.answer(visit=visit, reply=form.cleaned_data["reply"], now=timezone.now())
-    return _to_page(visit, "answered") if done else _too_late(request, visit)
+    return to_page(visit, "answered") if done else too_late(request, visit)
 
 
 @private
 @require_http_methods(["GET", "HEAD", "POST"])
-@_mine
+@mine
 def change(request: HttpRequest, visit: GroupVisit) -> HttpResponse:
     """Fewer or more people, while there are no places yet."""
     if not may("change", visit.state):
-        return _too_late(request, visit)
+        return too_late(request, visit)
     needs = max(visit.companions, len((visit.access_needs or {}).get("choices", [])))
     old = {name: getattr(visit, name) for name in (*GroupSizeForm.base_fields,)}
     data = request.POST if request.method == "POST" else None
@@ -252,16 +256,16 @@ def change(request: HttpRequest, visit: GroupVisit) -> HttpResponse:
         done = actions.change(visit=visit, party=form.party(), supervisors=form.cleaned_data["supervisors"], now=timezone.now())
     except PartyRefused:
         return page(request, "groups/change", context, status=422)
-    return _to_page(visit, "changed") if done else _too_late(request, visit)
+    return to_page(visit, "changed") if done else too_late(request, visit)
 
 
 @private
 @require_http_methods(["GET", "HEAD", "POST"])
-@_mine
+@mine
 def withdraw(request: HttpRequest, visit: GroupVisit) -> HttpResponse:
     """Ask once more, then take the request back."""
     if request.method != "POST" and may("withdraw", visit.state):
         return page(request, "groups/withdraw", {"visit": visit, "people": wording.people(visit.party), **_facts(visit.open_day)})
     if request.method == "POST" and actions.withdraw(visit=visit, now=timezone.now()):
-        return _to_page(visit, "withdrawn")
-    return _too_late(request, visit)
+        return to_page(visit, "withdrawn")
+    return too_late(request, visit)

@@ -21,27 +21,27 @@ from openday.registrations.questions import queries as question_queries
 from openday.registrations.questions import wording as question_wording
 from openday.registrations.questions.states import Kind
 from openday.registrations.staff.forms import CancelForm, RevealForm
-from openday.registrations.states import CAN_BE_CANCELLED, AccessNeed, Purpose
+from openday.registrations.states import CAN_BE_CANCELLED, CAN_BE_MOVED, AccessNeed, Purpose
 from openday.registrations.wording import people, pretty_code
 
 
-def _registration(pk: int) -> Registration:
+def registration_or_404(pk: int) -> Registration:
     rows = Registration.objects.select_related("session__open_day__unit", "pool", "cancelled_by").prefetch_related("consents")
     return get_object_or_404(rows, pk=pk)
 
 
 @require_safe
 def inspect(request: HttpRequest, pk: int) -> HttpResponse:
-    return _page(request, _registration(pk))
+    return inspect_page(request, registration_or_404(pk))
 
 
 @require_POST
 def reveal(request: HttpRequest, pk: int) -> HttpResponse:
     """Show name and contact in full, once, to somebody who says why; the look is noted."""
-    registration = _registration(pk)
+    registration = registration_or_404(pk)
     form = RevealForm(request.POST)
     if not form.is_valid():
-        return _page(request, registration, form=form, status=422)
+        return inspect_page(request, registration, form=form, status=422)
     audit.note(
         "registrations.reveal",
         by=request.user,  # type: ignore[arg-type]
@@ -50,10 +50,10 @@ def reveal(request: HttpRequest, pk: int) -> HttpResponse:
         reason=form.cleaned_data["reason"],
         unit=registration.session.open_day.unit.code,
     )
-    return _page(request, registration, revealed=True)
+    return inspect_page(request, registration, revealed=True)
 
 
-def _page(
+def inspect_page(
     request: HttpRequest, registration: Registration, *, form: RevealForm | None = None, revealed: bool = False, status: int = 200
 ) -> HttpResponse:
     needs: Any = registration.access_needs or {}
@@ -76,7 +76,8 @@ def _page(
         "links": _links(request, registration),
         "form": form or RevealForm(),
         "can_cancel": registration.can_be_cancelled and request.user.has_perm("registrations.change_registration"),
-        "breadcrumbs_items": _way_to(pretty_code(registration.code)),
+        "can_move": registration.state in CAN_BE_MOVED and request.user.has_perm("registrations.change_registration"),
+        "breadcrumbs_items": way_to(pretty_code(registration.code)),
     }
     response = TemplateResponse(request, "registrations/staff/inspect.html", context, status=status)
     response["Cache-Control"] = "private, no-store"
@@ -93,7 +94,7 @@ def _answers(registration: Registration, *, revealed: bool) -> list[tuple[str, s
     ]
 
 
-def _way_to(here: str, *, registration: Registration | None = None) -> list[dict[str, str]]:
+def way_to(here: str, *, registration: Registration | None = None) -> list[dict[str, str]]:
     """The breadcrumbs of a page about registrations."""
     way = [{"url": reverse("registrations-staff:index"), "label": _("Registrations")}]
     if registration is not None:
@@ -123,24 +124,24 @@ def _links(request: HttpRequest, registration: Registration) -> dict[str, str]:
 @require_http_methods(["GET", "HEAD", "POST"])
 def cancel(request: HttpRequest, pk: int) -> HttpResponse:
     """Cancel one registration for the visitor, who is written to."""
-    registration = _registration(pk)
+    registration = registration_or_404(pk)
     form = CancelForm(request.POST if request.method == "POST" else None)
     status = 422 if form.is_bound else 200
     if registration.state not in CAN_BE_CANCELLED:
         messages.error(request, _("This registration is over or was cancelled already. Nothing was changed."))
-        return _page(request, registration, status=409)
+        return inspect_page(request, registration, status=409)
     if form.is_bound and form.is_valid():
         try:
             actions.cancel(registration=registration, now=timezone.now(), by=request.user, reason=form.cleaned_data["reason"])
         except NotActive:
             messages.error(request, _("Somebody else got there first. Nothing was changed."))
-            return _page(request, _registration(pk), status=409)
+            return inspect_page(request, registration_or_404(pk), status=409)
         messages.success(request, _("The registration is cancelled and the visitor is written to."))
         return redirect("registrations-staff:inspect", pk)
     context = {
         "header_title": _("Cancel a registration"),
         "header_icon": "cross",
-        "breadcrumbs_items": _way_to(_("Cancel a registration"), registration=registration),
+        "breadcrumbs_items": way_to(_("Cancel a registration"), registration=registration),
         "registration": registration,
         "party": people(registration.party),
         "form": form,
@@ -151,7 +152,7 @@ def cancel(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def withdraw_consent(request: HttpRequest, pk: int) -> HttpResponse:
     """Take a consent back for a visitor who called or wrote."""
-    registration = _registration(pk)
+    registration = registration_or_404(pk)
     purpose = request.POST.get("purpose", "")
     if actions.withdraw_consent(registration=registration, purpose=purpose, now=timezone.now(), by=request.user):
         messages.success(request, _("The consent is withdrawn."))

@@ -88,8 +88,20 @@ def row(registration: Registration, asked: Sequence[Asked] = ()) -> list[object]
 
 
 def as_csv(registrations: Any, *, filename: str, asked: Sequence[Asked] = ()) -> StreamingHttpResponse:
-    """Stream line by line; the mark at the start tells Excel that the file is UTF-8."""
-    response = StreamingHttpResponse(_lines(registrations.iterator(chunk_size=_BATCH), asked), content_type="text/csv; charset=utf-8")
+    return csv_file(headings(asked), _rows(registrations, asked), filename=filename)
+
+
+def as_xlsx(registrations: Any, *, filename: str, asked: Sequence[Asked] = ()) -> FileResponse:
+    return xlsx_file(headings(asked), _rows(registrations, asked), filename=filename, title=_("Registrations"), wide="BCFP")
+
+
+def _rows(registrations: Any, asked: Sequence[Asked]) -> Iterator[list[object]]:
+    return (row(registration, asked) for registration in registrations.iterator(chunk_size=_BATCH))
+
+
+def csv_file(heads: Sequence[object], rows: Iterable[list[object]], *, filename: str, **_only_for_xlsx: str) -> StreamingHttpResponse:
+    """Stream rows of harmless values line by line; the mark at the start tells Excel that the file is UTF-8."""
+    response = StreamingHttpResponse(_lines(heads, rows), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{filename}.csv"'
     response["Cache-Control"] = "private, no-store"
     return response
@@ -102,28 +114,28 @@ class _Echo:
         return line.encode()
 
 
-def _lines(registrations: Iterable[Registration], asked: Sequence[Asked]) -> Iterator[bytes]:
+def _lines(heads: Sequence[object], rows: Iterable[list[object]]) -> Iterator[bytes]:
     writer = csv.writer(_Echo(), quoting=csv.QUOTE_ALL)
     yield b"\xef\xbb\xbf"
-    yield writer.writerow(headings(asked))
-    for registration in registrations:
-        yield writer.writerow(row(registration, asked))
+    yield writer.writerow(heads)
+    for values in rows:
+        yield writer.writerow(values)
 
 
-def as_xlsx(registrations: Any, *, filename: str, asked: Sequence[Asked] = ()) -> FileResponse:
-    """Write row by row into a temporary file; never all rows in memory."""
+def xlsx_file(heads: Sequence[object], rows: Iterable[list[object]], *, filename: str, title: str, wide: str = "A") -> FileResponse:
+    """Write row by row into a temporary file; never all rows in memory. `wide` are the columns that hold long texts."""
     from openpyxl import Workbook  # noqa: PLC0415 - 5 MB of every process, and few ever write a workbook
     from openpyxl.cell import WriteOnlyCell  # noqa: PLC0415
 
     workbook = Workbook(write_only=True)
-    sheet = workbook.create_sheet(title=_("Registrations")[:31])
+    sheet = workbook.create_sheet(title=title[:31])
     # The headings stay in sight, and what is long is not cut off.
     sheet.freeze_panes = "A2"
-    for letter in "BCFP":
+    for letter in wide:
         sheet.column_dimensions[letter].width = 24
-    sheet.append([_literal(WriteOnlyCell(sheet, value)) for value in headings(asked)])
-    for registration in registrations.iterator(chunk_size=_BATCH):
-        sheet.append([_literal(WriteOnlyCell(sheet, value)) for value in row(registration, asked)])
+    sheet.append([_literal(WriteOnlyCell(sheet, value)) for value in heads])
+    for values in rows:
+        sheet.append([_literal(WriteOnlyCell(sheet, value)) for value in values])
     file = TemporaryFile()  # noqa: SIM115 - the response closes it
     workbook.save(file)
     file.seek(0)

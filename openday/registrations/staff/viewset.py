@@ -15,7 +15,7 @@ from openday.events.staff.own_units import OwnUnitsViewSet
 from openday.registrations.draw import staff as draw_staff
 from openday.registrations.models import Registration
 from openday.registrations.questions import staff as question_staff
-from openday.registrations.staff import deeds, queue
+from openday.registrations.staff import deeds, moving, queue
 from openday.registrations.staff.listing import RegistrationFilterSet, RegistrationIndexView
 
 View = Callable[..., HttpResponse]
@@ -47,6 +47,7 @@ class RegistrationViewSet(OwnUnitsViewSet):
             path("<int:pk>/", self.guarded(may.require("view")(deeds.inspect)), name="inspect"),
             path("<int:pk>/reveal/", self.guarded(may.require("change")(deeds.reveal)), name="reveal"),
             path("<int:pk>/cancel/", self.guarded(may.require("change")(deeds.cancel)), name="cancel"),
+            path("<int:pk>/move/", self.guarded(may.require("change")(moving.move)), name="move"),
             path("<int:pk>/consent/", self.guarded(may.require("change")(deeds.withdraw_consent)), name="withdraw_consent"),
             path("session/<int:pk>/queue/", _own_session(may.require("view")(queue.waiting_list)), name="queue"),
             *question_staff.urlpatterns,

@@ -20,6 +20,7 @@ from openday.registrations import actions, ical, letter_words, passes, queries, 
 from openday.registrations.facts import NotActive, PartyRefused, SessionFull, TooLate
 from openday.registrations.forms import PartyForm, choice_labels
 from openday.registrations.groups import wording as group_wording
+from openday.registrations.groups.models import GroupVisit
 from openday.registrations.groups.rules import GroupAdmission
 from openday.registrations.models import Registration
 from openday.registrations.questions import queries as question_queries
@@ -109,6 +110,8 @@ def ticket_words(registration: Registration, *, now: datetime) -> dict[str, Any]
         "by_email": registration.contact_kind == "email",
         "open_day_url": event_queries.page_addresses().get(open_day.pk, ""),
     }
+    if is_group and (visit := GroupVisit.objects.filter(registration=registration).first()) is not None:
+        words["group_url"] = reverse("registrations:group_swap", args=[visit.token])
     words["consents"] = queries.optional_consents(registration)
     if registration.is_confirmed:
         words["qr"] = _qr(registration)

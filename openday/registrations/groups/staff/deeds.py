@@ -20,14 +20,15 @@ from openday.registrations.facts import AlreadyRegistered, SessionFull
 from openday.registrations.groups import actions, queries
 from openday.registrations.groups.facts import GotThereFirst, NoGroupPlaces
 from openday.registrations.groups.models import GroupVisit
+from openday.registrations.groups.roster.models import GroupRoster
 from openday.registrations.groups.staff.forms import AskForm, OfferForm, PlaceForm, RefuseForm
 from openday.registrations.groups.staff.listing import clock
-from openday.registrations.groups.states import may
+from openday.registrations.groups.states import GroupState, may
 from openday.registrations.staff.forms import RevealForm
-from openday.registrations.states import AccessNeed
+from openday.registrations.states import CAN_BE_MOVED, AccessNeed
 
 
-def _visit(pk: int) -> GroupVisit:
+def visit_or_404(pk: int) -> GroupVisit:
     return get_object_or_404(queries.with_all(), pk=pk)
 
 
@@ -43,13 +44,13 @@ def _form(deed: str, visit: GroupVisit, data: Any = None) -> forms.Form:
 
 @require_safe
 def inspect(request: HttpRequest, pk: int) -> HttpResponse:
-    return _page(request, _visit(pk))
+    return _page(request, visit_or_404(pk))
 
 
 @require_POST
 def reveal(request: HttpRequest, pk: int) -> HttpResponse:
     """Show leader and contact in full, once, to somebody who says why; the look is noted."""
-    visit = _visit(pk)
+    visit = visit_or_404(pk)
     form = RevealForm(request.POST)
     if not form.is_valid():
         return _page(request, visit, reveal_form=form, status=422)
@@ -94,6 +95,11 @@ def _page(
         "revealed": revealed,
         "can_reveal": bool(visit.contact) and may_change,
         "reveal_form": reveal_form or RevealForm(),
+        "roster": GroupRoster.objects.filter(visit=visit).first(),
+        "may_move": may_change
+        and visit.state == GroupState.PLACED
+        and visit.registration is not None
+        and visit.registration.state in CAN_BE_MOVED,
         "deeds": [(deed, *_WORDS[deed](), (bound or {}).get(deed) or _form(deed, visit)) for deed in deeds],
     }
     response = TemplateResponse(request, "registrations/groups/staff/inspect.html", context, status=status)
@@ -125,7 +131,7 @@ def _do(deed: str, visit: GroupVisit, said: dict[str, Any], by: Any) -> None:
 @require_POST
 def act(request: HttpRequest, pk: int, deed: str) -> HttpResponse:
     """Do one of the deeds; 422 for a bad form, 409 when places are too few or somebody else got there first."""
-    visit = _visit(pk)
+    visit = visit_or_404(pk)
     form = _form(deed, visit, request.POST)
     if not form.is_valid():
         return _page(request, visit, bound={deed: form}, status=422)
@@ -141,8 +147,8 @@ def act(request: HttpRequest, pk: int, deed: str) -> HttpResponse:
         form.add_error("pool", _("The leader's contact is registered in this session already."))
     except GotThereFirst:
         messages.error(request, _("Somebody else got there first. Nothing was changed."))
-        return _page(request, _visit(pk), status=409)
+        return _page(request, visit_or_404(pk), status=409)
     else:
         messages.success(request, _("Done. The leader is written to."))
         return redirect("groups-staff:inspect", pk)
-    return _page(request, _visit(pk), bound={deed: form}, status=409)
+    return _page(request, visit_or_404(pk), bound={deed: form}, status=409)

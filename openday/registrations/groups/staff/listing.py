@@ -18,7 +18,7 @@ from openday.events.staff.own_units import OwnUnitsIndexView, own_open_days
 from openday.language import formats
 from openday.registrations.groups.models import GroupVisit
 from openday.registrations.groups.rules import is_overdue
-from openday.registrations.groups.states import WAITS_FOR_US, GroupState, OrganisationKind
+from openday.registrations.groups.states import OVER, WAITS_FOR_US, GroupState, OrganisationKind
 from openday.registrations.staff.listing import FoundByCodeOrContact, NoStockExport
 from openday.registrations.wording import pretty_code
 
@@ -70,7 +70,7 @@ class GroupVisitIndexView(NoStockExport, FoundByCodeOrContact, OwnUnitsIndexView
     def order_queryset(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
         if self.request.GET.get("ordering"):
             return super().order_queryset(queryset)
-        ours_first = Case(When(state__in=WAITS_FOR_US, then=Value(0)), default=Value(1))
+        ours_first = Case(When(state__in=WAITS_FOR_US, then=Value(0)), When(state__in=OVER, then=Value(2)), default=Value(1))
         # What is due first is on top, also when an answer of the leader has started the clock anew.
         return queryset.order_by(ours_first, "due_on", "received_at", "pk")
 

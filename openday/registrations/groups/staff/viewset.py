@@ -8,7 +8,7 @@ from wagtail.admin.auth import PermissionPolicyChecker
 
 from openday.events.staff.own_units import OwnUnitsViewSet
 from openday.registrations.groups.models import GroupVisit
-from openday.registrations.groups.staff import deeds
+from openday.registrations.groups.staff import deeds, roster
 from openday.registrations.groups.staff.listing import GroupVisitFilterSet, GroupVisitIndexView
 
 
@@ -22,7 +22,7 @@ class GroupVisitViewSet(OwnUnitsViewSet):
     inspect_view_enabled = True
     index_view_class = GroupVisitIndexView
     filterset_class = GroupVisitFilterSet
-    ordering = "received_at"
+    ordering = "due_on"
     form_fields: list[str] = []
 
     def get_common_view_kwargs(self, **kwargs: Any) -> dict[str, Any]:
@@ -37,5 +37,9 @@ class GroupVisitViewSet(OwnUnitsViewSet):
             *lists,
             path("<int:pk>/", self.guarded(may.require("view")(deeds.inspect)), name="inspect"),
             path("<int:pk>/reveal/", self.guarded(may.require("change")(deeds.reveal)), name="reveal"),
+            path("<int:pk>/roster/", self.guarded(may.require("view")(roster.roster)), name="roster"),
+            path("<int:pk>/roster/open/", self.guarded(may.require("change")(roster.open_names)), name="roster_open"),
+            path("<int:pk>/roster/erase/", self.guarded(may.require("change")(roster.erase)), name="roster_erase"),
+            path("<int:pk>/roster/fit/", self.guarded(may.require("change")(roster.fit)), name="roster_fit"),
             re_path(r"^(?P<pk>\d{1,18})/(?P<deed>place|offer|ask|refuse)/$", self.guarded(may.require("change")(deeds.act)), name="act"),
         ]
