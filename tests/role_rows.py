@@ -197,6 +197,7 @@ ELSEWHERE = {
     "session-changes:show": "needs a change: tests/registrations/test_staff_season.py",
     "session-changes:take_back": "answers to POST only: tests/registrations/test_staff_season.py",
     "session-changes:write_now": "answers to POST only: tests/registrations/test_staff_season.py",
+    "registrations-staff:bulk": "names its registrations in the query: tests/registrations/test_staff_bulk.py",
     "mailings:new": "names its registrations in the query: tests/registrations/mailings/test_staff.py",
     "mailings:show": "needs a mailing: tests/registrations/mailings/test_staff.py",
     "mailings:take_back": "answers to POST only: tests/registrations/mailings/test_staff.py",

@@ -135,6 +135,7 @@ def deed_words() -> dict[str, Any]:
         "registrations.group_list_erased": _("Erased the list of a group"),
         "registrations.group_list_fitted": _("Changed a group's registration to its list"),
         "registrations.export": _("Exported registrations"),
+        "registrations.resend": _("Sent a ticket again"),
         "registrations.mailing": _("Wrote a letter to visitors"),
         "registrations.mailing_take_back": _("Took a letter to visitors back"),
         "registrations.withdraw_consent": _("Withdrew a consent for the visitor"),

@@ -182,7 +182,9 @@ class RegistrationIndexView(NoStockExport, FoundByCodeOrContact, OwnUnitsIndexVi
 
     def get_context_data(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context_data(*args, **kwargs)
-        context["deeds"] = [(words, reverse(name)) for words, name in DEEDS] if self.show_export_buttons else []
+        context["deeds"] = (
+            [(words, reverse(name, args=[deed] if deed else None)) for words, name, deed in DEEDS] if self.show_export_buttons else []
+        )
         # Every registration that the filter leaves, on all pages of the list. What is searched for is a contact: it stays here.
         asked = self.request.GET.copy()
         asked.pop("p", None)
@@ -211,7 +213,14 @@ class RegistrationIndexView(NoStockExport, FoundByCodeOrContact, OwnUnitsIndexVi
 
 
 # What can be done with all that are ticked.
-DEEDS = [(_("Write to them"), "mailings:new")]
+DEEDS = [
+    (_("Write to them"), "mailings:new", ""),
+    (_("Move"), "registrations-staff:bulk", "move"),
+    (_("Send tickets again"), "registrations-staff:bulk", "resend"),
+    (_("Mark as arrived"), "registrations-staff:bulk", "arrived"),
+    (_("Mark as not arrived"), "registrations-staff:bulk", "not-arrived"),
+    (_("Cancel"), "registrations-staff:bulk", "cancel"),
+]
 COLUMNS = [
     Column("when", label=_("when"), accessor=_when, sort_key="session__starts_at"),
     Column("open_day", label=_("open day"), accessor="session.open_day.name"),

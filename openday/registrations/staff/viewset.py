@@ -15,7 +15,7 @@ from openday.events.staff.own_units import OwnUnitsViewSet
 from openday.registrations.draw import staff as draw_staff
 from openday.registrations.models import Registration
 from openday.registrations.questions import staff as question_staff
-from openday.registrations.staff import deeds, moving, queue
+from openday.registrations.staff import bulk, deeds, moving, queue
 from openday.registrations.staff.listing import RegistrationFilterSet, RegistrationIndexView
 
 View = Callable[..., HttpResponse]
@@ -49,6 +49,7 @@ class RegistrationViewSet(OwnUnitsViewSet):
             path("<int:pk>/cancel/", self.guarded(may.require("change")(deeds.cancel)), name="cancel"),
             path("<int:pk>/move/", self.guarded(may.require("change")(moving.move)), name="move"),
             path("<int:pk>/consent/", self.guarded(may.require("change")(deeds.withdraw_consent)), name="withdraw_consent"),
+            path("bulk/<slug:deed>/", may.require("change")(bulk.bulk), name="bulk"),
             path("session/<int:pk>/queue/", _own_session(may.require("view")(queue.waiting_list)), name="queue"),
             *question_staff.urlpatterns,
             path("session/<int:pk>/draw/", _own_session(may.require("change")(draw_staff.draw)), name="draw"),
