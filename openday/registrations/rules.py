@@ -1,7 +1,7 @@
 """What a party may look like and what it may still do. Pure: no database, no clock."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime, time, timedelta, tzinfo
 from typing import Protocol
 
@@ -40,6 +40,11 @@ class Party:
     children_6_13: int = 0
     youths_14_17: int = 0
     companions: int = 0
+
+    @classmethod
+    def of(cls, row: object) -> "Party":
+        """The people that a row counts in columns of these names."""
+        return cls(**{one.name: getattr(row, one.name) for one in fields(cls)})
 
     @property
     def minors(self) -> int:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any
+from typing import Any, ClassVar
 
 from django.contrib.admin.utils import unquote
 from django.db.models import Model, QuerySet
@@ -88,3 +88,18 @@ class OwnUnitsViewSet(ModelViewSet):
             return False
         found: bool = self.permission_policy.visible_to(request.user).filter(pk=pk).exists()
         return found
+
+
+class ListedViewSet(OwnUnitsViewSet):
+    """A viewset whose rows come from elsewhere: nothing is created or edited by hand, only the list is Wagtail's."""
+
+    inspect_view_enabled = True
+    form_fields: ClassVar[list[str]] = []
+
+    def get_common_view_kwargs(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_common_view_kwargs(
+            **{"add_url_name": self.UNDEFINED, "edit_url_name": self.UNDEFINED, "history_url_name": self.UNDEFINED, **kwargs}
+        )
+
+    def get_urlpatterns(self) -> list[Any]:
+        return [pattern for pattern in super().get_urlpatterns() if pattern.name in {"index", "index_results"}]

@@ -1,5 +1,6 @@
 """What several deeds do with the rows they change. Locks and reads only; no letter is written here."""
 
+from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
@@ -17,14 +18,7 @@ from openday.registrations.states import State
 
 
 def people_columns(party: Party) -> dict[str, int]:
-    return {
-        "adults": party.adults,
-        "children_0_5": party.children_0_5,
-        "children_6_13": party.children_6_13,
-        "youths_14_17": party.youths_14_17,
-        "companions": party.companions,
-        "places": party.places,
-    }
+    return {**asdict(party), "places": party.places}
 
 
 def needs_told(registration: Registration) -> int:

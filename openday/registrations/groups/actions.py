@@ -2,7 +2,7 @@
 
 import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -78,7 +78,7 @@ def _store(
         kind=request.kind,
         organisation=request.organisation,
         uscc=request.uscc,
-        **_people(request.party),
+        **asdict(request.party),
         supervisors=request.supervisors,
         purpose=request.purpose,
         other_dates=request.other_dates,
@@ -100,10 +100,6 @@ def _store(
     GroupWish.objects.bulk_create(GroupWish(visit=visit, session=session, rank=rank) for rank, session in enumerate(sessions, start=1))
     emails.received(visit, now=now)
     return visit
-
-
-def _people(party: Party) -> dict[str, int]:
-    return {name: value for name, value in rows.people_columns(party).items() if name != "places"}
 
 
 def place(*, visit: GroupVisit, session: Session, by: Any, now: datetime) -> Registration:
@@ -153,7 +149,7 @@ def _give(visit: GroupVisit, session: Session, *, deed: str, by: Any, word: str,
         "offered_until": rules.answer_by(now, session_starts_at=current.starts_at) if is_offer else None,
     }
     # The places and the row go with it when somebody else was quicker, or the group has changed its numbers meanwhile.
-    same = GroupVisit.objects.filter(turn=fresh.turn, **_people(fresh.party))
+    same = GroupVisit.objects.filter(turn=fresh.turn, **asdict(fresh.party))
     if not same.move(fresh.pk, deed, **values):
         raise GotThereFirst
     rows.reflect(fresh, **values)
@@ -301,7 +297,7 @@ def change(*, visit: GroupVisit, party: Party, supervisors: int, now: datetime) 
     Raises PartyRefused. A group that has places changes on its ticket, where fewer people give places back.
     """
     _check(party, supervisors, visit.open_day)
-    return GroupVisit.objects.move(visit.pk, "change", **_people(party), supervisors=supervisors)
+    return GroupVisit.objects.move(visit.pk, "change", **asdict(party), supervisors=supervisors)
 
 
 @transaction.atomic

@@ -3,7 +3,7 @@
 As for the other demo visitors, the rows are written without letters: nobody is behind the addresses.
 """
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -115,14 +115,13 @@ def _write(story: _Story, pools: list[Pool], *, number: int, now: datetime) -> N
         "contact_hash": registration_queries.contact_hash("email", contact),
         "language": "zh-hans",
     }
-    people = {name: value for name, value in rows.people_columns(story.party).items() if name != "places"}
     registration = _registration(story, pools[0], nonce=nonce, at=at, **person) if story.state == GroupState.PLACED else None
     visit = GroupVisit.objects.create(
         open_day=pools[0].session.open_day,
         state=story.state,
         kind=story.kind,
         organisation=story.organisation,
-        **people,
+        **asdict(story.party),
         supervisors=supervisors_needed(story.party),
         purpose=story.purpose,
         **person,

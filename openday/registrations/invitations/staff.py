@@ -21,7 +21,7 @@ from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.admin.widgets.button import HeaderButton
 
 from openday.accounts.personal_data import masked
-from openday.events.staff.own_units import OwnUnitsIndexView, OwnUnitsViewSet, own_open_days
+from openday.events.staff.own_units import ListedViewSet, OwnUnitsIndexView, own_open_days
 from openday.intake.codes import grouped
 from openday.language import formats
 from openday.registrations import wording
@@ -158,29 +158,21 @@ def _invite(form: InviteForm, *, by: Any) -> list[Invitation]:
     )
 
 
-class InvitationViewSet(OwnUnitsViewSet):
+class InvitationViewSet(ListedViewSet):
     model = Invitation
     name = "invitations-staff"
     url_prefix = "invitations"
     icon = "mail"
     menu_label = gettext_lazy("Invitations")
     menu_order = 123
-    inspect_view_enabled = True
     index_view_class = InvitationIndexView
     filterset_class = InvitationFilterSet
     ordering = "-made_at"
-    form_fields: list[str] = []
-
-    def get_common_view_kwargs(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_common_view_kwargs(
-            **{"add_url_name": self.UNDEFINED, "edit_url_name": self.UNDEFINED, "history_url_name": self.UNDEFINED, **kwargs}
-        )
 
     def get_urlpatterns(self) -> list[Any]:
-        lists = [pattern for pattern in super().get_urlpatterns() if pattern.name in {"index", "index_results"}]
         may = PermissionPolicyChecker(self.permission_policy)
         return [
-            *lists,
+            *super().get_urlpatterns(),
             path("invite/", may.require("add")(invite), name="invite"),
             path("<int:pk>/", self.guarded(may.require("view")(inspect)), name="inspect"),
             path("<int:pk>/withdraw/", self.guarded(may.require("change")(withdraw)), name="withdraw"),

@@ -11,7 +11,7 @@ from wagtail.admin.auth import PermissionPolicyChecker
 from wagtail.permissions import policy_registry
 
 from openday.events.models import Session
-from openday.events.staff.own_units import OwnUnitsViewSet
+from openday.events.staff.own_units import ListedViewSet
 from openday.registrations.draw import staff as draw_staff
 from openday.registrations.models import Registration
 from openday.registrations.questions import staff as question_staff
@@ -21,29 +21,21 @@ from openday.registrations.staff.listing import RegistrationFilterSet, Registrat
 View = Callable[..., HttpResponse]
 
 
-class RegistrationViewSet(OwnUnitsViewSet):
+class RegistrationViewSet(ListedViewSet):
     model = Registration
     name = "registrations-staff"
     url_prefix = "registrations"
     icon = "group"
     menu_label = _("Registrations")
     menu_order = 120
-    inspect_view_enabled = True
     index_view_class = RegistrationIndexView
     filterset_class = RegistrationFilterSet
     ordering = "-created_at"
-    form_fields: list[str] = []
-
-    def get_common_view_kwargs(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_common_view_kwargs(
-            **{"add_url_name": self.UNDEFINED, "edit_url_name": self.UNDEFINED, "history_url_name": self.UNDEFINED, **kwargs}
-        )
 
     def get_urlpatterns(self) -> list[Any]:
-        lists = [pattern for pattern in super().get_urlpatterns() if pattern.name in {"index", "index_results"}]
         may = PermissionPolicyChecker(self.permission_policy)
         return [
-            *lists,
+            *super().get_urlpatterns(),
             path("<int:pk>/", self.guarded(may.require("view")(deeds.inspect)), name="inspect"),
             path("<int:pk>/reveal/", self.guarded(may.require("change")(deeds.reveal)), name="reveal"),
             path("<int:pk>/cancel/", self.guarded(may.require("change")(deeds.cancel)), name="cancel"),

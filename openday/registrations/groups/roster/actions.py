@@ -1,5 +1,6 @@
 """Deeds about the list of who comes with a group."""
 
+from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
@@ -14,7 +15,7 @@ from openday.registrations.groups.models import GroupVisit
 from openday.registrations.groups.roster.models import GroupRoster
 from openday.registrations.groups.roster.rules import Reading, list_problems
 from openday.registrations.models import Registration
-from openday.registrations.rules import Party, Problem
+from openday.registrations.rules import Problem
 from openday.registrations.states import State
 
 
@@ -44,7 +45,7 @@ def hand_in(*, visit: GroupVisit, reading: Reading, now: datetime, by: Any = Non
         raise PartyRefused(found)
     values: dict[str, Any] = {
         "people": [[member.band, member.supervisor, member.name] for member in reading.members],
-        **_people(reading.party),
+        **asdict(reading.party),
         "supervisors": reading.supervisors,
         "handed_in_at": now,
         "handed_in_by": by,
@@ -81,13 +82,3 @@ def fit(*, visit: GroupVisit, now: datetime, by: Any = None) -> Registration:
     if by is not None:
         audit.note("registrations.group_list_fitted", by=by, about=visit, now=now, people=kept.party.people)
     return row
-
-
-def _people(party: Party) -> dict[str, int]:
-    return {
-        "adults": party.adults,
-        "children_0_5": party.children_0_5,
-        "children_6_13": party.children_6_13,
-        "youths_14_17": party.youths_14_17,
-        "companions": party.companions,
-    }

@@ -61,13 +61,7 @@ class GroupRoster(models.Model):
 
     @property
     def party(self) -> Party:
-        return Party(
-            adults=self.adults,
-            children_0_5=self.children_0_5,
-            children_6_13=self.children_6_13,
-            youths_14_17=self.youths_14_17,
-            companions=self.companions,
-        )
+        return Party.of(self)
 
     @property
     def members(self) -> list[Member]:

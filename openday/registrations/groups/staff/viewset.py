@@ -6,35 +6,27 @@ from django.urls import path, re_path
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.auth import PermissionPolicyChecker
 
-from openday.events.staff.own_units import OwnUnitsViewSet
+from openday.events.staff.own_units import ListedViewSet
 from openday.registrations.groups.models import GroupVisit
 from openday.registrations.groups.staff import deeds, roster
 from openday.registrations.groups.staff.listing import GroupVisitFilterSet, GroupVisitIndexView
 
 
-class GroupVisitViewSet(OwnUnitsViewSet):
+class GroupVisitViewSet(ListedViewSet):
     model = GroupVisit
     name = "groups-staff"
     url_prefix = "group-visits"
     icon = "group"
     menu_label = _("Group visits")
     menu_order = 121
-    inspect_view_enabled = True
     index_view_class = GroupVisitIndexView
     filterset_class = GroupVisitFilterSet
     ordering = "due_on"
-    form_fields: list[str] = []
-
-    def get_common_view_kwargs(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_common_view_kwargs(
-            **{"add_url_name": self.UNDEFINED, "edit_url_name": self.UNDEFINED, "history_url_name": self.UNDEFINED, **kwargs}
-        )
 
     def get_urlpatterns(self) -> list[Any]:
-        lists = [pattern for pattern in super().get_urlpatterns() if pattern.name in {"index", "index_results"}]
         may = PermissionPolicyChecker(self.permission_policy)
         return [
-            *lists,
+            *super().get_urlpatterns(),
             path("<int:pk>/", self.guarded(may.require("view")(deeds.inspect)), name="inspect"),
             path("<int:pk>/reveal/", self.guarded(may.require("change")(deeds.reveal)), name="reveal"),
             path("<int:pk>/roster/", self.guarded(may.require("view")(roster.roster)), name="roster"),
