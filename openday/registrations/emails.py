@@ -163,6 +163,10 @@ def ask_if_coming(registration: Registration, *, now: datetime) -> None:
     _write(registration, "coming_question", now=now, extra={"give_up_at": until})
 
 
+def visit_missed(registration: Registration, *, now: datetime, extra: dict[str, Any]) -> None:
+    _write(registration, "visit_missed", now=now, extra=extra)
+
+
 def thanks(registration: Registration, *, now: datetime) -> None:
     """Thanks, and where to say how it was; the mark in that link tells the session and not who was there."""
     with translation.override(registration.language):

@@ -1,5 +1,7 @@
 """Why a deed was refused: each refusal is a fact with its numbers, for a clear answer."""
 
+from datetime import datetime
+
 from openday.registrations.rules import Problem
 
 
@@ -49,6 +51,14 @@ class InvitationNeeded(Refused):
 
 class InvitationGone(Refused):
     """The invitation was used, withdrawn or has run out, or is to another session."""
+
+
+class HeldBack(Refused):
+    """The published rule about missed visits does not let this contact register before `until`. For the contact, not for the page."""
+
+    def __init__(self, *, until: datetime) -> None:
+        super().__init__(f"until {until}")
+        self.until = until
 
 
 class DrawImpossible(Refused):

@@ -19,6 +19,7 @@ from django.utils.translation import pgettext, pgettext_lazy
 from openday.accounts.encryption import EncryptedJSONField, EncryptedTextField, derive_token
 from openday.accounts.personal_data import PersonalField, mask_contact, mask_name
 from openday.events.models import Pool, Session
+from openday.registrations.absences.models import Absence, AbsenceRule
 from openday.registrations.approval.models import Asking
 from openday.registrations.draw.models import Draw, Lot
 from openday.registrations.gate.models import CheckIn, TicketKey
@@ -32,6 +33,8 @@ from openday.registrations.states import ACTIVE, CAN_BE_CANCELLED, Ending, Offer
 
 __all__ = [
     "TOKEN_PURPOSE",
+    "Absence",
+    "AbsenceRule",
     "Answer",
     "Asking",
     "CheckIn",

@@ -13,7 +13,7 @@ from openday.language.sentences import labels_listed, listed
 from openday.mail import kinds
 from openday.mail.models import Message
 from openday.registrations import emails, wording
-from openday.registrations.models import Answer, Asking, GroupVisit, Invitation, Lot, Registration
+from openday.registrations.models import Absence, Answer, Asking, GroupVisit, Invitation, Lot, Registration
 from openday.registrations.questions import queries as question_queries
 from openday.registrations.questions import wording as question_wording
 from openday.registrations.states import AccessNeed
@@ -68,6 +68,9 @@ def as_json(registration: Registration) -> dict[str, Any]:
         },
         "request": Asking.objects.filter(registration=registration)
         .values("asked_at", "decide_by", "verdict", "reason", "decided_at")
+        .first(),
+        "missed": Absence.objects.filter(registration=registration)
+        .values("missed_on", "noted_at", "expires_on", "state", "appeal", "answer")
         .first(),
         "invitation": Invitation.objects.filter(registration=registration).values("code", "label", "made_at", "valid_until").first(),
         "answers": [{"question": one.asked.label_zh, "answer": question_wording.answer(one)} for one in _answers(registration)],

@@ -11,6 +11,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
+from openday.registrations.absences import queries as absence_queries
 from openday.registrations.models import Answer, GroupRoster, GroupVisit, Invitation, Pick, Question, Registration
 from openday.registrations.states import Ending, State
 
@@ -37,6 +38,7 @@ def sweep(now: datetime, dry_run: bool) -> dict[str, int]:
         | Q(visit__registration__state=State.CANCELLED)
         | Q(visit__registration=None)
     )
+    missed = absence_queries.over(today=today)
     if dry_run:
         return {
             "answers to organisers erased": sum(rows.count() for rows in answers if rows.model is Answer),
@@ -45,6 +47,7 @@ def sweep(now: datetime, dry_run: bool) -> dict[str, int]:
             "group requests anonymised": groups.count(),
             "invitations anonymised": invited.count(),
             "lists of groups erased": lists.count(),
+            "missed visits erased": missed.count(),
         }
     erased = [(rows.model, _delete_in_batches(rows)) for rows in answers]
     return {
@@ -54,6 +57,7 @@ def sweep(now: datetime, dry_run: bool) -> dict[str, int]:
         "group requests anonymised": _in_batches(groups, **GroupVisit.NOBODY, anonymised_at=now),
         "invitations anonymised": _in_batches(invited, **Invitation.NOBODY, anonymised_at=now),
         "lists of groups erased": lists.delete()[0],
+        "missed visits erased": missed.delete()[0],
     }
 
 

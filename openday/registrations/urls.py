@@ -4,6 +4,7 @@ from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 
 from openday.registrations import views
+from openday.registrations.absences import views as absences
 from openday.registrations.draw import views as draw_views
 from openday.registrations.groups import views as groups
 from openday.registrations.groups.roster import views as roster
@@ -43,6 +44,9 @@ urlpatterns = [
     path("draws/lots.py", draw_views.script, name="draw_script"),
     path("find/", views.find, name="find"),
     path("groups/", groups.open_days, name="groups"),
+    path("missed-visits/", absences.missed_visits, name="missed_visits"),
+    path("missed-visits/a/<ticket_token:token>/", absences.swap, name="appeal_swap"),
+    path("missed-visits/appeal/", absences.appeal, name="appeal"),
     path("invitation/", invitations.invitation, name="invitation"),
     path("i/<ticket_token:token>/", invitations.swap, name="invitation_swap"),
     path("groups/list.xlsx", roster.template, name="group_list_template"),

@@ -13,17 +13,20 @@ from wagtail.permissions import register_permission_policy
 from openday.events.models import OpenDay, Session
 from openday.events.staff.own_units import OwnUnitsPolicy
 from openday.registrations import actions
+from openday.registrations.absences.staff import AbsenceRuleViewSet, AbsenceViewSet, RulesPolicy
 from openday.registrations.approval.staff import Approvals
 from openday.registrations.gate.viewset import Gate
 from openday.registrations.groups.staff.viewset import GroupVisitViewSet
 from openday.registrations.invitations.staff import InvitationViewSet
 from openday.registrations.mailings.staff.views import Mailings
-from openday.registrations.models import GroupVisit, Invitation, Registration
+from openday.registrations.models import Absence, AbsenceRule, GroupVisit, Invitation, Registration
 from openday.registrations.staff import board, today, visitors
 from openday.registrations.staff.season.views import SessionChanges
 from openday.registrations.staff.viewset import RegistrationViewSet
 
 register_permission_policy(GroupVisit, OwnUnitsPolicy(GroupVisit, lookup="open_day__unit"))
+register_permission_policy(Absence, OwnUnitsPolicy(Absence, lookup="open_day__unit"))
+register_permission_policy(AbsenceRule, RulesPolicy(AbsenceRule, lookup="open_day__unit"))
 register_permission_policy(Invitation, OwnUnitsPolicy(Invitation, lookup="open_day__unit"))
 register_permission_policy(Registration, OwnUnitsPolicy(Registration, lookup="session__open_day__unit"))
 
@@ -35,6 +38,8 @@ def registrations() -> list[Any]:
         visitors.VisitorsDesk(),
         GroupVisitViewSet(add_to_admin_menu=True),
         Approvals(),
+        AbsenceViewSet(add_to_admin_menu=True),
+        AbsenceRuleViewSet(add_to_admin_menu=True),
         InvitationViewSet(add_to_admin_menu=True),
         Gate(),
         SessionChanges(),
@@ -123,6 +128,8 @@ def deed_words() -> dict[str, Any]:
         "registrations.approve": _("Approved a request"),
         "registrations.refuse": _("Refused a request"),
         "registrations.undecide": _("Took a decision about a request back"),
+        "registrations.appeal_accept": _("Accepted an appeal"),
+        "registrations.appeal_refuse": _("Refused an appeal"),
         "registrations.invite": _("Made invitations"),
         "registrations.withdraw_invitation": _("Withdrew an invitation"),
         "registrations.group_reveal": _("Showed the leader of a group"),

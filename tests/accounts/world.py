@@ -14,7 +14,9 @@ from openday.mail.models import Message
 from openday.oversight.models import Case, Indicator, PlanItem, Programme, Target
 from openday.oversight.states import State
 from openday.registrations.invitations.actions import Guest, invite
+from openday.registrations.models import AbsenceRule
 from tests import people
+from tests.factories.absences import missed
 from tests.factories.groups import group_asks
 from tests.factories.oversight import a_case_in
 from tests.factories.questions import ask
@@ -32,6 +34,8 @@ class World:
     question: Any
     group_visit: Any
     invitation: Any
+    absence: Any
+    absence_rule: Any
     letter: Message
     case: Case
     indicator: Indicator
@@ -96,6 +100,8 @@ def world(unit_code: str, *, canary: str) -> World:
             by=None,
             now=now,
         )[0],
+        absence=missed(register(session, now=now, name=canary), appeal=canary),
+        absence_rule=AbsenceRule.objects.create(open_day=open_day),
         letter=Message.objects.order_by("pk").latest("pk"),
         case=case,
         canary=canary,

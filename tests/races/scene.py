@@ -15,6 +15,7 @@ from django.utils import timezone
 from openday.events.models import Pool, Session
 from openday.mail.models import Message
 from openday.registrations import actions, queries
+from openday.registrations.invitations.actions import Guest, invite
 from openday.registrations.models import Offer, Registration
 from openday.registrations.states import HOLDS_PLACES
 from tests.factories.registrations import OpenDayFactory, SessionFactory, register, soon
@@ -73,6 +74,16 @@ def queue(places: int, *, waiting: int) -> None:
     Pool.objects.filter(session=session).update(capacity=places, taken=0)
     Registration.objects.filter(session=session, state="confirmed").update(state="cancelled", ending="staff", cancelled_at=timezone.now())
     print(json.dumps([session.pk]))  # noqa: T201
+
+
+def invited(places: int, *, reserve: bool) -> None:
+    """Make a session by invitation and one invitation for four to it; print the session and the secret of the link."""
+    now = timezone.now()
+    session = SessionFactory(open_day=OpenDayFactory(by_invitation=True), starts_at=soon(days=6), places=places)
+    guests = [Guest("guest@example.org", party_max=4)]
+    until = now + timedelta(days=2)
+    (made,) = invite(open_day=session.open_day, session=session, guests=guests, reserve=reserve, valid_until=until, by=None, now=now)
+    print(json.dumps([session.pk, made.token]))  # noqa: T201
 
 
 def stand(session: int) -> None:

@@ -48,6 +48,7 @@ def test_a_dry_run_counts_what_the_real_run_does_and_changes_nothing():
             "group requests anonymised": 0,
             "invitations anonymised": 0,
             "lists of groups erased": 0,
+            "missed visits erased": 0,
         }
     )
 

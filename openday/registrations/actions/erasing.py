@@ -10,7 +10,7 @@ from openday.registrations import emails
 from openday.registrations.actions import rows, waiting
 from openday.registrations.groups.models import GroupVisit
 from openday.registrations.groups.roster.models import GroupRoster
-from openday.registrations.models import Consent, Invitation, Registration
+from openday.registrations.models import Absence, Consent, Invitation, Registration
 from openday.registrations.questions import actions as question_actions
 from openday.registrations.states import CAN_BE_CANCELLED, HOLDS_PLACES, IN_CALENDARS, Ending, State
 
@@ -44,6 +44,8 @@ def erase(*, registration: Registration, now: datetime) -> Registration:
         mail_actions.forget(keys_begin=f"group:{visit.pk}:", now=now)
         GroupRoster.objects.filter(visit=visit).delete()
         GroupVisit.objects.filter(pk=visit.pk).update(**GroupVisit.NOBODY, anonymised_at=now)
+    # Whoever wants to get around the rule takes another contact: it is no reason to keep what somebody wants erased.
+    Absence.objects.filter(registration=fresh).delete()
     for invitation in Invitation.objects.filter(registration=fresh).exclude(contact=""):
         mail_actions.forget(keys_begin=f"invitation:{invitation.pk}:", now=now)
         Invitation.objects.filter(pk=invitation.pk).update(**Invitation.NOBODY, anonymised_at=now)

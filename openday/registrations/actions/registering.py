@@ -14,10 +14,11 @@ from openday.events import rules as event_rules
 from openday.events.models import OpenDay, Pool, Session
 from openday.intake.codes import human_code
 from openday.registrations import emails, queries, rules
+from openday.registrations.absences import checking as missed_visits
 from openday.registrations.actions import rows, waiting
 from openday.registrations.approval import asking
 from openday.registrations.draw import applying
-from openday.registrations.facts import AlreadyRegistered, InvitationGone, PartyRefused, RegistrationClosed, SessionFull
+from openday.registrations.facts import AlreadyRegistered, HeldBack, InvitationGone, PartyRefused, RegistrationClosed, SessionFull
 from openday.registrations.invitations import using
 from openday.registrations.models import TOKEN_PURPOSE, Consent, Invitation, Registration
 from openday.registrations.questions import queries as question_queries
@@ -65,7 +66,8 @@ def register(
     Raises RegistrationClosed outside the opening hours, PartyRefused when rules of admission are
     broken, SessionFull when too few places are left (and the party does not wait, or nobody
     can), AlreadyRegistered when the open day allows one visit per contact and day, InvitationNeeded without an `invitation`
-    where one is needed, InvitationGone when it was used or does not count any more.
+    where one is needed, InvitationGone when it was used or does not count any more, HeldBack where the rule about missed
+    visits applies to the contact.
     """
     pool = pool or Pool.objects.select_related("session__open_day").get(session=session, kind=Pool.Kind.INDIVIDUALS)
     session = pool.session
@@ -76,6 +78,8 @@ def register(
         if (first := queries.earlier(request_key=request_key, session_id=session.pk, hashed=hashed)) is not None:
             return first
         raise RegistrationClosed
+    # Whom staff invited comes whatever happened before.
+    hold = None if invitation else missed_visits.look(session, hashed, now=now)
     needs = len(access_needs.get("choices", ())) if access_needs else 0
     if problems := rules.party_problems(party, using.admission(open_day, session, invitation), needs=needs):
         raise PartyRefused(problems)
@@ -98,7 +102,12 @@ def register(
     with_it = _with_it(open_day, consents or {}, answers, now=now)
     for attempt in range(_ATTEMPTS):
         try:
-            return _insert(row, with_it, invitation, pool=pool, open_day=open_day, wait=wait, now=now)
+            return _insert(row, with_it, invitation, pool=pool, open_day=open_day, wait=wait and hold is None, now=now)
+        except SessionFull:
+            if wait and hold is not None:
+                # In the last hours it may come where places are left, and not wait for them.
+                raise HeldBack(until=session.starts_at) from None
+            raise
         except (RegistrationClosed, InvitationGone):
             # A party that applied for a draw and asks once more after the deadline; or a retry, whose invitation is used by itself.
             if (first := queries.earlier(request_key=request_key, session_id=session.pk, hashed=hashed)) is not None:

@@ -9,12 +9,14 @@ from openday.accounts import roles
 _REGISTRATIONS = ["registrations.view_registration", "registrations.change_registration"]
 _GROUPS = ["registrations.view_groupvisit", "registrations.change_groupvisit"]
 _INVITATIONS = ["registrations.view_invitation", "registrations.add_invitation", "registrations.change_invitation"]
+_ABSENCES = ["registrations.view_absence", "registrations.change_absence"]
+_RULES = ["registrations.view_absencerule", "registrations.add_absencerule", "registrations.change_absencerule"]
 
 GRANTS = {
-    roles.ORGANISER: [*_REGISTRATIONS, *_GROUPS, *_INVITATIONS],
+    roles.ORGANISER: [*_REGISTRATIONS, *_GROUPS, *_INVITATIONS, *_ABSENCES, *_RULES],
     # Reads with masks, and sees who looked; changes and reveals nothing.
-    roles.DATA_PROTECTION: ["registrations.view_registration", "registrations.view_groupvisit", "registrations.view_invitation"],
-    roles.ADMINISTRATOR: [*_REGISTRATIONS, *_GROUPS, *_INVITATIONS],
+    roles.DATA_PROTECTION: ["registrations.view_registration", "registrations.view_groupvisit", "registrations.view_invitation", "registrations.view_absence"],
+    roles.ADMINISTRATOR: [*_REGISTRATIONS, *_GROUPS, *_INVITATIONS, *_ABSENCES, *_RULES],
 }
 
 

@@ -19,9 +19,20 @@ from openday.events.models.choices import GuideLanguage
 from openday.events.states import PlacesState
 from openday.intake import limits
 from openday.registrations import actions, notices, passes, queries, wording
+from openday.registrations.absences import emails as absence_emails
+from openday.registrations.absences import queries as absences
+from openday.registrations.absences import wording as absence_wording
 from openday.registrations.application import Application
 from openday.registrations.approval import rules as approval_rules
-from openday.registrations.facts import AlreadyRegistered, InvitationGone, InvitationNeeded, Refused, RegistrationClosed, SessionFull
+from openday.registrations.facts import (
+    AlreadyRegistered,
+    HeldBack,
+    InvitationGone,
+    InvitationNeeded,
+    Refused,
+    RegistrationClosed,
+    SessionFull,
+)
 from openday.registrations.forms import Offer, RegistrationForm, UntouchedForm, blank_parts, choice_labels
 from openday.registrations.invitations import carrying as invitations
 from openday.registrations.invitations.forms import CodeForm
@@ -92,6 +103,7 @@ class _Visit:
             "invitation": self.invitation,
             "places_left": wording.places_free(self.left) if self.draw is None else wording.places_by_lot(self.left),
             **self.approval(),
+            "missed_rule": absence_wording.whole(rule) if (rule := absences.rule_of(open_day.pk)) else "",
             "closes_at": event_rules.registration_closes_at(open_day, self.session),
             "cancel_until": event_rules.cancel_closes_at(open_day, self.session),
             # Names a session and nobody: what the frame shows of it is drawn once.
@@ -292,6 +304,8 @@ def _refused(visit: _Visit, refusal: Refused, *, key: str) -> HttpResponse:
         return _closed(visit, status=409)
     if isinstance(refusal, InvitationNeeded | InvitationGone):
         return invitations.gone(visit.request)
+    if isinstance(refusal, HeldBack | AlreadyRegistered) and absences.rule_of(visit.session.open_day_id) is not None:
+        return _silent(visit, refusal)
     if isinstance(refusal, AlreadyRegistered):
         return visit.page("already", {"same_session": False}, status=409)
     form = _form(visit, visit.request.POST, captcha_passed=True)
@@ -302,6 +316,30 @@ def _refused(visit: _Visit, refusal: Refused, *, key: str) -> HttpResponse:
     return _full(visit, form=form, request_key=key, left=left, status=409)
 
 
+def _silent(visit: _Visit, refusal: HeldBack | AlreadyRegistered | None = None) -> HttpResponse:
+    """Where a rule about missed visits is in force, one page for all that concerns a contact; the reason goes to the contact.
+
+    Whoever knows a number learns neither whether it is registered nor whether it is held back.
+    """
+    proof = passes.open_review(visit.request.POST.get("review", ""))
+    if refusal is not None and proof is not None:
+        contact = proof.application.contact
+        hashed = queries.contact_hash(contact.kind, contact.value)
+        language = translation.get_language() or settings.LANGUAGE_CODE
+        if isinstance(refusal, HeldBack):
+            absence_emails.held_back(
+                session=visit.session, contact=contact, hashed=hashed, until=refusal.until, language=language, now=visit.now
+            )
+        elif (other := queries.on_the_same_day(hashed=hashed, visit_on=timezone.localdate(visit.session.starts_at))) is not None:
+            _write_again(other, now=visit.now)
+    return visit.page("absences/silent", {}, status=409)
+
+
+def _write_again(registration: Registration, *, now: datetime) -> None:
+    if limits.allow("registrations.again", str(registration.pk), limit=3, seconds=3600):
+        actions.send_again(registration=registration, now=now)
+
+
 def _registered(visit: _Visit, registration: Registration, *, request_key: str) -> HttpResponse:
     mine = registration.request_key == request_key or registration.code == passes.remembered_code(
         visit.request, session_id=visit.session.pk
@@ -309,8 +347,9 @@ def _registered(visit: _Visit, registration: Registration, *, request_key: str) 
     if not mine:
         # The contact is registered already, but whoever knows a number is not therefore its owner:
         # the link goes to the contact once more and not to this browser.
-        if limits.allow("registrations.again", str(registration.pk), limit=3, seconds=3600):
-            actions.send_again(registration=registration, now=visit.now)
+        _write_again(registration, now=visit.now)
+        if absences.rule_of(visit.session.open_day_id) is not None:
+            return _silent(visit)
         return visit.page("already", {"same_session": True}, status=409)
     response = SeeOther(reverse("registrations:swap", args=[registration.token]))
     passes.remember(response, session_id=visit.session.pk, code=registration.code)
