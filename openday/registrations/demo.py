@@ -5,6 +5,7 @@ The rows are written without letters: nobody is behind the addresses. Every visi
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
+from itertools import islice
 from random import Random
 from typing import Any
 
@@ -153,30 +154,34 @@ class _Writer:
         for pool_id in sorted(self._taken):
             if not Pool.objects.take(pool_id, places=self._taken[pool_id]):
                 raise RuntimeError("A demo session was filled by somebody else at the same moment: run it once more.")
-        return self._rows
+        written, self._rows, self._taken = self._rows, [], {}
+        return written
 
 
 def _scale(count: int, random: Random, *, now: datetime) -> None:
-    """Add registrations of one to three people where there is room, the sessions in turn."""
+    """Add registrations of one to three people where there is room, as many in each session."""
     found = Pool.objects.filter(
         kind=Pool.Kind.INDIVIDUALS, session__state=Session.State.OPEN, session__starts_at__gt=now + timedelta(days=40)
     )
-    pools = list(found.select_related("session__open_day").order_by("session__starts_at", "pk")[:count])
-    left = {pool.pk: pool.left for pool in pools}
-    writer = _Writer(random, now=now)
+    pools = found.select_related("session__open_day").order_by("session__starts_at", "pk")
+    share = -(-count // max(1, min(count, pools.count())))
     written = 0
-    while pools and written < count:
-        for pool in list(pools):
-            party = random.choice(_PARTIES[:3])
-            if left[pool.pk] < party.places:
-                pools.remove(pool)
-                continue
-            left[pool.pk] -= party.places
-            writer.add(pool, party, State.CONFIRMED)
-            written += 1
-            if written == count:
-                break
-    writer.write()
+    # A season has more rows than memory: some thousands are held at a time.
+    writer = _Writer(random, now=now)
+    rows = pools.iterator(chunk_size=_BATCH)
+    while page := list(islice(rows, _BATCH)):
+        for pool in page:
+            left = pool.left
+            for _party in range(min(share, count - written)):
+                party = random.choice(_PARTIES[:3])
+                if left < party.places:
+                    break
+                left -= party.places
+                writer.add(pool, party, State.CONFIRMED)
+                written += 1
+        writer.write()
+        if written == count:
+            return
 
 
 def _addresses(now: datetime) -> dict[str, str]:

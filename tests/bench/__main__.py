@@ -4,7 +4,7 @@ import argparse
 import tempfile
 from pathlib import Path
 
-from tests.bench import journeys, lighthouse, pages, registering, rush, searching, weight
+from tests.bench import deeds, journeys, lighthouse, pages, registering, rush, searching, season, weight
 from tests.bench.installation import Workshop
 from tests.bench.report import Report
 from tests.races.server import ROOT
@@ -13,9 +13,11 @@ SECTIONS = {
     "registering": registering.measure,
     "journeys": journeys.measure,
     "rush": rush.measure,
+    "deeds": deeds.measure,
     "pages": pages.measure,
     "weight": weight.measure,
     "searching": searching.measure,
+    "season": season.measure,
     "lighthouse": lighthouse.measure,
 }
 

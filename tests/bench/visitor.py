@@ -59,6 +59,8 @@ class Visitor:
     cookies: dict[str, str] = field(default_factory=dict)
     # By perf_counter: when the registration was answered.
     registered_at: float = 0.0
+    # Address of the ticket, once there is one.
+    ticket: str = ""
     _connection: http.client.HTTPConnection | None = None
 
     @property
@@ -131,6 +133,7 @@ class Visitor:
             return confirmed.state or str(confirmed.status)
         self.registered_at = perf_counter()
         entrance = self.expect(self.get(confirmed.location), 302, 303)
+        self.ticket = entrance.location
         return self.expect(self.get(entrance.location), 200).state
 
     @staticmethod
