@@ -26,7 +26,7 @@ from openday.registrations.states import Purpose, State
 
 LEADER = "演示带队老师"
 # Of its own: the demo visitors beside it are counted by theirs.
-_KEY = "group-demo-"
+KEYS = "group-demo-"
 
 
 @dataclass(frozen=True)
@@ -80,7 +80,7 @@ _STORIES = (
 
 def fill(*, now: datetime) -> dict[str, str]:
     """Write the four requests once, until their visits are over; return the addresses of the one that waits and of the one that comes."""
-    ours = GroupVisit.objects.filter(request_key__startswith=_KEY)
+    ours = GroupVisit.objects.filter(request_key__startswith=KEYS)
     if not ours.filter(last_day__gte=timezone.localdate(now)).exists():
         pools = _pools(now)
         if pools:
@@ -106,7 +106,7 @@ def _pools(now: datetime) -> list[Pool]:
 def _write(story: _Story, pools: list[Pool], *, number: int, now: datetime) -> None:
     at = now - story.asked
     contact = f"demo-group{number + 1}@example.org"
-    nonce = f"{_KEY}{number}"
+    nonce = f"{KEYS}{number}"
     decided = story.state != GroupState.RECEIVED
     person: dict[str, Any] = {
         "name": LEADER,

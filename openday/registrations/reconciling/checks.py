@@ -18,6 +18,7 @@ from openday.events.models import ChangedSession, Pool, Session
 from openday.mail.models import Message
 from openday.registrations import demo, emails
 from openday.registrations.gate.models import CheckIn
+from openday.registrations.groups import demo as groups_demo
 from openday.registrations.groups.models import GroupVisit
 from openday.registrations.groups.states import GroupState
 from openday.registrations.models import Asking, Draw, Offer, Registration
@@ -104,7 +105,9 @@ def _without_letter(now: datetime) -> QuerySet[Registration]:
     for kind in FIRST_LETTERS:
         letters |= Q(Exists(Message.objects.filter(key=_key(f":{kind}"))))
     coming = {"state": State.CONFIRMED, "visit_on__gte": timezone.localdate(now), "anonymised_at": None}
-    return _parties(~letters, **coming).exclude(request_key__startswith=demo.KEYS)
+    # Nobody is behind the addresses of the demo.
+    found = _parties(~letters, **coming)
+    return found.exclude(Q(request_key__startswith=demo.KEYS) | Q(request_key__startswith=groups_demo.KEYS))
 
 
 def _has_moved(parties: list[Registration]) -> set[int]:
