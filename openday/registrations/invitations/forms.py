@@ -65,7 +65,7 @@ class InviteForm(forms.Form):
     )
     language = forms.ChoiceField(label=gettext_lazy("Language of the letters"), choices=[])
     addresses = BlockField(
-        label=gettext_lazy("E-mail addresses, one per line"),
+        label=gettext_lazy("Email addresses, one per line"),
         max_length=20000,
         required=False,
         help_text=gettext_lazy(
@@ -131,7 +131,7 @@ class InviteForm(forms.Form):
         address, most, language, *_rest = [*parts, "", ""]
         contact = ContactField(max_length=254).clean(address)
         if contact is None or contact.kind != "email":
-            raise ValidationError(_("This is not an e-mail address."))
+            raise ValidationError(_("This is not an email address."))
         if most and not (most.isascii() and most.isdecimal() and 1 <= int(most[:3]) <= 60):
             raise ValidationError(_("The largest party is between 1 and 60 people."))
         if language and language.lower() not in _LANGUAGES:

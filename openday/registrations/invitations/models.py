@@ -55,7 +55,7 @@ class Invitation(models.Model):
     # What staff call it: "Partners 2026". Never a name.
     label = models.CharField(_("for whom"), max_length=60, blank=True)
 
-    contact = EncryptedTextField(_("e-mail address"), blank=True)
+    contact = EncryptedTextField(_("email address"), blank=True)
     contact_hash = models.CharField(max_length=64, null=True, blank=True, editable=False)
     language = models.CharField(_("language of letters"), max_length=8, choices=settings.LANGUAGES)
 

@@ -74,7 +74,7 @@ COLUMNS = [
     Column("session", label=gettext_lazy("session"), accessor=_where),
     Column("party_max", label=gettext_lazy("largest party"), sort_key="party_max"),
     Column("places", label=gettext_lazy("places reserved"), accessor=lambda row: row.places or "–"),
-    Column("contact", label=gettext_lazy("e-mail address"), accessor=lambda row: masked(row, "contact") or "–", classname="whole"),
+    Column("contact", label=gettext_lazy("email address"), accessor=lambda row: masked(row, "contact") or "–", classname="whole"),
     Column("label", label=gettext_lazy("for whom")),
     Column("valid_until", label=gettext_lazy("valid until"), accessor=lambda row: formats.moment(row.valid_until), sort_key="valid_until"),
 ]

@@ -362,7 +362,7 @@ class Migration(migrations.Migration):
                 ('places', models.PositiveSmallIntegerField(default=0, verbose_name='places reserved')),
                 ('valid_until', models.DateTimeField(verbose_name='valid until')),
                 ('label', models.CharField(blank=True, max_length=60, verbose_name='for whom')),
-                ('contact', openday.accounts.encryption.EncryptedTextField(blank=True, verbose_name='e-mail address')),
+                ('contact', openday.accounts.encryption.EncryptedTextField(blank=True, verbose_name='email address')),
                 ('contact_hash', models.CharField(blank=True, editable=False, max_length=64, null=True)),
                 ('language', models.CharField(choices=[('zh-hans', '简体中文'), ('zh-hant', '繁體中文'), ('en', 'English')], max_length=8, verbose_name='language of letters')),
                 ('code', models.CharField(editable=False, max_length=12, unique=True, verbose_name='code')),
