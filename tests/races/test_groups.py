@@ -78,6 +78,8 @@ def test_control_groups_overfill_the_session_when_places_are_read_before_they_ar
     assert groups["held"] > groups["capacity"]
 
 
+# CI has the two above; the cut-off alone is raced in test_merging.
+@pytest.mark.long
 def test_groups_against_individuals_while_unused_places_change_hands(real_database, serving, tmp_path):
     desk = ask(real_database, f"desk(4, {2 * PLACES}, asking=3)")
     session = desk["session"]
