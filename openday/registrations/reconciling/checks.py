@@ -27,8 +27,9 @@ from openday.registrations.states import CAN_BE_CANCELLED, OfferState, State
 BATCH = 500
 # The timers run every minute; who was away for an hour is worth a look.
 LATE = timedelta(hours=1)
-# Each says that a party comes; a party that moved out of a queue has `registration_moved` instead.
-FIRST_LETTERS = ("registration_confirmed", "group_confirmed", "registration_promoted", "request_approved", "draw_won")
+# Each says that a party comes. Those of the second row have the SEQUENCE in their key: a party that moved out of a queue or was approved.
+FIRST_LETTERS = ("registration_confirmed", "group_confirmed", "registration_promoted", "draw_won")
+FIRST_LETTERS_BY_SEQUENCE = ("registration_moved", "request_approved")
 
 
 @dataclass(frozen=True)
@@ -110,9 +111,14 @@ def _without_letter(now: datetime) -> QuerySet[Registration]:
     return found.exclude(Q(request_key__startswith=demo.KEYS) | Q(request_key__startswith=groups_demo.KEYS))
 
 
-def _has_moved(parties: list[Registration]) -> set[int]:
-    """Of parties without a first letter, those that moved out of a queue and were told so."""
-    keys = {f"{emails.key_of(row)}registration_moved:{number}": row.pk for row in parties for number in range(1, row.sequence + 1)}
+def _written_to_later(parties: list[Registration]) -> set[int]:
+    """Of parties without a letter that was their first, those that moved out of a queue or were approved and were told so."""
+    keys = {
+        f"{emails.key_of(row)}{kind}:{number}": row.pk
+        for row in parties
+        for kind in FIRST_LETTERS_BY_SEQUENCE
+        for number in range(1, row.sequence + 1)
+    }
     return {keys[key] for key in Message.objects.filter(key__in=keys).values_list("key", flat=True)}
 
 
@@ -131,7 +137,7 @@ CHECKS = (
     Check("is inside and was cancelled", lambda now: _parties(_inside(counts=True), state=State.CANCELLED)),
     Check("is inside and is not noted as come", lambda now: _parties(_inside(counts=True), state__in=[State.CONFIRMED, State.NO_SHOW])),
     Check("is noted as come and nobody is inside", _came_and_is_not_inside),
-    Check("comes and was never written to", _without_letter, _has_moved),
+    Check("comes and was never written to", _without_letter, _written_to_later),
 )
 
 

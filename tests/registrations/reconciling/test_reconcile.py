@@ -13,9 +13,11 @@ from openday.accounts.models import AuditEntry
 from openday.events.models import Pool, Session
 from openday.mail.models import Message
 from openday.registrations import actions
+from openday.registrations.approval import actions as approval
 from openday.registrations.models import GroupVisit, Offer, Registration
 from openday.registrations.reconciling import checks
 from openday.registrations.reconciling.checks import CHECKS, found
+from tests import people
 from tests.factories.registrations import NOW, SessionFactory, register, soon
 from tests.registrations.draw import scene as lots
 from tests.registrations.reconciling.scene import everything_held
@@ -108,6 +110,15 @@ def test_a_party_that_left_a_queue_by_moving_was_written_to():
     waiting = register(full)
     actions.change_party(registration=actions.move(registration=waiting, session=free, now=NOW), party=waiting.party, now=NOW)
 
+    assert says() == set()
+
+
+def test_a_party_that_was_approved_was_written_to():
+    party = register(SessionFactory(open_day__approval_hours=48))
+    approval.decide(askings=[party.asking], approve=True, by=people.alice(), now=NOW)
+    approval.settle_all(now=NOW + timedelta(hours=1))
+
+    assert Registration.objects.get().state == "confirmed"
     assert says() == set()
 
 
