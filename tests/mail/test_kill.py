@@ -19,7 +19,7 @@ import pytest
 from tests.mail.smtp_server import smtp_server
 from tests.races.server import ROOT, Database
 
-LETTERS = 40
+LETTERS = 24
 WORKERS = 2
 WAIT_SECONDS = 120
 CLAIM_SECONDS = 3  # rules.LEASE of kill_settings
@@ -114,7 +114,8 @@ def check_nothing_is_lost(database: Database, *, rounds: int, seed: int) -> None
 
 @pytest.mark.races
 def test_killed_workers_lose_nothing_and_repeat_at_most_what_they_held(real_database):
-    check_nothing_is_lost(real_database, rounds=3, seed=4)
+    # Seed 3 kills once before the server takes a letter and once after it.
+    check_nothing_is_lost(real_database, rounds=2, seed=3)
 
 
 @pytest.mark.races

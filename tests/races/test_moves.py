@@ -39,7 +39,7 @@ def _registered(port: int, session: int, number: int, **answers: str):
 def _move_all(real_database, tmp_path, *, application: str = "config.wsgi:application"):
     """Six parties of one session move into the one place of another at the same moment; answers, and how both sessions stand."""
     here, there = ask(real_database, "sessions(6, 1)")
-    with serve(real_database, folder=tmp_path, workers=4, threads=4, application=application, **_MAIL_LATER) as running:
+    with serve(real_database, folder=tmp_path, workers=2, threads=4, application=application, **_MAIL_LATER) as running:
         parties = [_registered(running.port, here, number) for number in range(6)]
         moves = [at_ticket(running.port, party.location, "move/", look=f"?session={there}", session=str(there)) for party in parties]
 
@@ -64,7 +64,7 @@ def test_control_several_get_the_last_place_when_it_is_read_before_it_is_taken(r
 def _move_against_cancel(real_database, tmp_path, *, application: str = "config.wsgi:application") -> list[dict]:
     """Four parties move and cancel at the same moment, each twice, while newcomers register."""
     here, there = ask(real_database, "sessions(4, 4)")
-    with serve(real_database, folder=tmp_path, workers=4, threads=4, application=application, **_MAIL_LATER) as running:
+    with serve(real_database, folder=tmp_path, workers=2, threads=4, application=application, **_MAIL_LATER) as running:
         parties = [_registered(running.port, here, number) for number in range(4)]
         deeds = [at_ticket(running.port, party.location, "move/", look=f"?session={there}", session=str(there)) for party in parties * 2]
         deeds += [at_ticket(running.port, party.location, "cancel/") for party in parties * 2]
@@ -84,7 +84,7 @@ def _lower(real_database, tmp_path, *, how: str) -> tuple[object, dict]:
     """Twenty register for ten places while staff lower them to five; what staff were told, and how the session stands."""
     (session,) = ask(real_database, "sessions(10)")
     told = []
-    with serve(real_database, folder=tmp_path, workers=4, threads=4, **_MAIL_LATER) as running:
+    with serve(real_database, folder=tmp_path, workers=2, threads=4, **_MAIL_LATER) as running:
         ready = [reviewed(running.port, session, contact=f"burst{number}@example.org") for number in range(20)]
         staff = threading.Thread(target=lambda: told.append(ask(real_database, f"{how}({session}, 5, {str(tmp_path)!r})")))
         staff.start()

@@ -21,7 +21,7 @@ def start(real_database, tmp_path):
 
     def started(*places: int, application: str = "config.wsgi:application", one_per_day: bool = False):
         found = ask(real_database, f"sessions(*{places}, one_per_day={one_per_day})")
-        return found, serve(real_database, folder=tmp_path, workers=4, threads=4, application=application, **_MAIL_LATER)
+        return found, serve(real_database, folder=tmp_path, workers=2, threads=4, application=application, **_MAIL_LATER)
 
     return started
 
@@ -30,7 +30,7 @@ def _contact(number: int) -> str:
     return f"race{number}@example.org"
 
 
-@pytest.mark.parametrize(("posts", "places"), [(60, 10), (200, 50)])
+@pytest.mark.parametrize(("posts", "places"), [(30, 10), pytest.param(200, 50, marks=pytest.mark.long)])
 def test_the_last_places_are_given_exactly_once(real_database, start, posts, places):
     (session,), server = start(places)
     with server as running:
@@ -46,14 +46,15 @@ def test_the_last_places_are_given_exactly_once(real_database, start, posts, pla
     assert (counted["taken"], counted["holding"], counted["first_letters"]) == (places, places, posts)
 
 
-def test_who_does_not_want_to_wait_is_told_that_the_session_is_full(real_database, start):
+@pytest.mark.parametrize("posts", [15, pytest.param(60, marks=pytest.mark.long)])
+def test_who_does_not_want_to_wait_is_told_that_the_session_is_full(real_database, start, posts):
     (session,), server = start(5)
     with server as running:
-        ready = [reviewed(running.port, session, contact=_contact(number), wait="") for number in range(30)]
+        ready = [reviewed(running.port, session, contact=_contact(number), wait="") for number in range(posts)]
 
         answers = all_at_once(ready)
 
-    assert statuses(answers) == {303: 5, 409: 25}
+    assert statuses(answers) == {303: 5, 409: posts - 5}
     assert all('data-state="full"' in answer.page for answer in answers if answer.status == 409)
     counted = ask(real_database, f"count({session})")
     assert (counted["states"], counted["taken"]) == ({"confirmed": 5}, 5)
@@ -62,26 +63,27 @@ def test_who_does_not_want_to_wait_is_told_that_the_session_is_full(real_databas
 def test_control_places_are_oversold_when_the_count_is_read_before_it_is_written(real_database, start):
     (session,), server = start(10, application="tests.races.controls.unguarded_places:application")
     with server as running:
-        ready = [reviewed(running.port, session, contact=_contact(number)) for number in range(60)]
+        ready = [reviewed(running.port, session, contact=_contact(number)) for number in range(30)]
         all_at_once(ready)
 
     counted = ask(real_database, f"count({session})")
     assert counted["holding"] > counted["capacity"]
 
 
-def test_parties_of_all_sizes_fill_a_session_without_being_split(real_database, start):
-    (session,), server = start(40)
+@pytest.mark.parametrize(("parties", "places"), [(21, 20), pytest.param(112, 80, marks=pytest.mark.long)])
+def test_parties_of_all_sizes_fill_a_session_without_being_split(real_database, start, parties, places):
+    (session,), server = start(places)
     with server as running:
-        ready = [reviewed(running.port, session, contact=_contact(number), adults=str(1 + number % 7)) for number in range(56)]
+        ready = [reviewed(running.port, session, contact=_contact(number), adults=str(1 + number % 7)) for number in range(parties)]
 
         answers = all_at_once(ready)
 
-    assert statuses(answers) == {303: 56}
+    assert statuses(answers) == {303: parties}
     counted = ask(real_database, f"count({session})")
-    assert counted["rows"] == 56
-    assert counted["taken"] == counted["holding"] <= 40
+    assert counted["rows"] == parties
+    assert counted["taken"] == counted["holding"] <= places
     # Every party that waits is larger than what is left.
-    assert min(counted["waiting"]) > 40 - counted["taken"]
+    assert min(counted["waiting"]) > places - counted["taken"]
 
 
 def test_cancelling_against_promotion_and_new_registrations_loses_no_place(real_database, start):
