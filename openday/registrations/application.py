@@ -28,6 +28,8 @@ class Application:
     wait: bool
     # To the organiser's own questions.
     answers: list[Given]
+    # Names and documents where an open day demands them: sealed, for what is signed only can be read by everybody.
+    people: str = ""
 
     def as_json(self) -> list[Any]:
         # A list and not a dict: it is carried through the browser, and the names would double its length.
@@ -41,12 +43,13 @@ class Application:
             self.consents,
             self.wait,
             self.answers,
+            self.people,
         ]
 
     @classmethod
     def from_json(cls, values: list[Any]) -> Self:
         """Raises ValueError or TypeError when a version of another release is read."""
-        adults, young, middle, older, companions, kind, value, name, guide, needs, consents, wait, answers = values
+        adults, young, middle, older, companions, kind, value, name, guide, needs, consents, wait, answers, people = values
         return cls(
             party=Party(adults=adults, children_0_5=young, children_6_13=middle, youths_14_17=older, companions=companions),
             contact=ReviewedContact(kind, value),
@@ -56,4 +59,5 @@ class Application:
             consents=consents,
             wait=wait,
             answers=[Given(*one) for one in answers],
+            people=people,
         )

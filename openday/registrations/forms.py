@@ -24,6 +24,8 @@ from openday.intake.text import clean_line
 from openday.language.sentences import joined
 from openday.registrations import rules, wording
 from openday.registrations.application import Application, ReviewedContact
+from openday.registrations.identity import fields as identity
+from openday.registrations.identity.people import Demand, Person, seal
 from openday.registrations.models import Registration
 from openday.registrations.notices import NOTICES
 from openday.registrations.questions import fields as question_fields
@@ -131,6 +133,7 @@ class Offer:
     waiting_list: bool
     languages: tuple[str, ...]
     questions: tuple[Asked, ...] = ()
+    demand: Demand | None = None
 
     @classmethod
     def of(cls, session: Session) -> "Offer":
@@ -142,11 +145,15 @@ class Offer:
             waiting_list=open_day.waiting_list,
             languages=tuple(session.languages),
             questions=question_queries.active(session.open_day_id),
+            demand=Demand.of(open_day),
         )
 
 
 class RegistrationForm(PartyFields):
     """One party registers for one session."""
+
+    # Names and documents, readable by this house alone; empty where nothing is demanded.
+    sealed_people = ""
 
     name = LineField(
         label=gettext_lazy("Your name"),
@@ -182,16 +189,22 @@ class RegistrationForm(PartyFields):
         error_messages={"required": gettext_lazy("Without your consent to use name and contact we cannot register the visit.")},
     )
     consent_follow_up = forms.BooleanField(required=False, widget=TickBox)
+    consent_identity = forms.BooleanField(
+        widget=TickBox,
+        error_messages={"required": gettext_lazy("Without your consent to the check of documents we cannot register this visit.")},
+    )
     captcha = CaptchaField(action=_CAPTCHA)
 
     def __init__(self, data: Any = None, *, offer: Offer, captcha_passed: bool = False, must_wait: bool = False, **more: Any) -> None:
-        super().__init__(data, open_day=offer, **more)
+        self.demand = offer.demand
+        super().__init__(identity.unpacked(data, demand=self.demand), open_day=offer, **more)
         self._offer_languages(offer.languages)
         self.questions = offer.questions
         self._ask(offer.questions)
         for purpose, notice in NOTICES.items():
             field = self.fields[f"consent_{purpose}"]
             field.label, field.help_text = notice.label_in_words(), notice.text_in_words()
+        self._demand()
         if captcha_passed:
             del self.fields["captcha"]
         if not offer.waiting_list:
@@ -212,8 +225,28 @@ class RegistrationForm(PartyFields):
     def _ask(self, questions: Sequence[Asked]) -> None:
         """Put the organiser's questions before what the party agrees to, where the page has them."""
         self.fields.update(question_fields.fields_for(questions))
-        last = {"wait", "consent_visit", "consent_follow_up", "captcha"}
+        last = {"wait", "consent_identity", "consent_visit", "consent_follow_up", "captcha"}
         self.order_fields(sorted(self.fields, key=lambda name: name in last))
+
+    def _demand(self) -> None:
+        """Fields for names and documents, where the open day demands them; without that there are none."""
+        self.people: list[Person] = []
+        self._places = range(0)
+        if self.demand is None:
+            del self.fields["consent_identity"]
+            return
+        self._places = identity.places(self.demand, party_max=self.open_day.party_max, adults=self.data.get("adults"))
+        made = identity.fields_for(self.demand, self._places)
+        # Where the page has them: after the name and before the needs.
+        before, rest = {"name", "contact", "guide_language", *PARTY_FIELDS}, dict(self.fields)
+        self.fields = {name: field for name, field in rest.items() if name in before} | made
+        self.fields |= {name: field for name, field in rest.items() if name not in before}
+
+    @property
+    def person_fields(self) -> list[tuple[int, list[forms.BoundField]]]:
+        """The fields of each adult, by place."""
+        parts = [[self[name] for part in Person._fields if (name := f"person_{place}_{part}") in self.fields] for place in self._places]
+        return list(zip(self._places, parts, strict=True))
 
     @property
     def question_fields(self) -> list[forms.BoundField]:
@@ -224,6 +257,9 @@ class RegistrationForm(PartyFields):
         needs = cleaned.get("access_needs") or []
         self.check_party(needs=len(needs))
         question_fields.check(self, self.questions, children=self.party().minors)
+        if self.demand is not None:
+            self.people = identity.check(self, self.demand, self._places, adults=self.party().adults)
+            self.sealed_people = seal(self.people, demand=self.demand)
         if (needs or cleaned.get("access_note")) and not cleaned.get("consent_assistance"):
             self.add_error(
                 "consent_assistance",
@@ -244,6 +280,7 @@ class RegistrationForm(PartyFields):
             consents=[purpose for purpose in Purpose.values if cleaned.get(f"consent_{purpose}")],
             wait=bool(cleaned.get("wait")),
             answers=question_fields.given(cleaned, self.questions, children=self.party().minors),
+            people=self.sealed_people,
         )
 
     def hide_errors(self) -> None:
@@ -254,7 +291,7 @@ class RegistrationForm(PartyFields):
         """What was typed, cleaned, as hidden fields of the review page."""
         values: list[tuple[str, str]] = []
         for name in self.fields:
-            if name == "captcha":
+            if name == "captcha" or name.startswith("person_"):
                 continue
             value = self.cleaned_data.get(name)
             if isinstance(value, list):
@@ -265,7 +302,7 @@ class RegistrationForm(PartyFields):
                 values.append((name, clean_line(str(self.data.get("contact", "")))[:254]))
             elif value not in (None, ""):
                 values.append((name, str(value)))
-        return values
+        return [*values, ("people", self.sealed_people)] if self.sealed_people else values
 
 
 class UntouchedForm(PublicForm):

@@ -12,7 +12,7 @@ from openday.mail import kinds
 from openday.registrations import ical
 from openday.registrations.letter_words import host
 
-_WORDS = ("open_day", "when", "day", "clock", "place", "people", "code", "change_until", "link", "find_link", "way_link")
+_WORDS = ("open_day", "when", "day", "clock", "place", "people", "code", "change_until", "link", "find_link", "way_link", "bring")
 _LOT = ("ticket", "draw_link")
 _SAMPLE_ZH: dict[str, Any] = {
     "open_day": "食品检测技术中心开放日",
@@ -26,6 +26,7 @@ _SAMPLE_ZH: dict[str, Any] = {
     "link": f"{settings.BASE_URL}/zh-hans/visits/r/sample/",
     "find_link": f"{settings.BASE_URL}/zh-hans/visits/find/",
     "way_link": f"{settings.BASE_URL}/zh-hans/open-days/food/#way-title",
+    "bring": "",
     "position": 2,
     "why": "设备需要临时检修。",
     "was_cancelled": True,
@@ -64,6 +65,7 @@ _SAMPLE_EN: dict[str, Any] = {
     "link": f"{settings.BASE_URL}/en/visits/r/sample/",
     "find_link": f"{settings.BASE_URL}/en/visits/find/",
     "way_link": f"{settings.BASE_URL}/en/open-days/food/#way-title",
+    "bring": "",
     "position": 2,
     "why": "An instrument has to be repaired.",
     "was_cancelled": True,

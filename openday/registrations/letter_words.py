@@ -15,6 +15,7 @@ from openday.events import rules as event_rules
 from openday.language import formats
 from openday.language.names import in_our_words
 from openday.registrations import ical
+from openday.registrations.identity.wording import to_bring
 from openday.registrations.models import Registration
 from openday.registrations.wording import people, pretty_code
 
@@ -43,6 +44,8 @@ def visit_words(registration: Registration) -> dict[str, Any]:
             [pgettext("letter", "Who"), words["people"]],
             [pgettext("letter", "Code"), words["code"]],
         ]
+        # Names nobody and no number: letters are read on the way.
+        words["bring"] = to_bring(open_day)
         return {**words, "rows": rows}
 
 

@@ -25,6 +25,7 @@ from openday.registrations.draw.models import Draw, Lot
 from openday.registrations.gate.models import CheckIn, TicketKey
 from openday.registrations.groups.models import GroupVisit, GroupWish
 from openday.registrations.groups.roster.models import GroupRoster
+from openday.registrations.identity.models import Identity
 from openday.registrations.invitations.models import Invitation
 from openday.registrations.mailings.models import Mailing, MailingLetter
 from openday.registrations.questions.models import Answer, PastWording, Pick, Question
@@ -43,6 +44,7 @@ __all__ = [
     "GroupRoster",
     "GroupVisit",
     "GroupWish",
+    "Identity",
     "Invitation",
     "Lot",
     "Mailing",

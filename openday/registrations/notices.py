@@ -52,6 +52,14 @@ NOTICES = {
             "and erased 7 days after the visit."
         ),
     ),
+    Purpose.IDENTITY: Notice(
+        Purpose.IDENTITY,
+        gettext_noop("I agree that names and documents are used for the check at the gate."),
+        gettext_noop(
+            "They are compared with the documents on arrival and used for nothing else. They are stored encrypted, stand in no message, "
+            "and are erased after the days given above. Please tell the other adults whose names you enter."
+        ),
+    ),
 }
 
 

@@ -7,13 +7,15 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
-from openday.accounts.personal_data import declared
+from openday.accounts.personal_data import declared, masked
 from openday.language import formats
 from openday.language.sentences import labels_listed, listed
 from openday.mail import kinds
 from openday.mail.models import Message
 from openday.registrations import emails, wording
-from openday.registrations.models import Absence, Answer, Asking, GroupVisit, Invitation, Lot, Registration
+from openday.registrations.identity import wording as identity_wording
+from openday.registrations.identity.rows import people_of
+from openday.registrations.models import Absence, Answer, Asking, GroupVisit, Identity, Invitation, Lot, Registration
 from openday.registrations.questions import queries as question_queries
 from openday.registrations.questions import wording as question_wording
 from openday.registrations.states import AccessNeed
@@ -73,6 +75,8 @@ def as_json(registration: Registration) -> dict[str, Any]:
         .values("missed_on", "noted_at", "expires_on", "state", "appeal", "answer")
         .first(),
         "invitation": Invitation.objects.filter(registration=registration).values("code", "label", "made_at", "valid_until").first(),
+        # How the number ends: whoever finds the file, or the link, learns no more.
+        "people": [{"name": one.name, "document": one.kind, "number": masked(one, "number")} for one in people_of(registration.pk)],
         "answers": [{"question": one.asked.label_zh, "answer": question_wording.answer(one)} for one in _answers(registration)],
         "group": _group_json(registration),
         "draws": list(Lot.objects.filter(registration=registration).order_by("pk").values("number", "places", "rank")),
@@ -86,7 +90,10 @@ def as_json(registration: Registration) -> dict[str, Any]:
 def in_words(registration: Registration) -> list[Section]:
     """The same for people, in the active language."""
     answers = _answered(registration) if _answers(registration) else None
-    parts = [_person(registration), _visit(registration), _group(registration), answers, _consents(registration), _written(registration)]
+    rows = people_of(registration.pk)
+    people = _people(registration, rows) if rows else None
+    told = [_group(registration), people, answers]
+    parts = [_person(registration), _visit(registration), *told, _consents(registration), _written(registration)]
     return [part for part in parts if part is not None]
 
 
@@ -158,6 +165,13 @@ def _answered(registration: Registration) -> Section:
         for one in _answers(registration)
     ]
     return Section(_("Your answers to the organiser"), lines)
+
+
+def _people(registration: Registration, people: list[Identity]) -> Section:
+    about, days = declared(Identity)["number"], registration.session.open_day.identity_keep_days
+    kept = ngettext("%(count)d day after the visit", "%(count)d days after the visit", days) % {"count": days}
+    lines = [Line(one.name, identity_wording.document(one), str(about.purpose), kept) for one in people]
+    return Section(_("Names and documents"), lines)
 
 
 def _visit(registration: Registration) -> Section:

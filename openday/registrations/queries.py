@@ -19,7 +19,7 @@ from openday.registrations.draw.models import LONG_OR_SECRET
 from openday.registrations.invitations import queries as invitation_queries
 from openday.registrations.models import TOKEN_PURPOSE, Consent, Draw, Lot, Offer, OtherSession, QueueStep, Registration
 from openday.registrations.reconciling import holders
-from openday.registrations.states import ACTIVE, CAN_BE_CANCELLED, OfferState, Purpose, State
+from openday.registrations.states import ACTIVE, CAN_BE_CANCELLED, PART_OF_THE_VISIT, OfferState, Purpose, State
 
 # Of the draw of a session: what a read beside it leaves in the database.
 NOT_OF_A_DRAW = tuple(f"draw__{name}" for name in LONG_OR_SECRET)
@@ -103,7 +103,7 @@ def on_the_same_day(*, hashed: str, visit_on: date) -> Registration | None:
 
 def optional_consents(registration: Registration) -> list[Consent]:
     """The consents that stand and that the visitor can take back without giving up the visit (1 query)."""
-    return list(registration.consents.filter(withdrawn_at=None).exclude(purpose=Purpose.VISIT).order_by("pk"))
+    return list(registration.consents.filter(withdrawn_at=None).exclude(purpose__in=PART_OF_THE_VISIT).order_by("pk"))
 
 
 @dataclass(frozen=True)

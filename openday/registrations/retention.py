@@ -11,8 +11,9 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
+from openday.events.models import OpenDay
 from openday.registrations.absences import queries as absence_queries
-from openday.registrations.models import Answer, GroupRoster, GroupVisit, Invitation, Pick, Question, Registration
+from openday.registrations.models import Answer, GroupRoster, GroupVisit, Identity, Invitation, Pick, Question, Registration
 from openday.registrations.states import Ending, State
 
 KEEP_NEEDS = timedelta(days=7)
@@ -39,8 +40,10 @@ def sweep(now: datetime, dry_run: bool) -> dict[str, int]:
         | Q(visit__registration=None)
     )
     missed = absence_queries.over(today=today)
+    people_with_documents = _people_that_end(today)
     if dry_run:
         return {
+            "people with documents erased": people_with_documents.count(),
             "answers to organisers erased": sum(rows.count() for rows in answers if rows.model is Answer),
             "access needs erased": needs.count() + group_needs.count(),
             "registrations anonymised": people.count(),
@@ -51,6 +54,7 @@ def sweep(now: datetime, dry_run: bool) -> dict[str, int]:
         }
     erased = [(rows.model, _delete_in_batches(rows)) for rows in answers]
     return {
+        "people with documents erased": _delete_in_batches(people_with_documents),
         "answers to organisers erased": sum(count for model, count in erased if model is Answer),
         "access needs erased": _in_batches(needs, access_needs=None, needs_erased_at=now) + _in_batches(group_needs, access_needs=None),
         "registrations anonymised": _in_batches(people, name="", contact="", contact_hash=None, access_needs=None, anonymised_at=now),
@@ -70,6 +74,14 @@ def _answers_that_end(today: date) -> list[models.QuerySet[Any]]:
         ended |= Q(question__keep_days=days, registration__visit_on__lt=today - timedelta(days=days))
     ended |= Q(registration__visit_on__lt=today, registration__ending=Ending.NO_PLACE)
     return [model._default_manager.filter(ended) for model in (Answer, Pick)]
+
+
+def _people_that_end(today: date) -> models.QuerySet[Identity]:
+    """People with documents: as long after the visit as the open day says, and not beyond a visit that does not take place."""
+    ended = Q(registration__anonymised_at__isnull=False) | Q(registration__state=State.CANCELLED)
+    for days in OpenDay.objects.order_by().values_list("identity_keep_days", flat=True).distinct():
+        ended |= Q(registration__session__open_day__identity_keep_days=days, registration__visit_on__lt=today - timedelta(days=days))
+    return Identity.objects.filter(ended)
 
 
 def _delete_in_batches(rows: models.QuerySet[Any]) -> int:

@@ -68,6 +68,11 @@ class Purpose(models.TextChoices):
     VISIT = "visit", _("Registration of the visit")
     FOLLOW_UP = "follow_up", _("Asking how the visit was")
     ASSISTANCE = "assistance", _("Special assistance")
+    IDENTITY = "identity", _("Check of documents at the gate")
+
+
+# Without these there is no visit: they end with it, and not by themselves.
+PART_OF_THE_VISIT = (Purpose.VISIT, Purpose.IDENTITY)
 
 
 class AccessNeed(models.TextChoices):

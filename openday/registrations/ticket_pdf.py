@@ -14,6 +14,7 @@ from django.utils.translation import pgettext
 
 from openday.language import formats
 from openday.language.names import in_our_words
+from openday.registrations.identity.wording import to_bring
 from openday.registrations.models import Registration
 from openday.registrations.wording import people, pretty_code
 
@@ -63,6 +64,8 @@ def ticket_pdf(registration: Registration, *, qr_text: str) -> bytes:
     pdf.set_left_margin(_MARGIN)
     pdf.set_xy(_MARGIN, max(pdf.get_y(), top + _QR_MILLIMETRES + 6))
     _line(pdf, _("Show this ticket at the gate, or say the code."), size=13, after=2)
+    if words := to_bring(open_day):
+        _line(pdf, words, size=13, after=2)
     _line(pdf, _("If you change your visit later, what the gate knows counts, and not what is printed here."), size=11, after=0)
     return bytes(pdf.output())
 

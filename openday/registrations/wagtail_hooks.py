@@ -68,6 +68,9 @@ def session_buttons(session: Session, user: Any) -> list[Button]:
             letter = f"{reverse('mailings:new')}?all=1&session={session.pk}"
             buttons.append(Button(_("Write to visitors"), url=letter, icon_name="mail", priority=9))
             buttons.append(Button(_("Draw"), url=reverse("registrations-staff:draw", args=[session.pk]), icon_name="rotate", priority=8))
+        if session.open_day.real_names and user.has_perm("registrations.view_identity"):
+            guards = reverse("registrations-staff:gate_list", args=[session.pk])
+            buttons.append(Button(_("Gate list with documents"), url=guards, icon_name="list-ul", priority=9))
         if session.open_day.waiting_list:
             queue = reverse("registrations-staff:queue", args=[session.pk])
             buttons.append(Button(_("Waiting list"), url=queue, icon_name="list-ol", priority=7))
@@ -119,6 +122,7 @@ def let_waiting_parties_in(session: Session, user: Any) -> None:
 @hooks.register("register_deed_words")
 def deed_words() -> dict[str, Any]:
     return {
+        "registrations.gate_list": _("Downloaded names and documents for a gate"),
         "registrations.question_add": _("Added a question to visitors"),
         "registrations.question_change": _("Changed a question to visitors"),
         "registrations.question_archive": _("Archived a question to visitors"),

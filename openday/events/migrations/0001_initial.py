@@ -298,4 +298,51 @@ class Migration(migrations.Migration):
             model_name='changedsession',
             constraint=models.UniqueConstraint(condition=models.Q(('is_open', True)), fields=('session',), name='one_open_change_per_session'),
         ),
+        migrations.AddField(
+            model_name='openday',
+            name='document_part',
+            field=models.CharField(choices=[('ending', 'The last four characters'), ('whole', 'The whole number')], default='ending', max_length=6, verbose_name='how much of the number'),
+        ),
+        migrations.AddField(
+            model_name='openday',
+            name='identity_keep_days',
+            field=models.PositiveSmallIntegerField(default=7, help_text='1 to 30; then they are erased by themselves.', verbose_name='days that names and documents are kept after the visit'),
+        ),
+        migrations.AddField(
+            model_name='openday',
+            name='real_names',
+            field=models.CharField(blank=True, choices=[('', "Nobody's: one name of the party's own choice"), ('one', 'Of the person who registers'), ('adults', 'Of each adult')], default='', help_text='Only where the security of the site demands it. Without a demand nobody is asked for a document.', max_length=6, verbose_name='real names and documents'),
+        ),
+        migrations.AddField(
+            model_name='openday',
+            name='real_names_why_en',
+            field=models.CharField(blank=True, max_length=200, verbose_name='reason in English'),
+        ),
+        migrations.AddField(
+            model_name='openday',
+            name='real_names_why_zh',
+            field=models.CharField(blank=True, help_text='Visitors read it.', max_length=200, verbose_name='reason in Simplified Chinese'),
+        ),
+        migrations.AddField(
+            model_name='openday',
+            name='whole_number_why_en',
+            field=models.CharField(blank=True, max_length=200, verbose_name='why the whole number, in English'),
+        ),
+        migrations.AddField(
+            model_name='openday',
+            name='whole_number_why_zh',
+            field=models.CharField(blank=True, help_text='Four characters are enough to compare them with a document. Who wants more says what for.', max_length=200, verbose_name='why the whole number, in Simplified Chinese'),
+        ),
+        migrations.AddConstraint(
+            model_name='openday',
+            constraint=models.CheckConstraint(condition=models.Q(('real_names', ''), models.Q(('real_names_why_zh', ''), _negated=True), _connector='OR'), name='demand_for_real_names_has_its_reason', violation_error_message='Say in Chinese why real names are needed: visitors read it.'),
+        ),
+        migrations.AddConstraint(
+            model_name='openday',
+            constraint=models.CheckConstraint(condition=models.Q(('real_names', ''), ('document_part', 'ending'), models.Q(('whole_number_why_zh', ''), _negated=True), _connector='OR'), name='demand_for_whole_numbers_has_its_reason', violation_error_message='Say in Chinese why the last four characters are not enough.'),
+        ),
+        migrations.AddConstraint(
+            model_name='openday',
+            constraint=models.CheckConstraint(condition=models.Q(('identity_keep_days__gte', 1), ('identity_keep_days__lte', 30)), name='documents_are_kept_30_days_at_most', violation_error_message='Names and documents are kept for 1 to 30 days after the visit.'),
+        ),
     ]

@@ -27,6 +27,19 @@ class AccessFact(models.TextChoices):
     ASSISTANCE_DOG = "assistance_dog", _("Assistance dogs welcome outside the laboratories")
 
 
+class RealNames(models.TextChoices):
+    """Whose real name an open day wants, where the security of the site demands it. Nobody's is the rule."""
+
+    NOBODY = "", _("Nobody's: one name of the party's own choice")
+    ONE = "one", _("Of the person who registers")
+    ADULTS = "adults", _("Of each adult")
+
+
+class DocumentPart(models.TextChoices):
+    ENDING = "ending", _("The last four characters")
+    WHOLE = "whole", _("The whole number")
+
+
 class GuideLanguage(models.TextChoices):
     MANDARIN = "zh-hans", _("Mandarin")
     CANTONESE = "yue", _("Cantonese")

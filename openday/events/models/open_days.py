@@ -9,7 +9,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from openday.accounts.models import Unit
-from openday.events.models.choices import AccessFact, Audience, GuideLanguage
+from openday.events.models.choices import AccessFact, Audience, DocumentPart, GuideLanguage, RealNames
 from openday.events.models.code_list import CodeListField
 from openday.language.names import in_language
 
@@ -91,6 +91,29 @@ class OpenDay(models.Model):  # type: ignore[django-manager-missing]  # Wagtail'
         help_text=_("Places of a party that was asked and did not answer go to others this many hours before the start; 0 means never."),
     )
 
+    # Only where the security of the site demands it (FEATURES R9); visitors read the reason beside the fields.
+    real_names = models.CharField(
+        _("real names and documents"),
+        max_length=6,
+        choices=RealNames,
+        blank=True,
+        default=RealNames.NOBODY,
+        help_text=_("Only where the security of the site demands it. Without a demand nobody is asked for a document."),
+    )
+    real_names_why_zh = models.CharField(_("reason in Simplified Chinese"), max_length=200, blank=True, help_text=_("Visitors read it."))
+    real_names_why_en = models.CharField(_("reason in English"), max_length=200, blank=True)
+    document_part = models.CharField(_("how much of the number"), max_length=6, choices=DocumentPart, default=DocumentPart.ENDING)
+    whole_number_why_zh = models.CharField(
+        _("why the whole number, in Simplified Chinese"),
+        max_length=200,
+        blank=True,
+        help_text=_("Four characters are enough to compare them with a document. Who wants more says what for."),
+    )
+    whole_number_why_en = models.CharField(_("why the whole number, in English"), max_length=200, blank=True)
+    identity_keep_days = models.PositiveSmallIntegerField(
+        _("days that names and documents are kept after the visit"), default=7, help_text=_("1 to 30; then they are erased by themselves.")
+    )
+
     class Meta:
         ordering = ["code"]
         verbose_name = _("open day")
@@ -105,6 +128,21 @@ class OpenDay(models.Model):  # type: ignore[django-manager-missing]  # Wagtail'
                 condition=Q(release_days_before=None, release_time=None) | Q(release_days_before__isnull=False, release_time__isnull=False),
                 name="release_day_and_time_go_together",
                 violation_error_message=_("Give both the number of days and the time at which registration opens, or neither."),
+            ),
+            models.CheckConstraint(
+                condition=Q(real_names="") | ~Q(real_names_why_zh=""),
+                name="demand_for_real_names_has_its_reason",
+                violation_error_message=_("Say in Chinese why real names are needed: visitors read it."),
+            ),
+            models.CheckConstraint(
+                condition=Q(real_names="") | Q(document_part="ending") | ~Q(whole_number_why_zh=""),
+                name="demand_for_whole_numbers_has_its_reason",
+                violation_error_message=_("Say in Chinese why the last four characters are not enough."),
+            ),
+            models.CheckConstraint(
+                condition=Q(identity_keep_days__gte=1, identity_keep_days__lte=30),
+                name="documents_are_kept_30_days_at_most",
+                violation_error_message=_("Names and documents are kept for 1 to 30 days after the visit."),
             ),
             models.CheckConstraint(
                 condition=Q(minimum_age__lte=99),

@@ -203,6 +203,17 @@ class OpenDayViewSet(OwnUnitsViewSet):
                 ],
                 heading=_("Rules of admission"),
             ),
+            MultiFieldPanel(
+                [
+                    FieldPanel("real_names"),
+                    FieldRowPanel([FieldPanel("real_names_why_zh"), FieldPanel("real_names_why_en")]),
+                    FieldPanel("document_part"),
+                    FieldRowPanel([FieldPanel("whole_number_why_zh"), FieldPanel("whole_number_why_en")]),
+                    FieldPanel("identity_keep_days"),
+                ],
+                heading=_("Real names, only where security demands them"),
+                classname="collapsed",
+            ),
         ],
         base_form_class=OpenDayForm,
     )

@@ -7,7 +7,7 @@ from django.db import transaction
 
 from openday.accounts import audit
 from openday.registrations.models import Consent, Registration
-from openday.registrations.states import Purpose
+from openday.registrations.states import PART_OF_THE_VISIT, Purpose
 
 
 @transaction.atomic
@@ -17,7 +17,7 @@ def withdraw_consent(*, registration: Registration, purpose: str, now: datetime,
     `by` is the member of staff whom the visitor told, and is noted in the audit log. False when there was no such
     consent, or it was withdrawn before; the visit itself is given up by cancelling.
     """
-    if purpose == Purpose.VISIT:
+    if purpose in PART_OF_THE_VISIT:
         return False
     given = Consent.objects.filter(registration=registration, purpose=purpose, withdrawn_at=None)
     if not given.update(withdrawn_at=now):

@@ -10,7 +10,7 @@ from openday.registrations import emails
 from openday.registrations.actions import rows, waiting
 from openday.registrations.groups.models import GroupVisit
 from openday.registrations.groups.roster.models import GroupRoster
-from openday.registrations.models import Absence, Consent, Invitation, Registration
+from openday.registrations.models import Absence, Consent, Identity, Invitation, Registration
 from openday.registrations.questions import actions as question_actions
 from openday.registrations.states import CAN_BE_CANCELLED, HOLDS_PLACES, IN_CALENDARS, Ending, State
 
@@ -50,6 +50,7 @@ def erase(*, registration: Registration, now: datetime) -> Registration:
         mail_actions.forget(keys_begin=f"invitation:{invitation.pk}:", now=now)
         Invitation.objects.filter(pk=invitation.pk).update(**Invitation.NOBODY, anonymised_at=now)
     question_actions.erase_answers(fresh)
+    Identity.objects.filter(registration=fresh).delete()
     Consent.objects.filter(registration=fresh, withdrawn_at=None).update(withdrawn_at=now)
     if ends_now and old in HOLDS_PLACES:
         Pool.objects.give_back(fresh.pool_id, places=fresh.places)

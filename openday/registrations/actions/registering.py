@@ -19,6 +19,8 @@ from openday.registrations.actions import rows, waiting
 from openday.registrations.approval import asking
 from openday.registrations.draw import applying
 from openday.registrations.facts import AlreadyRegistered, HeldBack, InvitationGone, PartyRefused, RegistrationClosed, SessionFull
+from openday.registrations.identity.people import Person
+from openday.registrations.identity.rows import rows as identity_rows
 from openday.registrations.invitations import using
 from openday.registrations.models import TOKEN_PURPOSE, Consent, Invitation, Registration
 from openday.registrations.questions import queries as question_queries
@@ -52,16 +54,17 @@ def register(
     access_needs: Mapping[str, Any] | None = None,
     consents: Mapping[str, str] | None = None,
     answers: Sequence[Given] = (),
+    people: Sequence[Person] = (),
     wait: bool = True,
     pool: Pool | None = None,
     invitation: Invitation | None = None,
 ) -> Registration:
     """Give a party places in a session, or a place in its queue, and write to them.
 
-    `access_needs` holds `choices` (codes of AccessNeed) and `note`; `consents` maps each purpose
-    to the version of the notice; `answers` are those to the organiser's own questions. With `wait` a
-    party that finds too few places joins the waiting list. Safe to repeat: the same `request_key`, and
-    the same contact in the same session, return the first registration unchanged.
+    `access_needs` holds `choices` (codes of AccessNeed) and `note`; `consents` maps each purpose to the version of the
+    notice; `answers` are those to the organiser's own questions, `people` those whose documents are checked. With `wait`
+    a party that finds too few places joins the waiting list. Safe to repeat: the same `request_key`, and the same contact
+    in the same session, return the first registration unchanged.
 
     Raises RegistrationClosed outside the opening hours, PartyRefused when rules of admission are
     broken, SessionFull when too few places are left (and the party does not wait, or nobody
@@ -99,7 +102,7 @@ def register(
         request_key=request_key,
         created_at=now,
     )
-    with_it = _with_it(open_day, consents or {}, answers, now=now)
+    with_it = _with_it(open_day, consents or {}, answers, people, now=now)
     for attempt in range(_ATTEMPTS):
         try:
             return _insert(row, with_it, invitation, pool=pool, open_day=open_day, wait=wait and hold is None, now=now)
@@ -125,12 +128,14 @@ def register(
     raise AssertionError("unreachable")
 
 
-def _with_it(open_day: OpenDay, consents: Mapping[str, str], answers: Sequence[Given], *, now: datetime) -> list[list[Any]]:
+def _with_it(
+    open_day: OpenDay, consents: Mapping[str, str], answers: Sequence[Given], people: Sequence[Person], *, now: datetime
+) -> list[list[Any]]:
     """The rows that are stored with a registration, one list per model; most parties answer nothing."""
     given = [Consent(purpose=purpose, version=version, given_at=now) for purpose, version in consents.items()]
     if not answers:
-        return [given]
-    return [given, *answer_rows(answers, question_queries.of_open_day(open_day.pk), now=now)]
+        return [given, identity_rows(people, now=now)]
+    return [given, identity_rows(people, now=now), *answer_rows(answers, question_queries.of_open_day(open_day.pk), now=now)]
 
 
 def _insert(

@@ -18,6 +18,8 @@ from openday.accounts.personal_data import masked
 from openday.events.models import Session
 from openday.registrations.gate import keys, queries, rules
 from openday.registrations.gate.facts import Pass
+from openday.registrations.identity import wording as identity_wording
+from openday.registrations.identity.rows import people_of_session
 from openday.registrations.models import Registration
 
 _USE = b"openday list\0"
@@ -44,6 +46,7 @@ def _content(session: Session, *, user: Any, now: datetime, language: str | None
     arrived = queries.arrived_by_party(session.pk)
     parties = Registration.objects.filter(session=session).order_by("pk")
     count = queries.headcount(session.pk)
+    people = people_of_session(session.pk) if session.open_day.real_names else {}
     return {
         "session": {
             "id": session.pk,
@@ -62,6 +65,8 @@ def _content(session: Session, *, user: Any, now: datetime, language: str | None
         "to_settle": count.to_settle,
         "parties": [
             [row.pk, code_hash(row.code, salt=salt), masked(row, "name"), row.party.people, row.state, arrived.get(row.pk, 0)]
+            # Where documents are checked: masked names, and how each number ends.
+            + ([[identity_wording.masked_line(one) for one in people.get(row.pk, ())]] if session.open_day.real_names else [])
             for row in parties
         ],
     }

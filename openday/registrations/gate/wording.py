@@ -35,6 +35,7 @@ def words() -> dict[str, object]:
             "forged": _("The signature is wrong or the ticket was replaced. Search by name or code."),
         },
         "reasons": {code: str(label) for code, label in Reason.choices},
+        "check_documents": _("Check the documents:"),
         "let_in": _("Let in: {count}"),
         "inside_of": _("{arrived} of {people} inside"),
         "party_of": _("Party of {people}"),

@@ -13,7 +13,8 @@ _ABSENCES = ["registrations.view_absence", "registrations.change_absence"]
 _RULES = ["registrations.view_absencerule", "registrations.add_absencerule", "registrations.change_absencerule"]
 
 GRANTS = {
-    roles.ORGANISER: [*_REGISTRATIONS, *_GROUPS, *_INVITATIONS, *_ABSENCES, *_RULES],
+    # Names and documents: the office that receives the visitors, and nobody above it.
+    roles.ORGANISER: [*_REGISTRATIONS, *_GROUPS, *_INVITATIONS, *_ABSENCES, *_RULES, "registrations.view_identity"],
     # Reads with masks, and sees who looked; changes and reveals nothing.
     roles.DATA_PROTECTION: ["registrations.view_registration", "registrations.view_groupvisit", "registrations.view_invitation", "registrations.view_absence"],
     roles.ADMINISTRATOR: [*_REGISTRATIONS, *_GROUPS, *_INVITATIONS, *_ABSENCES, *_RULES],

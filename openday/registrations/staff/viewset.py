@@ -13,6 +13,7 @@ from wagtail.permissions import policy_registry
 from openday.events.models import Session
 from openday.events.staff.own_units import ListedViewSet
 from openday.registrations.draw import staff as draw_staff
+from openday.registrations.identity import staff as identity_staff
 from openday.registrations.models import Registration
 from openday.registrations.questions import staff as question_staff
 from openday.registrations.staff import bulk, deeds, moving, queue
@@ -44,6 +45,7 @@ class RegistrationViewSet(ListedViewSet):
             path("bulk/<slug:deed>/", may.require("change")(bulk.bulk), name="bulk"),
             path("session/<int:pk>/queue/", _own_session(may.require("view")(queue.waiting_list)), name="queue"),
             *question_staff.urlpatterns,
+            path("session/<int:pk>/gate-list/", identity_staff.gate_list, name="gate_list"),
             path("session/<int:pk>/draw/", _own_session(may.require("change")(draw_staff.draw)), name="draw"),
         ]
 

@@ -34,6 +34,8 @@ from openday.registrations.facts import (
     SessionFull,
 )
 from openday.registrations.forms import Offer, RegistrationForm, UntouchedForm, blank_parts, choice_labels
+from openday.registrations.identity import wording as person_wording
+from openday.registrations.identity.people import Demand, unseal
 from openday.registrations.invitations import carrying as invitations
 from openday.registrations.invitations.forms import CodeForm
 from openday.registrations.models import Draw, Invitation, Registration
@@ -221,6 +223,7 @@ def _review_page(visit: _Visit, form: RegistrationForm, *, request_key: str, not
         "people": wording.people(form.party()),
         "places_left": wording.places_left(visit.left),
         "guide_language": dict(GuideLanguage.choices).get(guide, "") if guide else "",
+        "documents": [person_wording.typed(person) for person in form.people],
         "needs": choice_labels(cleaned.get("access_needs") or [], dict(AccessNeed.choices)),
         "will_wait": form.party().places > visit.left,
         "answers": question_wording.lines(form.application().answers, form.questions),
@@ -242,6 +245,10 @@ def _confirm(request: HttpRequest, session_id: int) -> HttpResponse:
         return _look_again(_visit(request, session_id), key=key, proof=proof)
     # The facts of the session may be seconds old here; the action reads its state again, under the lock of the pool.
     visit = _visit(request, session_id, pool_of=queries.remembered_pool)
+    demand = Demand.of(visit.session.open_day)
+    known = unseal(proof.application.people, demand=demand) if proof.application.people else []
+    if known is None or (demand is not None and not known):
+        return _look_again(_visit(request, session_id), key=key, proof=proof)
     if proof.application.answers and not fit(proof.application.answers, question_queries.active(visit.session.open_day_id)):
         return _look_again(_visit(request, session_id), key=key, proof=proof)
     if not _within_limits(request, proof.application):
@@ -252,6 +259,7 @@ def _confirm(request: HttpRequest, session_id: int) -> HttpResponse:
             pool=visit.pool,
             invitation=visit.invitation,
             **_facts(proof.application),
+            people=known,
             language=translation.get_language() or settings.LANGUAGE_CODE,
             wait=proof.application.wait or "join" in request.POST,
             request_key=key,

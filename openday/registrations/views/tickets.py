@@ -22,6 +22,8 @@ from openday.registrations.forms import PartyForm, choice_labels
 from openday.registrations.groups import wording as group_wording
 from openday.registrations.groups.models import GroupVisit
 from openday.registrations.groups.rules import GroupAdmission
+from openday.registrations.identity import wording as identity_wording
+from openday.registrations.identity.rows import people_of
 from openday.registrations.models import Registration
 from openday.registrations.questions import queries as question_queries
 from openday.registrations.questions import wording as question_wording
@@ -66,7 +68,16 @@ def ticket(request: HttpRequest, code: str) -> HttpResponse:
     if registration is None:
         return stranger(request)
     words = ticket_words(registration, now=timezone.now())
-    return page(request, "ticket", words | _answers(registration) | {"said": _said(request)})
+    return page(request, "ticket", words | _answers(registration) | _documents(registration) | {"said": _said(request)})
+
+
+def _documents(registration: Registration) -> dict[str, Any]:
+    """Which documents to bring, where the open day demands them; a group's leader was asked for none."""
+    open_day = registration.session.open_day
+    if not open_day.real_names or not registration.can_be_cancelled:
+        return {}
+    people = people_of(registration.pk)
+    return {"to_bring": identity_wording.to_bring(open_day), "documents": [identity_wording.masked_line(one) for one in people]}
 
 
 def _answers(registration: Registration) -> dict[str, Any]:

@@ -92,7 +92,7 @@ function judge(party) {
   const title = excusable ? words.titles.outside_hours : party.unlisted ? words.titles.unlisted : words.titles.ok;
   const hint = excusable ? words.hints.outside_hours : party.unlisted ? words.hints.unlisted : "";
   const kind = excusable || party.unlisted ? "look" : "yes";
-  screen.showResult({ kind, title, hint, name: party.name, people: peopleOf(party) });
+  screen.showResult({ kind, title, hint: [hint, ...(party.documents?.length ? [words.check_documents, ...party.documents] : [])].filter(Boolean).join("\n"), name: party.name, people: peopleOf(party) });
   resultReasons.show(excusable);
   resultNumber.set(rest, 1, rest);
   drawResultButton();
@@ -259,7 +259,7 @@ async function renew(session) {
   if (!answer.ok) return;
   if (!(await isOurList(answer.list, answer.signature, gate.keys.get(answer.key)))) return screen.toast(words.bad_list);
   const fresh = JSON.parse(answer.list);
-  const parties = fresh.parties.map(([id, hash, name, people, state, arrived]) => ({ id, hash, name, people, state, arrived }));
+  const parties = fresh.parties.map(([id, hash, name, people, state, arrived, documents]) => ({ id, hash, name, people, state, arrived, documents }));
   const recent = gate.list?.session.id === session ? gate.list.recent : [];
   gate.list = { ...fresh, parties, recent, user: gate.user };
   await store.writeList(gate.list);
