@@ -128,6 +128,7 @@ ROWS = [
     row("registrations-staff:question", PLANNERS, "question"),
     row("session-changes:index", PLANNERS),
     row("mailings:index", PLANNERS),
+    row("open-day-statistics:index", PLANNERS),
     row("board:index", {*PLANNERS, RECEPTION}),
     row("board:session", {*PLANNERS, RECEPTION}, "session"),
     row("board:big", {*PLANNERS, RECEPTION}, "session"),

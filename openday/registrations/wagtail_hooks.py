@@ -20,7 +20,7 @@ from openday.registrations.groups.staff.viewset import GroupVisitViewSet
 from openday.registrations.invitations.staff import InvitationViewSet
 from openday.registrations.mailings.staff.views import Mailings
 from openday.registrations.models import Absence, AbsenceRule, GroupVisit, Invitation, Registration
-from openday.registrations.staff import board, today, visitors
+from openday.registrations.staff import board, statistics, today, visitors
 from openday.registrations.staff.season.views import SessionChanges
 from openday.registrations.staff.viewset import RegistrationViewSet
 
@@ -45,6 +45,7 @@ def registrations() -> list[Any]:
         SessionChanges(),
         Mailings(),
         board.Board(),
+        statistics.Statistics(),
     ]
 
 
