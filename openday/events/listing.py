@@ -76,9 +76,10 @@ class _Facts(NamedTuple):
     opens_at: datetime | None
     # None unless lots decide about the places.
     lots_until: datetime | None
+    is_past: bool
 
 
-def row_of(places: SessionWithPlaces, *, address: str = "") -> Row:
+def row_of(places: SessionWithPlaces, *, address: str = "", is_past: bool = False) -> Row:
     """Put the words of one session together, in the active language."""
     session = places.session
     facts = _Facts(
@@ -92,6 +93,7 @@ def row_of(places: SessionWithPlaces, *, address: str = "") -> Row:
         takes_individuals=bool(places.capacity),
         opens_at=None if places.is_released else places.opens_at,
         lots_until=session.lots_until,
+        is_past=is_past,
     )
     return Row(places, _words(facts), address)
 
@@ -111,6 +113,7 @@ def _words(facts: _Facts) -> Words:
             takes_individuals=facts.takes_individuals,
             opens_at=facts.opens_at,
             lots_until=facts.lots_until,
+            is_past=facts.is_past,
         ),
         can_register=facts.state in CAN_REGISTER,
         is_waiting=facts.state == PlacesState.WAITING,
@@ -170,7 +173,7 @@ def of_all(
     sessions = in_language(sessions, str(chosen.get("language", "")))
     known = {open_day.pk: open_day for open_day in open_days}
     start = _start(number)
-    return _page(sessions[start : start + _ASKED], open_days=known, addresses=addresses, now=now, number=number)
+    return _page(sessions[start : start + _ASKED], open_days=known, addresses=addresses, now=now, number=number, past=past)
 
 
 def matching(open_days: list[OpenDay], chosen: Mapping[str, object]) -> list[OpenDay]:
@@ -204,10 +207,16 @@ def _start(number: int) -> int:
 
 
 def _page(
-    sessions: Iterable[Session], *, open_days: Mapping[int, OpenDay], addresses: Mapping[int, str], now: datetime, number: int
+    sessions: Iterable[Session],
+    *,
+    open_days: Mapping[int, OpenDay],
+    addresses: Mapping[int, str],
+    now: datetime,
+    number: int,
+    past: bool = False,
 ) -> Listing:
     found = queries.with_places(sessions, now=now, open_days=open_days)
-    rows = [row_of(places, address=addresses.get(places.session.open_day_id, "")) for places in found[:PER_PAGE]]
+    rows = [row_of(places, address=addresses.get(places.session.open_day_id, ""), is_past=past) for places in found[:PER_PAGE]]
     return Listing(
         days=[(day, list(of_day)) for day, of_day in groupby(rows, key=lambda row: row.words.day)],
         number=number,

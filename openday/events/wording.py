@@ -16,8 +16,18 @@ def places_left(count: int) -> str:
     return ngettext("%(count)d place left", "%(count)d places left", count) % {"count": count}
 
 
-def state(of: PlacesState, *, left: int, takes_individuals: bool, opens_at: datetime | None, lots_until: datetime | None = None) -> str:
+def state(
+    of: PlacesState,
+    *,
+    left: int,
+    takes_individuals: bool,
+    opens_at: datetime | None,
+    lots_until: datetime | None = None,
+    is_past: bool = False,
+) -> str:
     """The words on the tag of a session; `opens_at` is None once registration has opened, `lots_until` unless lots decide."""
+    if is_past and of == PlacesState.CLOSED:
+        return pgettext("places", "Over")
     if of == PlacesState.OPEN and lots_until:
         return _("By lot, apply until %(moment)s") % {"moment": _moment(lots_until)}
     if of == PlacesState.OPEN:

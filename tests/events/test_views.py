@@ -250,7 +250,9 @@ def test_past_sessions_have_their_own_list(client, page, tomorrow):
     past = session_with_places(open_day=page.open_day, starts_at=tomorrow - timedelta(days=5))
 
     assert f'data-session="{past.pk}"' not in client.get("/zh-hans/open-days/").text
-    assert f'data-session="{past.pk}"' in client.get("/zh-hans/open-days/?past=1").text
+    shown = client.get("/zh-hans/open-days/?past=1").text
+    assert f'data-session="{past.pk}"' in shown
+    assert "已结束" in shown
 
 
 def test_an_empty_list_says_what_to_do_next(client, page):
