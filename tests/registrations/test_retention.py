@@ -42,6 +42,7 @@ def test_a_dry_run_counts_what_the_real_run_does_and_changes_nothing():
         dry
         == sweep(late, False)
         == {
+            "people with documents erased": 0,
             "answers to organisers erased": 0,
             "access needs erased": 1,
             "registrations anonymised": 1,
