@@ -1,7 +1,7 @@
 """The request behind a registration that staff have to approve: its clock, and what was decided.
 
 The registration keeps its places in the state "to be approved" until the letter leaves: what can be taken back has changed
-nothing yet (docs/decisions/0013, 0018).
+nothing yet (docs/decisions/0013, 0016).
 """
 
 from typing import ClassVar
