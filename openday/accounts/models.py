@@ -110,6 +110,10 @@ _AUDIT: Any = {
 }
 
 
+# Django says these in Traditional as in Taiwan; our own catalogue, derived from Simplified, stands above its.
+_NAMES_OF_DJANGO = (_("username"), _("first name"), _("last name"), _("last login"), _("date joined"))
+
+
 class User(AbstractUser):  # type: ignore[django-manager-missing]
     """A member of staff. Visitors and citizens have no account."""
 

@@ -13,7 +13,7 @@ _NUL = "\x00"
 # Chinese letters; or a quotation mark alone, cut off from its words by markup.
 _CHINESE = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]|\A\W*[“”]\W*\Z")
 # OpenCC's Hong Kong table keeps some forms that Hong Kong's own newspapers and offices do not print.
-_USUAL_FORMS = {"s2hk": str.maketrans("麪羣牀峯啓譁", "麵群床峰啟嘩")}
+_USUAL_FORMS = {"s2hk": str.maketrans("麪羣牀峯啓譁説悦税脱鋭閲户温兑藴醖蜕", "麵群床峰啟嘩說悅稅脫銳閱戶溫兌蘊醞蛻")}
 # Readers of Traditional quote in corner brackets, wherever they live.
 _QUOTES = str.maketrans("“”", "「」")
 # Labels and short lines come again on every page; long texts would only fill the memory.
