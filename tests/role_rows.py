@@ -217,7 +217,7 @@ ELSEWHERE = {
         f"registrations-staff:question_{deed}": "answers to POST only: tests/registrations/questions/test_staff.py"
         for deed in ("archive", "ask_again", "delete", "up", "down")
     },
-    "registrations-staff:gate_list": "needs a demand for documents: tests/registrations/identity/test_staff.py",
+    "registrations-staff:gate_list": "needs a demand for documents: tests/registrations/identity/test_views.py",
     "registrations-staff:withdraw_consent": "answers to POST only: tests/registrations/test_consents.py",
     "approvals:decide": "answers to POST only: tests/registrations/approval/test_views.py",
     "approvals:take_back": "answers to POST only: tests/registrations/approval/test_views.py",

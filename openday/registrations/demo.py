@@ -18,6 +18,7 @@ from openday.intake.codes import human_code
 from openday.registrations import demo_desks, letter_words, notices, queries
 from openday.registrations.draw import demo as draw_demo
 from openday.registrations.groups import demo as groups_demo
+from openday.registrations.identity import demo as identity_demo
 from openday.registrations.models import TOKEN_PURPOSE, Consent, Registration
 from openday.registrations.questions import demo as questions
 from openday.registrations.rules import Party
@@ -49,7 +50,7 @@ def fill(*, now: datetime, seed: int, scale: int = 0) -> dict[str, Any]:
     if scale:
         _scale(scale, random, now=now)
     draws = draw_demo.fill(lambda pool, count, before: _waiting(pool, count, random, now=before), now=now)
-    return {"addresses": _addresses(now) | draws | groups_demo.fill(now=now) | demo_desks.fill(now=now)}
+    return {"addresses": _addresses(now) | draws | groups_demo.fill(now=now) | demo_desks.fill(now=now) | identity_demo.fill(now=now)}
 
 
 def _waiting(pool: Pool, count: int, random: Random, *, now: datetime) -> list[Registration]:

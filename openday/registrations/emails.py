@@ -18,6 +18,9 @@ from openday.language.names import in_language
 from openday.mail.actions import queue
 from openday.mail.models import Message
 from openday.registrations import ical, letter_words, queries, rules, visits
+from openday.registrations.identity import wording as identity_wording
+from openday.registrations.identity.people import Demand
+from openday.registrations.identity.rows import roll_of
 from openday.registrations.letter_words import absolute
 from openday.registrations.mailings import rules as mailing_rules
 from openday.registrations.models import Lot, Offer, Registration
@@ -88,7 +91,8 @@ def promoted(registration: Registration, *, now: datetime) -> None:
 def changed(registration: Registration, *, now: datetime) -> None:
     """Write about a changed party; a calendar learns of it by the higher SEQUENCE."""
     method = ical.REQUEST if registration.is_confirmed else None
-    _write(registration, "registration_changed", now=now, method=method, part=str(registration.sequence))
+    extra = {"missing": _missing(registration)}
+    _write(registration, "registration_changed", now=now, method=method, extra=extra, part=str(registration.sequence))
 
 
 def offered(as_offered: Registration, offer: Offer, *, now: datetime) -> None:
@@ -261,6 +265,15 @@ def _entry(registration: Registration, *, method: str, now: datetime, link: str)
     if registration.contact_kind != "email":
         return ""
     return letter_words.calendar_entry(registration, method=method, now=now, link=link, language=registration.language)
+
+
+def _missing(registration: Registration) -> str:
+    """How many names a larger party has still to give, where they are demanded; empty otherwise."""
+    demand = Demand.of(registration.session.open_day)
+    if demand is None:
+        return ""
+    with translation.override(registration.language):
+        return identity_wording.missing(roll_of(registration, demand))
 
 
 def _why(registration: Registration) -> str:

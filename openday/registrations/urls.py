@@ -8,6 +8,7 @@ from openday.registrations.absences import views as absences
 from openday.registrations.draw import views as draw_views
 from openday.registrations.groups import views as groups
 from openday.registrations.groups.roster import views as roster
+from openday.registrations.identity import views as identity_views
 from openday.registrations.invitations import views as invitations
 from openday.registrations.questions import views as question_views
 
@@ -63,6 +64,7 @@ urlpatterns = [
     path("ticket/<ticket_code:code>/", views.ticket, name="ticket"),
     path("ticket/<ticket_code:code>/party/", views.party, name="party"),
     path("ticket/<ticket_code:code>/answers/", question_views.answers, name="answers"),
+    path("ticket/<ticket_code:code>/names/", identity_views.names, name="names"),
     path("ticket/<ticket_code:code>/move/", views.move, name="move"),
     path("ticket/<ticket_code:code>/offer/", views.answer, name="answer"),
     path("ticket/<ticket_code:code>/waiting/", views.choices, name="choices"),

@@ -33,8 +33,11 @@ from openday.registrations.states import State
 class Contact(Protocol):
     """One way to reach the party: kind `email` or `mobile`, value in canonical form."""
 
-    kind: str
-    value: str
+    @property
+    def kind(self) -> str: ...
+
+    @property
+    def value(self) -> str: ...
 
 
 # How often a code or a secret that is already in use is replaced: one in 10**12 is.

@@ -1,6 +1,6 @@
 """The fields of the people whose documents are checked, added to a form that asks how many adults come."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django import forms
@@ -19,7 +19,7 @@ from openday.registrations.widgets import LineInput
 ROOM_FOR = 6
 _MOST = 60
 _TYPED = {"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}
-_REQUIRED = gettext_lazy("Please fill this in.")
+REQUIRED = gettext_lazy("Please fill this in.")
 
 
 def unpacked(data: Any, *, demand: Demand | None) -> Any:
@@ -43,7 +43,7 @@ def places(demand: Demand, *, party_max: int, adults: object) -> range:
     return range(1, min(max(entered, min(party_max, ROOM_FOR)), _MOST) + 1)
 
 
-def fields_for(demand: Demand, shown: range, *, first_has_name: bool = False) -> dict[str, forms.Field]:
+def fields_for(demand: Demand, shown: Iterable[int], *, first_has_name: bool = False) -> dict[str, forms.Field]:
     """Name, kind and number of each; the first person's name is asked by the form itself unless `first_has_name`."""
     made: dict[str, forms.Field] = {}
     for place in shown:
@@ -62,7 +62,8 @@ def fields_for(demand: Demand, shown: range, *, first_has_name: bool = False) ->
     for field in made.values():
         # "Please fill this in" alone does not say where.
         field.is_named_in_summary = True  # type: ignore[attr-defined]
-        field.required = False
+        # Whether it has to be filled in depends on how many come, which only the whole form knows; "(optional)" it is not.
+        field.required, field.is_demanded = False, True  # type: ignore[attr-defined]
     return made
 
 
@@ -70,36 +71,44 @@ def _name_label(place: int) -> str:
     return _("Name of adult %(place)d, as in the document") % {"place": place}
 
 
-def check(form: forms.Form, demand: Demand, shown: range, *, adults: int, kept: Mapping[int, Person] | None = None) -> list[Person]:
-    """Judge the people and give them back; errors go beside their fields.
-
-    `kept` are people that were given before: an empty number stays what it was, if the kind of document does.
-    """
+def check(form: forms.Form, demand: Demand, shown: range, *, adults: int) -> list[Person]:
+    """Judge the people of a party that registers and give them back; errors go beside their fields."""
     wanted = demand.number_of_people(adults)
     if wanted > len(shown):
         form.add_error("adults", ValidationError(_("There is room for more names now: please give those of all adults."), code="names"))
-    people = [_person(form, demand, place, (kept or {}).get(place)) for place in shown if place <= wanted]
+    found = {place: one for place in shown if place <= wanted and (one := read(form, demand, place)) is not None}
     for place in shown:
         if place > wanted and any(form.cleaned_data.get(f"person_{place}_{part}") for part in ("name", "number")):
             words = _("You entered fewer adults above. Raise their number, or leave this empty.")
             form.add_error(f"person_{place}_name", ValidationError(words, code="adults"))
-    found = [one for one in people if one is not None]
-    if demand.whole_number and len({(one.kind, one.number) for one in found}) < len(found):
-        form.add_error(f"person_{len(found)}_number", ValidationError(_("The same number is there twice."), code="twice"))
-    return found
+    refuse_twins(form, demand, found)
+    return list(found.values())
 
 
-def _person(form: forms.Form, demand: Demand, place: int, kept: Person | None) -> Person | None:
-    """One person; None when something is missing or wrong."""
+def refuse_twins(form: forms.Form, demand: Demand, found: Mapping[int, Person]) -> None:
+    """Two people of a party do not have one whole number; how numbers end, two may share."""
+    seen: set[tuple[str, str]] = set()
+    for place, one in found.items():
+        if demand.whole_number and (one.kind, one.number) in seen:
+            form.add_error(f"person_{place}_number", ValidationError(_("The same number is there twice."), code="twice"))
+        seen.add((one.kind, one.number))
+
+
+def read(form: forms.Form, demand: Demand, place: int, *, kept: Person | None = None) -> Person | None:
+    """One person; None when something is missing or wrong, which is said beside its field.
+
+    Of `kept`, who was given before, stays what is left empty; the number only while the kind of document does.
+    """
     named = f"person_{place}_name"
     name = form.cleaned_data.get(named if named in form.fields else "name") or ""
     kind, number = (form.cleaned_data.get(f"person_{place}_{part}") or "" for part in ("kind", "number"))
-    if kept is not None and not number and kind == kept.kind:
-        number = kept.number
+    if kept is not None:
+        name, kind = name or kept.name, kind or kept.kind
+        number = number or (_as_demanded(kept.number, demand) if kind == kept.kind else "")
     for part, value in (("name", name), ("kind", kind), ("number", number)):
         field = f"person_{place}_{part}"
         if not value and field in form.fields and field not in form.errors:
-            form.add_error(field, ValidationError(_REQUIRED, code="required"))
+            form.add_error(field, ValidationError(REQUIRED, code="required"))
     if not (name and kind and number):
         return None
     try:
@@ -107,3 +116,10 @@ def _person(form: forms.Form, demand: Demand, place: int, kept: Person | None) -
     except numbers.Wrong as fact:
         form.add_error(f"person_{place}_number", ValidationError(wording.WRONG[fact.code](), code=fact.code))
         return None
+
+
+def _as_demanded(number: str, demand: Demand) -> str:
+    """A stored number as it is demanded now; empty when it was only the end of one and the whole is wanted."""
+    if demand.whole_number:
+        return number if len(number) > numbers.LAST else ""
+    return number[-numbers.LAST :]

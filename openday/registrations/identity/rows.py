@@ -1,23 +1,68 @@
 """Rows of the people of a party, and reads of them."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from openday.registrations.identity.models import Identity, number_hash
-from openday.registrations.identity.people import Person
+from openday.registrations.identity.people import Demand, Person
+from openday.registrations.models import Registration
+
+
+def row(place: int, person: Person, *, now: datetime) -> Identity:
+    """The row of one person, still without the party it belongs to."""
+    hashed = number_hash(person.kind, person.number)
+    return Identity(place=place, name=person.name, kind=person.kind, number=person.number, number_hash=hashed, given_at=now)
 
 
 def rows(people: Sequence[Person], *, now: datetime) -> list[Identity]:
-    """The rows of people, still without the party they belong to."""
-    return [
-        Identity(place=place, name=one.name, kind=one.kind, number=one.number, number_hash=number_hash(one.kind, one.number), given_at=now)
-        for place, one in enumerate(people, start=1)
-    ]
+    """The rows of people in order."""
+    return [row(place, one, now=now) for place, one in enumerate(people, start=1)]
 
 
 def people_of(registration_id: int) -> list[Identity]:
     """The people of a party in order (1 query)."""
     return list(Identity.objects.filter(registration=registration_id).order_by("place"))
+
+
+@dataclass(frozen=True)
+class Roll:
+    """Who of a party is named, and how many have to be."""
+
+    people: Sequence[Identity]
+    wanted: int
+
+    @property
+    def named(self) -> int:
+        return len(self.people)
+
+    @property
+    def missing(self) -> int:
+        return max(0, self.wanted - self.named)
+
+    @property
+    def is_over(self) -> bool:
+        """The party became smaller, and nobody has said yet who stays away."""
+        return self.named > self.wanted
+
+    @property
+    def is_complete(self) -> bool:
+        return self.named == self.wanted
+
+    @property
+    def by_place(self) -> dict[int, Identity]:
+        return {one.place: one for one in self.people}
+
+    @property
+    def places(self) -> list[int]:
+        """The places of everybody named, and as many free ones as people are missing."""
+        free = (place for place in range(1, self.wanted + self.named + 1) if place not in self.by_place)
+        return sorted([*self.by_place, *(next(free) for _missing in range(self.missing))])
+
+
+def roll_of(registration: Registration, demand: Demand) -> Roll:
+    """Who of a party is named of those whose documents are checked (1 query)."""
+    return Roll(people_of(registration.pk), demand.number_of_people(registration.adults))
 
 
 def people_of_session(session_id: int) -> dict[int, list[Identity]]:

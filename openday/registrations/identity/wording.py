@@ -1,12 +1,13 @@
 """People and documents in words, in the active language; numbers always masked."""
 
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
+from django.utils.translation import ngettext, pgettext
 
 from openday.accounts.personal_data import masked
 from openday.events.models import OpenDay
 from openday.registrations.identity.models import Identity, mask_number
 from openday.registrations.identity.people import Person
+from openday.registrations.identity.rows import Roll
 from openday.registrations.identity.states import Document
 
 
@@ -34,6 +35,29 @@ def to_bring(open_day: OpenDay) -> str:
     if open_day.real_names == "adults":
         return _("Every adult brings the identity document that was given when registering; it is looked at on arrival.")
     return _("Bring the identity document that you gave when registering; it is looked at on arrival.")
+
+
+def named(roll: Roll) -> str:
+    """How many of those who come are named; empty when it is exactly those."""
+    if roll.is_over:
+        words = _("Adults named: %(named)d. Adults who come: %(wanted)d. Please say who does not come.")
+        return words % {"named": roll.named, "wanted": roll.wanted}
+    if roll.is_complete:
+        return ""
+    words = ngettext("%(named)d of %(wanted)d adult named.", "%(named)d of %(wanted)d adults named.", roll.wanted)
+    return words % {"named": roll.named, "wanted": roll.wanted}
+
+
+def missing(roll: Roll) -> str:
+    """What a letter says of names that are missing; empty when none is. Names nobody."""
+    if not roll.missing:
+        return ""
+    words = ngettext(
+        "The name and document of %(count)d adult are still missing. Please add them on the page of your registration.",
+        "The names and documents of %(count)d adults are still missing. Please add them on the page of your registration.",
+        roll.missing,
+    )
+    return words % {"count": roll.missing}
 
 
 WRONG = {

@@ -23,7 +23,8 @@ from openday.registrations.groups import wording as group_wording
 from openday.registrations.groups.models import GroupVisit
 from openday.registrations.groups.rules import GroupAdmission
 from openday.registrations.identity import wording as identity_wording
-from openday.registrations.identity.rows import people_of
+from openday.registrations.identity.people import Demand
+from openday.registrations.identity.rows import roll_of
 from openday.registrations.models import Registration
 from openday.registrations.questions import queries as question_queries
 from openday.registrations.questions import wording as question_wording
@@ -72,12 +73,18 @@ def ticket(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def _documents(registration: Registration) -> dict[str, Any]:
-    """Which documents to bring, where the open day demands them; a group's leader was asked for none."""
+    """Which documents to bring and who is still to be named, where the open day demands it."""
     open_day = registration.session.open_day
-    if not open_day.real_names or not registration.can_be_cancelled:
+    demand = Demand.of(open_day)
+    if demand is None or not registration.can_be_cancelled:
         return {}
-    people = people_of(registration.pk)
-    return {"to_bring": identity_wording.to_bring(open_day), "documents": [identity_wording.masked_line(one) for one in people]}
+    roll = roll_of(registration, demand)
+    return {
+        "to_bring": identity_wording.to_bring(open_day),
+        "documents": [identity_wording.masked_line(one) for one in roll.people],
+        "roll": roll,
+        "named": identity_wording.named(roll),
+    }
 
 
 def _answers(registration: Registration) -> dict[str, Any]:
@@ -93,7 +100,7 @@ def _answers(registration: Registration) -> dict[str, Any]:
 def _said(request: HttpRequest) -> str:
     """What happened just before, as a word the template knows."""
     word = request.GET.get("said", "")
-    return word if word in {"answered", "changed", "chosen", "coming", "moved", "sent", "withdrawn"} else ""
+    return word if word in {"answered", "changed", "chosen", "coming", "moved", "named", "sent", "withdrawn"} else ""
 
 
 def ticket_words(registration: Registration, *, now: datetime) -> dict[str, Any]:
@@ -211,7 +218,16 @@ def party(request: HttpRequest, code: str) -> HttpResponse:
         return page(request, "party", words | {"form": form}, status=422)
     except (TooLate, NotActive):
         return page(request, "too_late", words, status=409)
-    return SeeOther(reverse("registrations:ticket", args=[registration.code]) + "?said=changed")
+    return SeeOther(_after_change(registration, adults_before=old["adults"]) + "?said=changed")
+
+
+def _after_change(registration: Registration, *, adults_before: int) -> str:
+    """The ticket; or first the page for names, when there are now more or fewer adults than are named."""
+    demand = Demand.of(registration.session.open_day)
+    registration.refresh_from_db(fields=["adults"])
+    if demand is not None and registration.adults != adults_before and not roll_of(registration, demand).is_complete:
+        return reverse("registrations:names", args=[registration.code])
+    return reverse("registrations:ticket", args=[registration.code])
 
 
 @private
