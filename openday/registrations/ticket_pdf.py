@@ -72,22 +72,25 @@ def ticket_pdf(registration: Registration, *, qr_text: str) -> bytes:
 
 def _line(pdf: "FPDF", text: str, *, size: float, after: float) -> None:
     pdf.set_font("noto", size=size)
-    for line in _broken(_printable(in_our_words(text), pdf.fonts["noto"]), pdf=pdf):
+    for line in in_lines(printable(in_our_words(text), pdf.fonts["noto"]), pdf=pdf, width=pdf.epw - 2 * pdf.c_margin):
         pdf.cell(0, size * 0.5, line, new_x="LMARGIN", new_y="NEXT")
     pdf.ln(after)
 
 
-def _broken(text: str, *, pdf: "FPDF") -> list[str]:
-    """The text in lines that fit: between Chinese characters and between words, and with no closing mark at a beginning."""
+def in_lines(text: str, *, pdf: "FPDF", width: float) -> list[str]:
+    """The text in lines of at most `width` millimetres in the font that is set.
+
+    They end between Chinese characters and between words, and none begins with a closing mark.
+    """
     lines = [""]
     for piece in _PIECES.findall(text):
-        if lines[-1] and pdf.get_string_width(lines[-1] + piece.rstrip()) > pdf.epw - 2 * pdf.c_margin:
+        if lines[-1] and pdf.get_string_width(lines[-1] + piece.rstrip()) > width:
             lines.append("")
         lines[-1] += piece
     return lines
 
 
-def _printable(text: str, font: Any) -> str:
+def printable(text: str, font: Any) -> str:
     """The text with 〓 where the font has no drawing, so that nobody thinks that nothing stood there."""
     return "".join(letter if ord(letter) in font.cmap else GETA for letter in text)
 

@@ -21,6 +21,7 @@ from openday.registrations.invitations.staff import InvitationViewSet
 from openday.registrations.mailings.staff.views import Mailings
 from openday.registrations.models import Absence, AbsenceRule, GroupVisit, Invitation, Registration
 from openday.registrations.staff import board, statistics, today, visitors
+from openday.registrations.staff.paper.views import Paper
 from openday.registrations.staff.season.views import SessionChanges
 from openday.registrations.staff.viewset import RegistrationViewSet
 
@@ -45,6 +46,7 @@ def registrations() -> list[Any]:
         SessionChanges(),
         Mailings(),
         board.Board(),
+        Paper(),
         statistics.Statistics(),
     ]
 
@@ -61,6 +63,9 @@ def session_buttons(session: Session, user: Any) -> list[Button]:
     buttons = []
     if visitors.is_open_to(user) and session.state != Session.State.DRAFT:
         buttons.append(Button(_("Live board"), url=reverse("board:session", args=[session.pk]), icon_name="view", priority=4))
+        buttons.append(
+            Button(_("Print lists and badges"), url=reverse("paper:session", args=[session.pk]), icon_name="doc-full-inverse", priority=10)
+        )
     if user.has_perm("registrations.view_registration"):
         address = f"{reverse('registrations-staff:index')}?session={session.pk}"
         buttons.append(Button(_("Registrations"), url=address, icon_name="group", priority=5))
@@ -147,6 +152,8 @@ def deed_words() -> dict[str, Any]:
         "registrations.group_list_erased": _("Erased the list of a group"),
         "registrations.group_list_fitted": _("Changed a group's registration to its list"),
         "registrations.export": _("Exported registrations"),
+        "registrations.export_gate_list": _("Printed a gate list"),
+        "registrations.export_badges": _("Printed badges with names"),
         "registrations.resend": _("Sent a ticket again"),
         "registrations.mailing": _("Wrote a letter to visitors"),
         "registrations.mailing_take_back": _("Took a letter to visitors back"),

@@ -60,6 +60,27 @@ def test_csv_opens_in_excel_with_its_chinese(client, alice):
     assert "13812345678" not in body.decode()
 
 
+@pytest.mark.parametrize("text", ["+8613812345678", "=1+1", "-1", "＝1"])
+def test_a_workbook_holds_the_text_itself_as_text(text):
+    book = load_workbook(io.BytesIO(b"".join(export.xlsx_file(["heading"], [[text, 7, 1.5]], filename="x", title="x"))))
+
+    cells = book.active[2]
+
+    assert [(cell.value, cell.data_type) for cell in cells] == [(text, "s"), (7, "n"), (1.5, "n")]
+    # What is clicked into and left again is not made a number or a formula.
+    assert cells[0].number_format == "@"
+
+
+def test_a_number_from_abroad_is_read_in_both_files(client, alice):
+    register(food_session(), contact=Contact("mobile", "+85291234567"))
+
+    text = b"".join(client.get(INDEX, {"export": "csv"})).decode("utf-8-sig")
+    sheet = load_workbook(io.BytesIO(b"".join(client.get(INDEX, {"export": "xlsx"})))).active
+
+    assert "'+85****67" in [cell for line in csv.reader(io.StringIO(text)) for cell in line]
+    assert "+85****67" in [cell.value for line in sheet for cell in line]
+
+
 @pytest.mark.parametrize("name", HOSTILE)
 def test_no_cell_of_either_file_is_a_formula(client, alice, name):
     register(food_session(name_zh=name.strip() or "x"), name=name)

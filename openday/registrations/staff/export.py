@@ -7,6 +7,7 @@ import csv
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
+from itertools import chain
 from tempfile import TemporaryFile
 from typing import Any
 
@@ -30,12 +31,17 @@ _NOT_IN_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 
 def harmless(value: object) -> object:
-    """Return numbers as they are, and text that no spreadsheet program will run."""
-    if isinstance(value, int) and not isinstance(value, bool):
+    """A value for a CSV file: numbers as they are, and text that no spreadsheet program will run."""
+    kept = _kept(value)
+    # A CSV has no types: the apostrophe tells spreadsheets "this is text", and +86… does not become 8.6E+12.
+    return f"'{kept}" if isinstance(kept, str) and _FORMULA.match(kept) else kept
+
+
+def _kept(value: object) -> int | float | str:
+    """Numbers as they are, everything else as text without what no file holds."""
+    if isinstance(value, int | float) and not isinstance(value, bool):
         return value
-    text = _NOT_IN_XML.sub("", str(value))
-    # The apostrophe tells spreadsheets "this is text"; +86… stays readable behind it.
-    return f"'{text}" if _FORMULA.match(text) else text
+    return _NOT_IN_XML.sub("", str(value))
 
 
 def headings(asked: Sequence[Asked] = ()) -> list[object]:
@@ -58,13 +64,13 @@ def headings(asked: Sequence[Asked] = ()) -> list[object]:
         _("language of the guide"),
         _("registered at"),
     ]
-    return [*ours, *(harmless(one.label) for one in asked)]
+    return [*ours, *(one.label for one in asked)]
 
 
 def row(registration: Registration, asked: Sequence[Asked] = ()) -> list[object]:
     """One line; reads session and open day, and answers to what was `asked`, which the query brings along."""
     given = {answer.question_id: answer.value for answer in registration.answers.all()} if asked else {}
-    values = [
+    return [
         pretty_code(registration.code),
         registration.session.open_day.name,
         _moment(registration.session.starts_at),
@@ -84,7 +90,6 @@ def row(registration: Registration, asked: Sequence[Asked] = ()) -> list[object]
         _moment(registration.created_at),
         *(question_wording.value_in_words(one, given[one.pk]) if one.pk in given else "" for one in asked),
     ]
-    return [harmless(value) for value in values]
 
 
 def as_csv(registrations: Any, *, filename: str, asked: Sequence[Asked] = ()) -> StreamingHttpResponse:
@@ -93,22 +98,8 @@ def as_csv(registrations: Any, *, filename: str, asked: Sequence[Asked] = ()) ->
 
 def table(kind: str, headings: list[str], rows: Iterable[list[Any]], *, filename: str) -> StreamingHttpResponse | FileResponse:
     """Any small table as `csv` or `xlsx`; numbers stay numbers, and no text is run."""
-    lines: list[list[Any]] = [headings, *([value if isinstance(value, float) else harmless(value) for value in row] for row in rows)]
-    if kind == "csv":
-        writer = csv.writer(_Echo(), quoting=csv.QUOTE_ALL)
-        response = StreamingHttpResponse([b"\xef\xbb\xbf", *map(writer.writerow, lines)], content_type="text/csv; charset=utf-8")
-        response["Content-Disposition"] = f'attachment; filename="{filename}.csv"'
-        response["Cache-Control"] = "private, no-store"
-        return response
-    from openpyxl import Workbook  # noqa: PLC0415 - as below
-    from openpyxl.cell import WriteOnlyCell  # noqa: PLC0415
-
-    workbook = Workbook(write_only=True)
-    sheet = workbook.create_sheet()
-    sheet.freeze_panes = "B2"
-    for line in lines:
-        sheet.append([_literal(WriteOnlyCell(sheet, value)) for value in line])
-    return _workbook(workbook, filename=filename)
+    make = csv_file if kind == "csv" else xlsx_file
+    return make(headings, rows, filename=filename, title=filename, freeze="B2")
 
 
 def as_xlsx(registrations: Any, *, filename: str, asked: Sequence[Asked] = ()) -> FileResponse:
@@ -120,7 +111,7 @@ def _rows(registrations: Any, asked: Sequence[Asked]) -> Iterator[list[object]]:
 
 
 def csv_file(heads: Sequence[object], rows: Iterable[list[object]], *, filename: str, **_only_for_xlsx: str) -> StreamingHttpResponse:
-    """Stream rows of harmless values line by line; the mark at the start tells Excel that the file is UTF-8."""
+    """Stream rows line by line, each value made harmless; the mark at the start tells Excel that the file is UTF-8."""
     response = StreamingHttpResponse(_lines(heads, rows), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{filename}.csv"'
     response["Cache-Control"] = "private, no-store"
@@ -137,12 +128,13 @@ class _Echo:
 def _lines(heads: Sequence[object], rows: Iterable[list[object]]) -> Iterator[bytes]:
     writer = csv.writer(_Echo(), quoting=csv.QUOTE_ALL)
     yield b"\xef\xbb\xbf"
-    yield writer.writerow(heads)
-    for values in rows:
-        yield writer.writerow(values)
+    for values in chain([heads], rows):
+        yield writer.writerow([harmless(value) for value in values])
 
 
-def xlsx_file(heads: Sequence[object], rows: Iterable[list[object]], *, filename: str, title: str, wide: str = "A") -> FileResponse:
+def xlsx_file(
+    heads: Sequence[object], rows: Iterable[list[object]], *, filename: str, title: str, wide: str = "A", freeze: str = "A2"
+) -> FileResponse:
     """Write row by row into a temporary file; never all rows in memory. `wide` are the columns that hold long texts."""
     from openpyxl import Workbook  # noqa: PLC0415 - 5 MB of every process, and few ever write a workbook
     from openpyxl.cell import WriteOnlyCell  # noqa: PLC0415
@@ -150,12 +142,11 @@ def xlsx_file(heads: Sequence[object], rows: Iterable[list[object]], *, filename
     workbook = Workbook(write_only=True)
     sheet = workbook.create_sheet(title=title[:31])
     # The headings stay in sight, and what is long is not cut off.
-    sheet.freeze_panes = "A2"
+    sheet.freeze_panes = freeze
     for letter in wide:
         sheet.column_dimensions[letter].width = 24
-    sheet.append([_literal(WriteOnlyCell(sheet, value)) for value in heads])
-    for values in rows:
-        sheet.append([_literal(WriteOnlyCell(sheet, value)) for value in values])
+    for values in chain([heads], rows):
+        sheet.append([_typed(WriteOnlyCell(sheet), value) for value in values])
     return _workbook(workbook, filename=filename)
 
 
@@ -173,10 +164,15 @@ def _workbook(workbook: Any, *, filename: str) -> FileResponse:
     return response
 
 
-def _literal(cell: Any) -> Any:
-    if isinstance(cell.value, str):
-        # openpyxl would make a formula of "=1+1"; the apostrophe is for CSV, the type for XLSX.
+def _typed(cell: Any, value: object) -> Any:
+    """The cell with its value: text is typed as text, so that it needs no apostrophe, and +86… is read as it is."""
+    cell.value = kept = _kept(value)
+    if isinstance(kept, str):
+        # openpyxl would make a formula of "=1+1".
         cell.data_type = "s"
+        if _FORMULA.match(kept):
+            # Text it stays, too, when somebody clicks into the cell and leaves it again.
+            cell.number_format = "@"
     return cell
 
 

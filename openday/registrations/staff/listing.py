@@ -219,6 +219,7 @@ DEEDS = [
     (_("Send tickets again"), "registrations-staff:bulk", "resend"),
     (_("Mark as arrived"), "registrations-staff:bulk", "arrived"),
     (_("Mark as not arrived"), "registrations-staff:bulk", "not-arrived"),
+    (_("Badges"), "paper:chosen_badges", ""),
     (_("Cancel"), "registrations-staff:bulk", "cancel"),
 ]
 COLUMNS = [

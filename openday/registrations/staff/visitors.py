@@ -65,7 +65,7 @@ def _time(registration: Registration) -> str:
     return formats.time_range(registration.session.starts_at, registration.session.ends_at)
 
 
-def _needs(registration: Registration) -> str:
+def needs_in_words(registration: Registration) -> str:
     """What help a party asked for, by its kinds; the note in the party's own words stays closed."""
     needs: Any = registration.access_needs or {}
     return labels_listed(str(AccessNeed(code).label) for code in needs.get("choices", ()) if code in AccessNeed.values)
@@ -92,7 +92,7 @@ class VisitorIndexView(NoStockExport, FoundByCodeOrContact, generic.IndexView):
         Column("name", label=pgettext_lazy("person", "name"), accessor=lambda row: masked(row, "name"), classname="whole"),
         Column("places", label=gettext_lazy("places")),
         Column("party", label=gettext_lazy("party"), accessor=lambda row: people(row.party)),
-        Column("needs", label=gettext_lazy("access needs"), accessor=_needs),
+        Column("needs", label=gettext_lazy("access needs"), accessor=needs_in_words),
         Column("state", label=gettext_lazy("state"), accessor="standing", classname="whole"),
     ]
 

@@ -77,7 +77,7 @@ def open_names(request: HttpRequest, pk: int) -> HttpResponse:
     )
     if wanted == "page":
         return _page(request, visit, revealed=True)
-    rows = [[export.harmless(value) for value in _line(member)] for member in kept.members]
+    rows = [_line(member) for member in kept.members]
     headings = [pgettext("person", "name"), _("age band"), _("role")]
     make = export.csv_file if wanted == "csv" else export.xlsx_file
     answer: Any = make(headings, rows, filename=f"group-{visit.code.lower()}", title=_("List of who comes"))
