@@ -82,11 +82,9 @@ def edition() -> int:
 
 
 def _with_own(said: Mapping[str, str]) -> _Words:
-    # A word may come in Traditional already, by the converter's rule, or in the wanted form: then it stays, or 檢測
-    # written as 檢測驗 would grow at every turn.
-    again = {wanted: wanted for wanted in said.values()}
+    # A word may come in Traditional already, by the converter's rule: it is put in there, too.
     in_traditional = {by_rule(simplified): wanted for simplified, wanted in said.items()}
-    return _ready({**again, **in_traditional, **_file(), **said})
+    return _ready({**in_traditional, **_file(), **said})
 
 
 @cache
@@ -95,6 +93,8 @@ def _shipped() -> _Words:
 
 
 def _ready(table: Mapping[str, str]) -> _Words:
+    # What has its wanted form stays, or 檢測 written as 檢測驗 would grow at every turn, and 後面 would become 後麵.
+    table = {**{wanted: wanted for wanted in table.values()}, **table}
     # The longest word first, or 质量 would hide 质量监督.
     longest_first = sorted(table, key=len, reverse=True)
     return _Words(table, re.compile(f"({'|'.join(map(re.escape, [*longest_first, _NUL]))})"))

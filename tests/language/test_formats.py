@@ -51,6 +51,17 @@ def test_counts_have_their_thousands_set_apart():
     assert [formats.number(value) for value in (0, 9999, 10_000, 1_234_567, -10_000)] == ["0", "9999", "10,000", "1,234,567", "-10,000"]
 
 
+def test_a_weekday_in_a_sentence_keeps_its_bracket_on_one_line():
+    template = Template("{% load dates_and_numbers %}{{ at|moment|unbroken }}|{{ hostile|unbroken }}")
+    with translation.override("zh-hans"):
+        chinese = template.render(Context({"at": STARTS, "hostile": "<b>（<i>）"}))
+    with translation.override("en"):
+        english = template.render(Context({"at": STARTS, "hostile": "<b>（"}))
+
+    assert chinese == '2026年11月22日<span class="nowrap">（星期日）</span>09:30|&lt;b&gt;<span class="nowrap">（&lt;i&gt;）</span>'
+    assert english == "Sunday 22 November 2026, 09:30|&lt;b&gt;（"
+
+
 def test_templates_speak_the_active_language_and_stay_silent_about_nothing():
     template = Template(
         "{% load dates_and_numbers %}{{ at|day }}|{{ at|plain_day }}|{{ at|short_day }}|{{ at|clock }}|{{ at|moment }}|"

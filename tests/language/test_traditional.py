@@ -22,6 +22,9 @@ from openday.language.traditional import add_glossary, as_if, by_rule, edition, 
         ("方便上班的人参与，每场20人参观", "方便上班的人參與，每場20人參觀"),
         ("开放日服务台，仪器总台数", "開放日服務台，儀器總台數"),
         ("上亿头（只）供港畜禽", "上億頭（隻）供港畜禽"),
+        # Words of a screen that Hong Kong says in another way.
+        ("登录后打开链接，退出登录", "登入後打開連結，登出"),
+        ("短信、邮件和电子邮件", "短訊、電郵和電子郵件"),
         ("参观“开放日”之后", "參觀「開放日」之後"),
         ("Open day 2026", "Open day 2026"),
         ("The “open day” of 2026", "The “open day” of 2026"),
@@ -87,6 +90,13 @@ def test_a_word_is_put_into_texts_that_are_traditional_already_and_only_once(own
         once = to_traditional(text)
         assert once == "軟體檢測驗化驗所的質素與品質監督"
         assert to_traditional(once) == once
+
+
+def test_texts_of_the_interface_stay_as_they_were_derived(own_words):
+    keep_up()
+    texts = [entry.msgstr for entry in polib.pofile(str(settings.ROOT / "site/locale/zh_Hant/LC_MESSAGES/django.po"))]
+
+    assert [text for text in texts if to_traditional(text) != text] == []
 
 
 def test_the_rule_alone_knows_nothing_of_added_words(own_words):

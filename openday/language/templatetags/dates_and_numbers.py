@@ -41,6 +41,14 @@ def moment(value: datetime | None) -> str:
 
 
 @register.filter
+def unbroken(words: str) -> str:
+    """{{ case.due_on|day|unbroken }}: within a sentence, no line ends inside the bracket of the weekday."""
+    before, bracket, rest = words.partition("（")
+    weekday, closing, after = rest.partition("）")
+    return format_html('{}<span class="nowrap">（{}）</span>{}', before, weekday, after) if bracket and closing else words
+
+
+@register.filter
 def number(value: int | None) -> str:
     """{{ count|number }}: 12,345."""
     return "" if value is None else formats.number(value)
