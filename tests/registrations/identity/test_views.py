@@ -25,6 +25,7 @@ from openday.registrations.rules import Party
 from tests import people
 from tests.factories.registrations import OpenDayFactory, SessionFactory, register, soon
 from tests.registrations.visitor import Visitor, state
+from tests.test_valid_html import faults
 
 pytestmark = pytest.mark.django_db
 CARD = "360426199101010071"
@@ -332,15 +333,17 @@ def test_what_is_wrong_is_said_beside_its_field_in_the_language_of_the_page(clie
         assert "Please" not in summary or language == "en"
 
 
-def test_the_same_whole_number_is_not_taken_for_two_people(client):
-    _session, party = three_of_whom_two_are_named(**WHOLE)
+def test_the_same_whole_number_is_not_taken_for_two_people(client, visitor):
+    session, party = three_of_whom_two_are_named(**WHOLE)
     Identity.objects.filter(place=1).update(number=CARD)
     enter(client, party)
 
-    answer = client.post(names_of(party), {"person_3_name": "赵六", "person_3_kind": "resident", "person_3_number": CARD})
+    later = client.post(names_of(party), {"person_3_name": "赵六", "person_3_kind": "resident", "person_3_number": CARD})
+    at_once = visitor.fill_in(session, **TWO | {"person_1_number": CARD, "person_2_kind": "resident", "person_2_number": CARD})
 
-    assert answer.status_code == 422
-    assert "这个号码填了两次" in answer.content.decode()
+    for answer in (later, at_once):
+        assert answer.status_code == 422
+        assert "这个号码填了两次" in answer.content.decode()
 
 
 def test_a_party_that_grew_is_led_to_the_names_and_reads_of_them_in_its_letter(client):
@@ -411,6 +414,22 @@ def test_who_registered_before_the_demand_agrees_when_giving_names(client):
 
     assert (refused.status_code, 'href="#id_consent_identity"' in refused.content.decode(), taken.status_code) == (422, True, 303)
     assert (stored(party), Consent.objects.get().purpose) == ([(1, "李梅", "resident", "0071")], "identity")
+
+
+def test_the_pages_with_documents_are_well_formed(client, visitor):
+    session, party = three_of_whom_two_are_named()
+    enter(client, party)
+    pages = {
+        "form": client.get(visitor.address(session)),
+        "form with errors": visitor.fill_in(session, adults="2"),
+        "review": visitor.fill_in(session, **TWO),
+        "ticket": client.get(f"/zh-hans/visits/ticket/{party.code}/"),
+        "names": client.get(names_of(party)),
+        "names with errors": client.post(names_of(party), {"person_3_name": "赵六", "person_2_number": "x"}),
+    }
+
+    assert {name: found for name, page in pages.items() if (found := faults(page.content.decode()))} == {}
+    assert [page.status_code for page in pages.values()] == [200, 422, 200, 200, 200, 422]
 
 
 def test_a_stranger_learns_nothing_and_changes_nothing(client):
