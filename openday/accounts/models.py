@@ -100,14 +100,14 @@ class AppendOnly(Exception):
 
 
 _STAFF: Any = {
-    "purpose": _("letting members of staff sign in and naming who did what"),
+    "purpose": _("To let members of staff sign in, and to name who did what."),
     "basis": _("employment and statutory duty (PIPL article 13)"),
     "seen_by": _("system administrators"),
 }
 _AUDIT: Any = {
-    "purpose": _("proving who did what and who looked at personal data"),
+    "purpose": _("To prove who did what and who looked at personal data."),
     "basis": _("statutory duty (PIPL articles 51 and 54)"),
-    "seen_by": _("data protection officer"),
+    "seen_by": _("data-protection officer"),
     "keep_for": _("5 years"),
 }
 

@@ -104,26 +104,26 @@ class Message(models.Model):
     class PersonalData:
         erase = {
             "to": PersonalField(
-                purpose=_("Send the letter"),
+                purpose=_("To send the letter."),
                 basis=_("Needed to do what the recipient asked for"),
                 seen_by=_("Administrators, masked"),
                 keep_for=_("30 days after the letter was due, unless its kind says less"),
                 mask=mask_contact,
             ),
             "to_hash": PersonalField(
-                purpose=_("Count letters to one recipient, so that nobody can flood a mailbox"),
+                purpose=_("To count letters to one recipient, so that nobody can flood a mailbox."),
                 basis=_("Protection of the recipient"),
                 seen_by=_("Nobody"),
                 keep_for=_("As long as the recipient"),
             ),
             "context": PersonalField(
-                purpose=_("Write the letter, again if need be"),
+                purpose=_("To write the letter, again if need be."),
                 basis=_("Needed to do what the recipient asked for"),
                 seen_by=_("Nobody"),
                 keep_for=_("As long as the recipient"),
             ),
             "calendar": PersonalField(
-                purpose=_("Let the visit be put into a calendar"),
+                purpose=_("To let the visit be put into a calendar."),
                 basis=_("Needed to do what the recipient asked for"),
                 seen_by=_("Nobody"),
                 keep_for=_("As long as the recipient"),

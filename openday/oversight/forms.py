@@ -246,7 +246,7 @@ class FindCaseForm(PublicForm):
         label=_("Secret code"),
         max_length=40,
         widget=forms.TextInput(attrs=_AS_TYPED),
-        help_text=_("Twelve letters and digits. Small letters and blanks make no difference."),
+        help_text=_("Twelve letters and digits. Small letters and spaces make no difference."),
         error_messages={"required": _("Enter the secret code from your receipt.")},
     )
 

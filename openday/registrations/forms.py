@@ -182,11 +182,14 @@ class RegistrationForm(PartyFields):
     )
     consent_assistance = forms.BooleanField(required=False, widget=TickBox)
     wait = forms.BooleanField(
-        label=gettext_lazy("If the places are taken meanwhile, put us on the waiting list."), required=False, initial=True, widget=TickBox
+        label=gettext_lazy("If the places are taken in the meantime, put us on the waiting list."),
+        required=False,
+        initial=True,
+        widget=TickBox,
     )
     consent_visit = forms.BooleanField(
         widget=TickBox,
-        error_messages={"required": gettext_lazy("Without your consent to use name and contact we cannot register the visit.")},
+        error_messages={"required": gettext_lazy("Without your consent to use your name and contact we cannot register the visit.")},
     )
     consent_follow_up = forms.BooleanField(required=False, widget=TickBox)
     consent_identity = forms.BooleanField(

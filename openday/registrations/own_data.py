@@ -142,7 +142,7 @@ def _person(registration: Registration) -> Section:
     values = {"name": registration.name, "contact": registration.contact, "access_needs": told}
     labels = {"name": pgettext("person", "Name"), "contact": _("Mobile number or email address"), "access_needs": _("Access needs")}
     lines = [
-        Line(labels[name], value or _("nothing kept"), str(about[name].purpose), str(about[name].keep_for))
+        Line(labels[name], value or _("Nothing is kept"), str(about[name].purpose), str(about[name].keep_for))
         for name, value in values.items()
     ]
     return Section(_("About you"), lines)
@@ -195,9 +195,9 @@ def _visit(registration: Registration) -> Section:
 def _consents(registration: Registration) -> Section:
     lines = []
     for one in registration.consents.order_by("pk"):
-        given = _("given %(moment)s") % {"moment": formats.moment(one.given_at)}
+        given = _("given on %(moment)s") % {"moment": formats.moment(one.given_at)}
         if one.withdrawn_at:
-            given = _("given %(moment)s, withdrawn %(end)s") % {
+            given = _("given on %(moment)s, withdrawn %(end)s") % {
                 "moment": formats.moment(one.given_at),
                 "end": formats.moment(one.withdrawn_at),
             }

@@ -437,7 +437,7 @@ def offered(client):
 def test_the_visitor_answers_on_the_ticket(client, offered, answer, shown):
     party, ticket = offered
     page = client.get(ticket).content.decode()
-    assert "Please answer until" in page
+    assert "Please answer by" in page
 
     done = client.post(f"{ticket}offer/", {"offer": queries.open_offer(party).pk, "answer": answer})
 

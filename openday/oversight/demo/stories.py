@@ -63,7 +63,7 @@ STORIES = (
         answer_zh="部分属实。封条在半小时后由后台核对并拍照，样品没有弄混；但按规定应当面核对。现已要求窗口当面核对并请送样人签字。",
         answer_en=(
             "Partly confirmed. The seal was checked and photographed half an hour later and nothing was mixed up, but "
-            "it should have been checked on the spot. It now is, and the deliverer signs."
+            "it should have been checked on the spot. That is done now, and whoever delivers a sample signs for it."
         ),
     ),
     Story(

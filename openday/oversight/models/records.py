@@ -68,8 +68,8 @@ class CaseMessage(models.Model):
     class PersonalData:
         erase = {
             "text": PersonalField(
-                purpose=_("Work on the case"),
-                basis=_("Statutory duty to handle complaints (PIPL art. 13(3))"),
+                purpose=_("To work on the case."),
+                basis=_("Statutory duty to handle complaints (PIPL article 13(3))"),
                 seen_by=_("Quality office, handling unit, reviewer, the citizen"),
                 keep_for=_("6 years after closing"),
             ),
@@ -114,8 +114,8 @@ class Evidence(models.Model):
     class PersonalData:
         erase = {
             "file": PersonalField(
-                purpose=_("Work on the case"),
-                basis=_("Statutory duty to handle complaints (PIPL art. 13(3))"),
+                purpose=_("To work on the case."),
+                basis=_("Statutory duty to handle complaints (PIPL article 13(3))"),
                 seen_by=_("Quality office, handling unit, reviewer"),
                 keep_for=_("6 years after closing"),
             ),

@@ -92,7 +92,7 @@ class Absence(models.Model):
     open_day = models.ForeignKey("events.OpenDay", models.PROTECT, related_name="absences", verbose_name=_("open day"))
     missed_on = models.DateField(_("missed on"))
     # Lasts longer than the registration's own, which ends 30 days after the visit.
-    contact_hash = models.CharField(max_length=64, null=True, editable=False)
+    contact_hash = models.CharField(_("contact, hashed"), max_length=64, null=True, editable=False)
     state = models.CharField(_("state"), max_length=8, choices=AbsenceState, default=AbsenceState.STANDS)
     language = models.CharField(_("language of letters"), max_length=8, choices=settings.LANGUAGES)
     secret_nonce = models.CharField(max_length=64, editable=False)

@@ -65,7 +65,7 @@ def _do(request: HttpRequest, session: Session, row: Draw | None, form: forms.Fo
     given = form.cleaned_data
     if row is None:
         actions.set_up(session=session, **given, now=now, by=request.user)
-        messages.success(request, _("Lots decide about this session now. The promise of the seed is published."))
+        messages.success(request, _("The places of this session are now drawn by lot. The promise of the seed is published."))
     elif isinstance(form, EnterValueForm):
         if actions.enter_value(draw=row, value=given["value"], now=now, by=request.user):
             messages.success(request, _("The lots are drawn; every party is written to."))
@@ -82,7 +82,7 @@ def _why(refusal: Refused) -> str:
     if isinstance(refusal, DrawImpossible):
         return {
             "taken": _("Somebody has registered for this session already: places that were given cannot be drawn."),
-            "session": _("This session does not take place."),
+            "session": _("This session will not take place."),
             "deadline": _("The deadline has to be ahead, and before registration closes."),
             "value_day": _("The day of the public value has to be after the deadline, after today, and before the day of the visit."),
         }.get(refusal.code, _("This session has a draw already."))

@@ -98,7 +98,7 @@ def _words(visit: GroupVisit) -> dict[str, Any]:
         }
         rows = [
             [pgettext("letter", "Open day"), words["open_day"]],
-            [pgettext("letter", "Dates wished"), "\n".join(wishes)],
+            [pgettext("letter", "Preferred dates"), "\n".join(wishes)],
             [pgettext("letter", "Who"), words["people"]],
             [pgettext("letter", "Code"), words["code"]],
         ]
@@ -138,7 +138,7 @@ _SAMPLE_ZH["rows"] = [
 ]
 _SAMPLE_EN["rows"] = [
     ["Open day", _SAMPLE_EN["open_day"]],
-    ["Dates wished", "Saturday 28 November 2026, 09:30–11:00"],
+    ["Preferred dates", "Saturday 28 November 2026, 09:30–11:00"],
     ["Who", _SAMPLE_EN["people"]],
     ["Code", _SAMPLE_EN["code"]],
 ]

@@ -98,7 +98,7 @@ class GroupForm(GroupSize):
     """One group asks to come to one open day."""
 
     kind = forms.ChoiceField(
-        label=gettext_lazy("Who comes?"),
+        label=gettext_lazy("Who is coming?"),
         choices=OrganisationKind.choices,
         widget=forms.RadioSelect,
         error_messages={"required": gettext_lazy("Please choose what kind of group it is.")},
@@ -136,7 +136,7 @@ class GroupForm(GroupSize):
     name = LineField(
         label=gettext_lazy("Name of the leader"),
         max_length=40,
-        help_text=gettext_lazy("Who comes with the group and shows the ticket."),
+        help_text=gettext_lazy("The person who comes with the group and shows the ticket."),
         error_messages={"required": gettext_lazy("Please enter the name of the leader.")},
         widget=LineInput(attrs={"autocomplete": "name"}),
     )

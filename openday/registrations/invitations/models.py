@@ -56,7 +56,7 @@ class Invitation(models.Model):
     label = models.CharField(_("for whom"), max_length=60, blank=True)
 
     contact = EncryptedTextField(_("email address"), blank=True)
-    contact_hash = models.CharField(max_length=64, null=True, blank=True, editable=False)
+    contact_hash = models.CharField(_("contact, hashed"), max_length=64, null=True, blank=True, editable=False)
     language = models.CharField(_("language of letters"), max_length=8, choices=settings.LANGUAGES)
 
     code = models.CharField(_("code"), max_length=12, unique=True, editable=False)

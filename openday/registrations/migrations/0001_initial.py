@@ -363,7 +363,7 @@ class Migration(migrations.Migration):
                 ('valid_until', models.DateTimeField(verbose_name='valid until')),
                 ('label', models.CharField(blank=True, max_length=60, verbose_name='for whom')),
                 ('contact', openday.accounts.encryption.EncryptedTextField(blank=True, verbose_name='email address')),
-                ('contact_hash', models.CharField(blank=True, editable=False, max_length=64, null=True)),
+                ('contact_hash', models.CharField(blank=True, editable=False, max_length=64, null=True, verbose_name='contact, hashed')),
                 ('language', models.CharField(choices=[('zh-hans', '简体中文'), ('zh-hant', '繁體中文'), ('en', 'English')], max_length=8, verbose_name='language of letters')),
                 ('code', models.CharField(editable=False, max_length=12, unique=True, verbose_name='code')),
                 ('secret_nonce', models.CharField(editable=False, max_length=64)),
@@ -489,7 +489,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('missed_on', models.DateField(verbose_name='missed on')),
-                ('contact_hash', models.CharField(editable=False, max_length=64, null=True)),
+                ('contact_hash', models.CharField(editable=False, max_length=64, null=True, verbose_name='contact, hashed')),
                 ('state', models.CharField(choices=[('stands', 'Noted'), ('appealed', 'Appeal to be answered'), ('kept', 'Appeal refused'), ('lifted', 'Removed')], default='stands', max_length=8, verbose_name='state')),
                 ('language', models.CharField(choices=[('zh-hans', '简体中文'), ('zh-hant', '繁體中文'), ('en', 'English')], max_length=8, verbose_name='language of letters')),
                 ('secret_nonce', models.CharField(editable=False, max_length=64)),

@@ -129,7 +129,7 @@ def _page(
     context = {
         **words,
         "page_title": _("List of who comes"),
-        "header_title": _("Who comes: %(code)s") % {"code": code},
+        "header_title": _("Who is coming: %(code)s") % {"code": code},
         "header_icon": "list-ul",
         "breadcrumbs_items": [
             {"url": reverse("groups-staff:index"), "label": _("Group visits")},
