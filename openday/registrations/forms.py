@@ -238,6 +238,7 @@ class RegistrationForm(PartyFields):
         if self.demand is None:
             del self.fields["consent_identity"]
             return
+        self.fields["name"].help_text = _("As in your identity document.")
         self._places = identity.places(self.demand, party_max=self.open_day.party_max, adults=self.data.get("adults"))
         made = identity.fields_for(self.demand, self._places)
         # Where the page has them: after the name and before the needs.

@@ -59,6 +59,10 @@ def fields_for(demand: Demand, shown: Iterable[int], *, first_has_name: bool = F
         )
         label = _("Number of the document") if demand.whole_number else _("Last four characters of its number")
         made[f"person_{place}_number"] = LineField(label=label, max_length=40, required=False, widget=LineInput(attrs=dict(_TYPED)))
+        for part in ("kind", "number"):
+            field = made[f"person_{place}_{part}"]
+            words = {"label": field.label, "adult": wording.adult(place)}
+            field.summary_label = _("%(label)s (%(adult)s)") % words  # type: ignore[attr-defined]
     for field in made.values():
         # "Please fill this in" alone does not say where.
         field.is_named_in_summary = True  # type: ignore[attr-defined]

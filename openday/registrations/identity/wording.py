@@ -11,6 +11,11 @@ from openday.registrations.identity.rows import Roll
 from openday.registrations.identity.states import Document
 
 
+def adult(place: int) -> str:
+    """Who that is in a party of whom we know places only."""
+    return _("Person who registers") if place == 1 else _("Adult %(place)s") % {"place": place}
+
+
 def document(person: Identity) -> str:
     """Which document it is and how its number ends."""
     return _("%(document)s %(number)s") % {"document": Document(person.kind).label, "number": masked(person, "number")}

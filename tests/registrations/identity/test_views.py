@@ -70,6 +70,7 @@ def test_names_and_numbers_arrive_sealed_and_no_page_on_the_way_says_a_number(cl
     ticket = client.get(answer["Location"], follow=True)
 
     assert ("园区安保要求核对入园人员" in form, "园区系统按完整号码登记" in form) == (True, True)
+    assert "其他人不用登记" not in form
     for response in (review, answer, ticket):
         text = response.content.decode() + repr(response.headers) + str(client.cookies)
         assert [number in text for number in (CARD, "E12345678", "36042619")] == [False] * 3
@@ -109,6 +110,12 @@ def test_what_is_missing_or_wrong_is_said_beside_its_field(visitor, changes, fie
 
     assert (answer.status_code, Registration.objects.count()) == (422, 0)
     assert f'href="#id_{field}"' in answer.content.decode()
+
+
+def test_the_summary_of_errors_says_whose_document_it_means(visitor):
+    page = visitor.fill_in(session_that_demands(), **(TWO | {"person_1_kind": "", "person_2_kind": ""})).content.decode()
+
+    assert ("预约人的证件：请填写此项" in page, "第2位成人的证件：请填写此项" in page) == (True, True)
 
 
 def test_more_adults_than_the_form_had_room_for_get_their_fields(visitor):
