@@ -109,7 +109,7 @@ class Registration(models.Model):
     visit_on = models.DateField(_("day of the visit"))
     one_per_day = models.BooleanField(default=False, editable=False)
 
-    code = models.CharField(_("code"), max_length=12, unique=True, editable=False)
+    code = models.CharField(pgettext_lazy("registration", "code"), max_length=12, unique=True, editable=False)
     # The secret link is HMAC(key, nonce): letters written later can carry it, a copy of the
     # database alone cannot open a ticket. The row is found by the hash of the token.
     secret_nonce = models.CharField(max_length=64, editable=False)

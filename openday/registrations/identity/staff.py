@@ -77,7 +77,7 @@ def _file(session: Session, parties: list[Registration], people: dict[int, list[
     """One line per person, for Excel too; the only place where names and numbers leave in full."""
     text = io.StringIO()
     writer = csv.writer(text, quoting=csv.QUOTE_ALL)
-    writer.writerow([_("code"), pgettext("person", "name"), _("kind of document"), _("number of the document")])
+    writer.writerow([pgettext("registration", "code"), pgettext("person", "name"), _("kind of document"), _("number of the document")])
     for party in parties:
         for one in people.get(party.pk, ()):
             line: list[Any] = [pretty_code(party.code), one.name, Document(one.kind).label, one.number]

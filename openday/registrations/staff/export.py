@@ -47,7 +47,7 @@ def _kept(value: object) -> int | float | str:
 def headings(asked: Sequence[Asked] = ()) -> list[object]:
     """The first line: our own columns, then one for each question of the organiser."""
     ours = [
-        _("code"),
+        pgettext("registration", "code"),
         _("open day"),
         _("starts at"),
         _("state"),

@@ -35,7 +35,9 @@ _DAYS = 90
 class PeriodForm(forms.Form):
     since = forms.DateField(label=gettext_lazy("from day"), widget=DayInput, required=False)
     until = forms.DateField(label=gettext_lazy("to day"), widget=DayInput, required=False)
-    unit = forms.ModelChoiceField(label=gettext_lazy("unit"), queryset=Unit.objects.none(), required=False)
+    unit = forms.ModelChoiceField(
+        label=gettext_lazy("unit"), queryset=Unit.objects.none(), required=False, empty_label=gettext_lazy("All of mine")
+    )
 
     def __init__(self, *args: Any, units: QuerySet[Unit], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

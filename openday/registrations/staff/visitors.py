@@ -85,7 +85,11 @@ class VisitorIndexView(NoStockExport, FoundByCodeOrContact, generic.IndexView):
     index_results_url_name = "visitors:index_results"
     columns = [
         TitleColumn(
-            "code", label=gettext_lazy("code"), accessor=lambda row: pretty_code(row.code), classname="whole", get_url=lambda row: None
+            "code",
+            label=pgettext_lazy("registration", "code"),
+            accessor=lambda row: pretty_code(row.code),
+            classname="whole",
+            get_url=lambda row: None,
         ),
         Column("time", label=gettext_lazy("time"), accessor=_time, classname="whole"),
         Column("open_day", label=gettext_lazy("open day"), accessor="session.open_day.name"),
