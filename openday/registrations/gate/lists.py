@@ -8,17 +8,20 @@ import base64
 import hashlib
 import json
 import secrets
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
 from django.core import signing
-from django.utils import timezone
+from django.utils import timezone, translation
+from django.utils.translation import ngettext
 
 from openday.accounts.personal_data import masked
 from openday.events.models import Session
 from openday.registrations.gate import keys, queries, rules
 from openday.registrations.gate.facts import Pass
 from openday.registrations.identity import wording as identity_wording
+from openday.registrations.identity.people import Demand
 from openday.registrations.identity.rows import people_of_session
 from openday.registrations.models import Registration
 
@@ -46,7 +49,7 @@ def _content(session: Session, *, user: Any, now: datetime, language: str | None
     arrived = queries.arrived_by_party(session.pk)
     parties = Registration.objects.filter(session=session).order_by("pk")
     count = queries.headcount(session.pk)
-    people = people_of_session(session.pk) if session.open_day.real_names else {}
+    documents = _documents(session, language=language)
     return {
         "session": {
             "id": session.pk,
@@ -65,11 +68,31 @@ def _content(session: Session, *, user: Any, now: datetime, language: str | None
         "to_settle": count.to_settle,
         "parties": [
             [row.pk, code_hash(row.code, salt=salt), masked(row, "name"), row.party.people, row.state, arrived.get(row.pk, 0)]
-            # Where documents are checked: masked names, and how each number ends.
-            + ([[identity_wording.masked_line(one) for one in people.get(row.pk, ())]] if session.open_day.real_names else [])
+            # Where documents are checked: masked names, how each number ends, and how many are not named.
+            + ([documents(row)] if documents else [])
             for row in parties
         ],
     }
+
+
+def _documents(session: Session, *, language: str | None) -> Callable[[Registration], list[str]] | None:
+    """What the door reads of the documents of a party, in the language of the app; None where none are checked (1 query)."""
+    demand = Demand.of(session.open_day)
+    if demand is None:
+        return None
+    people = people_of_session(session.pk)
+
+    def lines(row: Registration) -> list[str]:
+        named = people.get(row.pk, [])
+        missing = max(0, demand.number_of_people(row.adults) - len(named))
+        with translation.override(language or translation.get_language()):
+            words = [identity_wording.masked_line(one) for one in named]
+            if missing:
+                without = ngettext("%(missing)s adult without a document", "%(missing)s adults without a document", missing)
+                words.append(without % {"missing": missing})
+        return words
+
+    return lines
 
 
 def open_pass(text: str) -> Pass | None:

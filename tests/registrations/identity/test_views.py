@@ -253,6 +253,16 @@ def test_the_app_at_the_door_says_how_each_number_ends(client):
     assert [number in text for number in (CARD, "E12345678", "李梅", "王强")] == [False] * 4
 
 
+def test_the_door_reads_documents_in_the_language_of_its_app_and_who_is_not_named(client):
+    session, _party = three_of_whom_two_are_named()
+    client.force_login(people.rosa())
+
+    text = client.get(f"/admin/gate/sessions/{session.pk}/list/?language=en").json()["list"]
+
+    (party,) = json.loads(text)["parties"]
+    assert party[-1] == ["李**: Resident identity card of the mainland ….0071", "王**: Passport ….5678", "1 adult without a document"]
+
+
 def three_of_whom_two_are_named(**more):
     session = session_that_demands(**more)
     typed = [Person("李梅", "resident", CARD[-4:]), Person("王强", "passport", "5678")]
