@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, settings
 
 from home.remembered import forget_everything
 from tests import parts
-from tests.races.server import migrated_file, postgres_database, sqlite_database
+from tests.races.server import migrated_file, postgres_database, shared_template, sqlite_database
 
 # A clock is never an assertion: machines that run tests are slow when they are busy.
 settings.register_profile("house", deadline=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow])
@@ -104,10 +104,11 @@ def settings_use_sqlite() -> bool:
 
 
 @pytest.fixture(scope="session")
-def postgres_template(postgres_url):
-    """The name of a migrated PostgreSQL database, made once per run and copied for each server."""
-    with postgres_database(postgres_url) as database:
-        yield database.url.rsplit("/", 1)[1]
+def postgres_template(postgres_url, tmp_path_factory, worker_id):
+    """The name of a migrated PostgreSQL database, made once per run and copied for each server; dropped by the last who needs it."""
+    base = tmp_path_factory.getbasetemp()
+    with shared_template(postgres_url, folder=base if worker_id == "master" else base.parent) as name:
+        yield name
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])

@@ -4,8 +4,11 @@ Races, browser journeys and benchmarks all stand on this. A database is migrated
 run and copied for each server, on SQLite and PostgreSQL alike.
 """
 
+import atexit
 import contextlib
+import fcntl
 import hashlib
+import json
 import os
 import shutil
 import signal
@@ -14,6 +17,7 @@ import sqlite3
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 import urllib.request
 import uuid
@@ -36,6 +40,11 @@ class Database:
     url: str
     vendor: str
 
+    @property
+    def name(self) -> str:
+        """What Django calls it: a file, or the name on the server."""
+        return self.url.removeprefix("sqlite:///") if self.vendor == "sqlite" else urlsplit(self.url).path.removeprefix("/")
+
     def environment(self, **more: str) -> dict[str, str]:
         """The process environment in which Django uses this database."""
         ours = {"DJANGO_SETTINGS_MODULE": "config.settings", "PYTHONPATH": f"{ROOT / 'site'}:{ROOT}", "DATABASE_URL": self.url}
@@ -46,11 +55,63 @@ class Database:
 
         Raises AssertionError with the command's words when it fails.
         """
+        if not more and arguments[0] in _OFTEN:
+            code, out, err = _forked(self).ask(self.name, arguments)
+            assert code == 0, f"manage.py {' '.join(arguments)}:\n{out}\n{err}"
+            return out
         done = subprocess.run(
             [sys.executable, str(ROOT / "manage.py"), *arguments], env=self.environment(**more), capture_output=True, text=True, check=False
         )
         assert done.returncode == 0, f"manage.py {' '.join(arguments)}:\n{done.stdout}\n{done.stderr}"
         return done.stdout
+
+
+# Commands that tests give by the hundred: loading Django takes seconds of each.
+_OFTEN = {"shell", "reconcile"}
+
+
+class _Zygote:
+    """The process of zygote.py for one kind of database; it ends with this one."""
+
+    def __init__(self, database: Database) -> None:
+        self._folder = tempfile.TemporaryDirectory(prefix="zygote-")
+        self._path = Path(self._folder.name) / "door"
+        self._log = Path(self._folder.name) / "log"
+        with self._log.open("wb") as log:
+            command = [sys.executable, "-m", "tests.races.zygote", str(self._path)]
+            self._process = subprocess.Popen(command, cwd=ROOT, env=database.environment(), stdout=log, stderr=subprocess.STDOUT)
+        atexit.register(self._end)
+
+    def ask(self, name: str, arguments: tuple[str, ...]) -> tuple[int, str, str]:
+        """Run a command on the database of that name: exit code, output and errors. Raises AssertionError when the child died."""
+        deadline = time.monotonic() + 120
+        while not self._path.exists():
+            assert self._process.poll() is None, self._log.read_text()
+            assert time.monotonic() < deadline
+            time.sleep(0.02)
+        with socket.socket(socket.AF_UNIX) as line:
+            line.connect(str(self._path))
+            line.sendall(json.dumps({"name": name, "arguments": arguments}).encode() + b"\n")
+            answer = line.makefile().read()
+        assert answer, f"manage.py {' '.join(arguments)} died\n{self._log.read_text()}"
+        told = json.loads(answer)
+        return told["code"], told["out"], told["err"]
+
+    def _end(self) -> None:
+        self._process.kill()
+        self._process.wait()
+        self._folder.cleanup()
+
+
+_zygotes: dict[str, _Zygote] = {}
+_one_at_a_time = threading.Lock()
+
+
+def _forked(database: Database) -> _Zygote:
+    with _one_at_a_time:
+        if database.vendor not in _zygotes:
+            _zygotes[database.vendor] = _Zygote(database)
+        return _zygotes[database.vendor]
 
 
 def _psql(url: str, sql: str) -> None:
@@ -88,6 +149,33 @@ def postgres_database(server_url: str, *, template: str | None = None) -> Iterat
         yield database
     finally:
         _psql(server_url, f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+
+
+@contextlib.contextmanager
+def shared_template(server_url: str, *, folder: Path) -> Iterator[str]:
+    """The name of a migrated database that the test processes of one run share; they meet in `folder`."""
+    book = folder / "postgres-template.json"
+
+    def change(by: int) -> str:
+        with book.open("a+") as file:
+            fcntl.flock(file, fcntl.LOCK_EX)
+            file.seek(0)
+            name, users = json.loads(file.read() or '["", 0]')
+            if not users:
+                name = f"portal_{uuid.uuid4().hex[:12]}"
+                _psql(server_url, f'CREATE DATABASE "{name}"')
+                Database(_renamed(server_url, name), "postgresql").manage("migrate", "--verbosity", "0")
+            if not users + by:
+                _psql(server_url, f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+            file.truncate(0)
+            file.write(json.dumps([name, users + by]))
+        return name
+
+    name = change(1)
+    try:
+        yield name
+    finally:
+        change(-1)
 
 
 def migrated_file() -> Path:
