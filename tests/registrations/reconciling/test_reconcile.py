@@ -14,7 +14,7 @@ from openday.events.models import Pool, Session
 from openday.mail.models import Message
 from openday.registrations import actions
 from openday.registrations.approval import actions as approval
-from openday.registrations.models import GroupVisit, Offer, Registration
+from openday.registrations.models import Asking, GroupVisit, Offer, Registration
 from openday.registrations.reconciling import checks
 from openday.registrations.reconciling.checks import CHECKS, found
 from tests import people
@@ -203,7 +203,16 @@ def test_a_party_that_has_no_rank_in_a_draw_is_found():
     assert says(lots.VALUE_OUT) == {("was not drawn in a draw that is over", waiting.code)}
 
 
+def test_a_request_that_the_clock_did_not_end_is_found():
+    party = register(SessionFactory(open_day__approval_hours=48))
+    assert says() == set()
+
+    Asking.objects.update(decide_by=NOW - timedelta(hours=2))
+
+    assert says() == {("asks to come and nobody decides", party.code)}
+
+
 def test_every_check_has_been_seen_to_fail():
     seen = set().union(*(found_of for _breaks, found_of in BROKEN.values()))
 
-    assert seen | {"was not drawn in a draw that is over"} == {check.name for check in CHECKS}
+    assert seen | {"was not drawn in a draw that is over", "asks to come and nobody decides"} == {check.name for check in CHECKS}
