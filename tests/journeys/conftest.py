@@ -30,7 +30,7 @@ class Demo:
     letters: Mailbox
 
     def plan_session(self, *, places: int) -> int:
-        """One more session of the first open day, ten days from now; return its id."""
+        """One more session of an open day that admits everybody at once, ten days from now; return its id."""
         return int(self.database.manage("shell", "--no-imports", "-c", _PLAN.format(places=places)))
 
 
@@ -44,7 +44,7 @@ from openday.events.models import OpenDay
 now = timezone.now()
 starts_at = (now + timedelta(days=10)).replace(minute=0, second=0, microsecond=0)
 session = actions.plan_session(
-    open_day=OpenDay.objects.filter(release_days_before=None).first() or OpenDay.objects.first(),
+    open_day=OpenDay.objects.filter(release_days_before=None, by_invitation=False, real_names="").exclude(approval_hours__gt=0)[0],
     starts_at=starts_at, ends_at=starts_at + timedelta(hours=1), languages=["zh-hans"],
     capacities={{"individuals": {places}}}, by=User.objects.get(username="organiser"), now=now,
 )
