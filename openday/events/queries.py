@@ -31,6 +31,8 @@ class Places(TypedDict):
     state: str
     # While registration has not opened: when it does, ISO 8601 with the site's offset.
     opens_at: NotRequired[str]
+    # There where only the invited come; to everybody else the session is closed (CONTRACT.md knows five states).
+    by_invitation: NotRequired[bool]
     # While lots decide about the places: until when parties apply, written the same way.
     lots_until: NotRequired[str]
 
@@ -190,7 +192,10 @@ def places(session_ids: Collection[int], *, now: datetime) -> dict[int, Places]:
         left = None if capacity is None else capacity - taken
         open_day, slot = _Rules(*admission), _Slot(starts_at, state, lots_until)
         seen = rules.places_state(open_day, slot, left=left, now=now, by_invitation=session_invites or open_day_invites)
-        answer[session_id] = {"left": left or 0, "state": seen.value}
+        is_invited = seen == PlacesState.INVITED
+        answer[session_id] = {"left": left or 0, "state": (PlacesState.CLOSED if is_invited else seen).value}
+        if is_invited:
+            answer[session_id]["by_invitation"] = True
         if lots_until is not None:
             answer[session_id]["lots_until"] = lots_until.isoformat()
         if seen == PlacesState.CLOSED and left is not None:

@@ -137,7 +137,7 @@ def _page(request: HttpRequest, what: Deed, query: str, parties: list[Registrati
             "name": masked(party, "name"),
             "when": party.session.when(),
             "open_day": party.session.open_day.name,
-            "state": party.get_state_display(),
+            "state": party.standing,
             "party": people(party.party),
         }
         for party in parties

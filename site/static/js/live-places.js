@@ -58,7 +58,9 @@ if (list) {
       if (!answer.ok) throw new Error(answer.status);
       news = [];
       const found = await answer.json();
-      for (const [id, places] of Object.entries(found)) show(rows.get(id), places);
+      for (const [id, places] of Object.entries(found)) {
+        show(rows.get(id), places.by_invitation ? { ...places, state: "invited" } : places);
+      }
       // All at once: a second text would replace the first before it is read out.
       if (news.length) said.replaceChildren(...news.map(line));
       // Right after the moment, each visitor within a second and a half of it: not all in the same instant.

@@ -45,7 +45,7 @@ def test_a_stranger_reads_that_it_is_by_invitation_and_finds_no_form(client, ses
 def test_the_live_numbers_say_by_invitation(client, session):
     found = client.get(reverse("events:places"), {"session": session.pk}).json()
 
-    assert found[str(session.pk)]["state"] == "invited"
+    assert (found[str(session.pk)]["state"], found[str(session.pk)]["by_invitation"]) == ("closed", True)
 
 
 def test_a_guest_comes_from_the_letter_to_the_ticket_and_opening_the_link_uses_nothing(client, session):

@@ -38,6 +38,8 @@ def hand_in(*, visit: GroupVisit, reading: Reading, now: datetime, by: Any = Non
     Places do not change here: what the list has fewer is given back by `fit`, when somebody says so.
     Raises NotActive when the group has no places or the visit is over, PartyRefused when rules are broken.
     """
+    # One list after the other: each has a letter with a number of its own.
+    GroupVisit.objects.select_for_update().get(pk=visit.pk)
     fresh = queries.with_all().get(pk=visit.pk)
     if reading.slips or not takes_a_list(fresh, now=now):
         raise NotActive
