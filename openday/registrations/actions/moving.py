@@ -57,7 +57,7 @@ def _move(registration: Registration, session: Session, *, now: datetime, by: An
         raise SessionFull(left=pools[there.pk].left)
     old_pool, old_state = pools[fresh.pool_id], fresh.state
     free = waiting.let_go(fresh, now=now)
-    new_state = _state_after(old_state, target)
+    new_state = _state_after(old_state, fresh, target)
     changed = {
         "session": target,
         "pool": pools[there.pk],
@@ -95,9 +95,9 @@ def _may_enter(party: Registration, target: Session) -> bool:
     return not event_rules.by_invitation(target.open_day, target) or invitations.is_for_whole_open_day(party)
 
 
-def _state_after(old: str, target: Session) -> State:
+def _state_after(old: str, party: Registration, target: Session) -> State:
     """Who has places was approved for the open day; who only waited has not been."""
-    return asking.state_with_places(target.open_day) if old == State.WAITING else State.CONFIRMED
+    return asking.state_after_waiting(party, target.open_day) if old == State.WAITING else State.CONFIRMED
 
 
 def _write(moved: Registration, *, now: datetime) -> None:

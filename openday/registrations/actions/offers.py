@@ -35,9 +35,8 @@ def _accept(offer: Offer, *, now: datetime) -> Registration:
         raise OfferGone
     smaller = party.smaller_party if current.is_smaller else None
     session = current.pool.session
-    rows.confirm(
-        party, pool=pools[current.pool_id], session=session, as_party=smaller, now=now, state=asking.state_with_places(session.open_day)
-    )
+    state = asking.state_after_waiting(party, session.open_day)
+    rows.confirm(party, pool=pools[current.pool_id], session=session, as_party=smaller, now=now, state=state)
     if not asking.begin(party, now=now):
         emails.promoted(party, now=now)
     return party

@@ -157,7 +157,8 @@ def _insert(
     row.secret_hash = queries.token_hash(derive_token(row.secret_nonce, purpose=TOKEN_PURPOSE))
     row.confirmed_at = row.waiting_since = None
     # Put together before the pool is locked: everybody who wants the same session waits for what comes after.
-    words = emails.prepare(row, confirmed=row.places <= pool.left and not open_day.approval_hours, now=now)
+    with_places = asking.state_with_places(open_day, invited=invitation is not None)
+    words = emails.prepare(row, confirmed=row.places <= pool.left and with_places == State.CONFIRMED, now=now)
     return _take_and_store(row, with_it, words, invitation, open_day=open_day, wait=wait, now=now)
 
 
@@ -192,7 +193,7 @@ def _take_and_store(
             Pool.objects.give_back(row.pool_id, places=row.places)
         return applying.apply(row, with_it, draw=door.draw, now=now)
     if taken:
-        row.state = asking.state_with_places(open_day)
+        row.state = asking.state_with_places(open_day, invited=invitation is not None)
         row.confirmed_at = now if row.state == State.CONFIRMED else None
     else:
         row.state, row.waiting_since = State.WAITING, now

@@ -162,7 +162,7 @@ def _offer(service: _Service, party: Registration, *, places: int, is_smaller: b
 def _give(service: _Service, party: Registration, *, is_smaller: bool) -> None:
     old = copy(party)
     smaller = party.smaller_party if is_smaller else None
-    state = asking.state_with_places(service.session.open_day)
+    state = asking.state_after_waiting(party, service.session.open_day)
     rows.confirm(party, pool=service.pool, session=service.session, as_party=smaller, now=service.now, state=state)
     _note(service, old, Step.GIVEN, free=party.places)
     if not asking.begin(party, now=service.now):

@@ -5,13 +5,19 @@ from datetime import datetime
 from openday.events.models import OpenDay
 from openday.registrations import emails
 from openday.registrations.approval import rules
-from openday.registrations.models import Asking, Registration
+from openday.registrations.models import Asking, Invitation, Registration
 from openday.registrations.states import State
 
 
-def state_with_places(open_day: OpenDay) -> State:
-    """What a party is that gets places by itself: confirmed, or one that staff decide about."""
-    return State.ASKED if open_day.approval_hours else State.CONFIRMED
+def state_with_places(open_day: OpenDay, *, invited: bool) -> State:
+    """What a party is that gets places by itself: confirmed, or one that staff decide about. An invitation is their decision."""
+    return State.ASKED if open_day.approval_hours and not invited else State.CONFIRMED
+
+
+def state_after_waiting(party: Registration, open_day: OpenDay) -> State:
+    """What a party becomes that waited and gets places of this open day now."""
+    invited = bool(open_day.approval_hours) and Invitation.objects.filter(registration=party).exists()
+    return state_with_places(open_day, invited=invited)
 
 
 def begin(registration: Registration, *, now: datetime, prepared: emails.Prepared | None = None) -> bool:

@@ -113,8 +113,8 @@ class _Visit:
         }
 
     def approval(self) -> dict[str, Any]:
-        """Where staff decide: within what time, for what is sent now."""
-        if not (hours := self.session.open_day.approval_hours):
+        """Where staff decide, and have not by inviting: within what time, for what is sent now."""
+        if self.invitation or not (hours := self.session.open_day.approval_hours):
             return {}
         return {
             "approval_hours": hours,

@@ -62,6 +62,18 @@ def test_an_invitation_admits_one_party_once(session):
     assert counted(session)
 
 
+def test_staff_who_invite_have_approved():
+    session = SessionFactory(open_day=OpenDayFactory(approval_hours=48), places=2)
+
+    asked = register(session, adults=2)
+    waiting = register(session, adults=1, contact=Contact(value="guest@example.org"), invitation=invite(session))
+    actions.cancel(registration=asked, now=NOW)
+
+    waiting.refresh_from_db()
+    assert (asked.state, waiting.state) == (State.ASKED, State.CONFIRMED)
+    assert register(SessionFactory(open_day=session.open_day), invitation=invite(session, to_session=False)).state == State.CONFIRMED
+
+
 def test_pressing_twice_gives_the_first_registration_although_the_invitation_is_used_by_then(session):
     invitation = invite(session)
     facts = {"request_key": "the same", "contact": Contact(value="twice@example.org"), "invitation": invitation}
