@@ -102,3 +102,12 @@ def test_templates_speak_the_active_language_and_stay_silent_about_nothing():
 def test_a_text_that_fell_back_to_chinese_names_its_language(language, text, shown):
     with translation.override(language):
         assert Template("{% load sentences %}{{ text|as_written }}").render(Context({"text": text})) == shown
+
+
+def test_paragraphs_in_chinese_on_an_english_page_name_their_language_on_what_holds_them():
+    template = Template("{% load sentences %}<div{{ text|language_of }}>{{ text|linebreaks }}</div>")
+    with translation.override("en"):
+        assert template.render(Context({"text": "您好"})) == '<div lang="zh-Hans"><p>您好</p></div>'
+        assert template.render(Context({"text": "Hello"})) == "<div><p>Hello</p></div>"
+    with translation.override("zh-hans"):
+        assert template.render(Context({"text": "您好"})) == "<div><p>您好</p></div>"

@@ -4,6 +4,7 @@ from typing import Any
 
 from django import template
 from django.utils.html import format_html
+from django.utils.safestring import mark_safe
 
 from openday.language import names, sentences, widths
 
@@ -20,6 +21,12 @@ def gap() -> str:
 def as_written(text: Any) -> Any:
     """{{ open_day.place|as_written }}: a text that fell back to Chinese tells a screen reader so."""
     return format_html('<span lang="zh-Hans">{}</span>', text) if names.is_fallback(str(text)) else text
+
+
+@register.filter
+def language_of(text: Any) -> str:
+    """<div{{ message.text|language_of }}>: the attribute that says so, for a text that the page puts into paragraphs."""
+    return mark_safe(' lang="zh-Hans"') if names.is_fallback(str(text)) else ""
 
 
 @register.filter
