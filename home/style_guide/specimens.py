@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from wagtail.models import Page
 
+from home import charts
 from home.blocks import ArticleBody
 from home.models import LabPage, NewsPage
 from openday.intake.captcha import CaptchaField
@@ -146,6 +147,20 @@ def _oversight(texts: dict[str, str]) -> dict[str, Any]:
     return {"cards": cards, "case": case, "figures": figures, "steps": steps, "messages": messages, "limits": limits}
 
 
+def _charts(texts: dict[str, str]) -> dict[str, Any]:
+    months = [str(number) for number in range(1, 13)]
+    answered = charts.Series(texts["answered"], [9, 14, 11, 18, 21, 16, 12, None, None, None, None, None])
+    received = charts.Series(texts["received"], [12, 15, 11, 22, 24, 18, 13, None, None, None, None, None])
+    rate = charts.Series(texts["rate"], [96.5, 97.2, None, 98.1, 98.4], ["96.5%", "97.2%", texts["unknown"], "98.1%", "98.4%"])
+    common: dict[str, Any] = {"description": texts["sentence"], "over": texts["month"][:5]}
+    return {
+        "columns": charts.columns(key="columns", title=texts["received"], labels=months, series=[received, answered], **common),
+        "lines": charts.lines(
+            key="lines", title=texts["rate"], labels=months[:5], series=[rate], target=(98, f"{texts['met']} ≥ 98%"), **common
+        ),
+    }
+
+
 def specimens(language: str) -> dict[str, Any]:
     """What `home/style_guide.html` draws, in the language."""
     texts = {name: pair[language == ENGLISH] for name, pair in TEXTS.items()}
@@ -185,6 +200,7 @@ def specimens(language: str) -> dict[str, Any]:
         "body": _body(texts),
         **(oversight := _oversight(texts)),
         "cases": [oversight["case"]],
+        **_charts(texts),
     }
 
 
