@@ -15,6 +15,7 @@ class OversightConfig(AppConfig):
         "escalate_overdue": timedelta(hours=1),
         "send_progress_notes": timedelta(hours=1),
         "recompute_deadlines": timedelta(hours=6),
+        "remind_overdue_actions": timedelta(hours=1),
     }
     retention = "openday.oversight.retention.sweep"
 

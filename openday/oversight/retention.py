@@ -11,6 +11,7 @@ from django.db import models
 from django.db.models import Exists, F, OuterRef
 
 from openday.oversight import states
+from openday.oversight.findings import retention as findings
 from openday.oversight.models import Case, CaseEvent, CaseMessage, Evidence
 
 # Covers the 30 days in which a second review may be asked for.
@@ -24,11 +25,13 @@ def sweep(now: datetime, dry_run: bool) -> dict[str, int]:
     """Erase what is over and say how much; a second run finds nothing."""
     contacts = _over(before=now - KEEP_CONTACT).filter(contact_erased_at=None)
     words = _over(before=now - KEEP_WORDS).filter(text_erased_at=None)
+    of_findings = findings.sweep(now, dry_run)
     if dry_run:
-        return {"contacts of cases erased": contacts.count(), "texts of cases erased": words.count()}
+        return {"contacts of cases erased": contacts.count(), "texts of cases erased": words.count(), **of_findings}
     return {
         "contacts of cases erased": _in_batches(contacts, lambda pks: _forget_who(pks, now=now)),
         "texts of cases erased": _in_batches(words, lambda pks: _forget_what(pks, now=now)),
+        **of_findings,
     }
 
 

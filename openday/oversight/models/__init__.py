@@ -5,18 +5,27 @@ from openday.oversight.models.programmes import PlanItem, Programme
 from openday.oversight.models.records import CaseEvent, CaseMessage, Evidence
 from openday.oversight.models.standards import CaseCounter, CheckItem, ServiceStandard
 
+# Alcoves last: their rows point to those above.
+from openday.oversight.findings.models import CorrectiveAction, Finding, FindingCounter, FindingEvent, Proof, Verification  # isort: skip
+
 __all__ = [
     "Case",
     "CaseCounter",
     "CaseEvent",
     "CaseMessage",
     "CheckItem",
+    "CorrectiveAction",
     "Evidence",
+    "Finding",
+    "FindingCounter",
+    "FindingEvent",
     "Indicator",
     "Measurement",
     "PlanItem",
     "Programme",
+    "Proof",
     "ServiceStandard",
     "Target",
+    "Verification",
     "WrittenOnce",
 ]
