@@ -6,13 +6,11 @@ import pytest
 from django.template import Context, Template
 from django.utils import timezone
 
-from openday.events.working_days import Calendar
 from openday.oversight import actions, figures
 from openday.oversight.states import State
 from tests.factories.oversight import MONDAY, a_case, a_case_in
 from tests.factories.oversight_public import a_published_case
 
-WEEK = Calendar({}, frozenset({2026}))
 # Counts, spans, calendar, indicators with targets and readings, cases, standards, campaign; the frame takes one.
 FRONT_PAGE_QUERIES = 9
 
@@ -42,29 +40,6 @@ def test_due_today_is_not_late(office):
 
     assert figures.case_figures(now=on_the_day).overdue == 0
     assert figures.case_figures(now=on_the_day + timedelta(days=1)).overdue == 1
-
-
-def test_the_median_takes_off_the_days_of_waiting_and_weekends():
-    friday = date(2026, 6, 5)
-    spans = [(MONDAY.date(), friday, 0, 3), (MONDAY.date(), friday + timedelta(days=3), 2, 2)]
-
-    # Four days three times, five days less two twice.
-    assert figures.median_working_days(spans, WEEK) == 4
-
-
-def test_the_median_of_an_even_number_lies_between_the_two_in_the_middle():
-    spans = [(date(2026, 6, 1), date(2026, 6, 2), 0, 3), (date(2026, 6, 1), date(2026, 6, 3), 0, 3)]
-
-    assert figures.median_working_days(spans, WEEK) == 1.5
-
-
-def test_fewer_than_five_answers_have_no_median():
-    assert figures.median_working_days([(date(2026, 6, 1), date(2026, 6, 2), 0, 4)], WEEK) is None
-
-
-@pytest.mark.parametrize(("count", "written"), [(0, "0"), (1, "<5"), (4, "<5"), (5, "5"), (1200, "1200")])
-def test_small_cells_are_hidden(count, written):
-    assert figures.small_cell(count) == written
 
 
 @pytest.mark.django_db

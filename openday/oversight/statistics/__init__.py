@@ -1,0 +1,1 @@
+"""Counts of cases for everybody: one way of counting and of withholding for pages, open data and reports."""
