@@ -21,6 +21,8 @@ from openday.events import actions as event_actions
 from openday.events.models import Pool, Session, SessionChange
 from openday.registrations import actions
 from openday.registrations.actions import session_deeds
+from openday.registrations.approval import actions as approval
+from openday.registrations.draw import actions as drawing
 from openday.registrations.facts import Refused
 from openday.registrations.gate import actions as gate
 from openday.registrations.gate.facts import Scan
@@ -28,7 +30,8 @@ from openday.registrations.gate.models import CheckIn
 from openday.registrations.gate.states import Kind, Reason
 from openday.registrations.groups import actions as groups
 from openday.registrations.groups.models import GroupVisit
-from openday.registrations.models import Offer, Registration, RegistrationQuerySet
+from openday.registrations.invitations import actions as invitations
+from openday.registrations.models import Asking, Draw, Invitation, Offer, Registration, RegistrationQuerySet
 from openday.registrations.rules import Party
 from openday.registrations.states import OfferState, Purpose, State
 from tests import people
@@ -39,18 +42,22 @@ SESSIONS = 4
 
 
 def begin() -> None:
-    """Two open days, one that asks first and one that gives at once, each with sessions of few places for people and groups."""
-    people.alice(), people.rosa()
-    for offer_hours in (4, 0):
-        open_day = OpenDayFactory(unit=people.unit("food"), offer_hours=offer_hours, party_max=7, merge_hours_before=24 * 60)
+    """Three open days, each with sessions of few places for people and groups.
+
+    One asks who waits first, one gives at once, and on the third staff decide about everybody whom they have not invited.
+    """
+    people.alice(), people.rosa(), people.quentin()
+    for rules in ({"offer_hours": 4}, {"offer_hours": 0}, {"offer_hours": 0, "approval_hours": 48}):
+        open_day = OpenDayFactory(unit=people.unit("food"), party_max=7, merge_hours_before=24 * 60, **rules)
         for number in range(SESSIONS):
             _plan(open_day, number)
     print(json.dumps(Session.objects.count()))  # noqa: T201
 
 
-def _plan(open_day, number: int) -> None:
+def _plan(open_day, number: int) -> Session:
     made = SessionFactory(open_day=open_day, starts_at=soon(days=6 + number % 20), places=12)
     Pool.objects.create(session=made, kind=Pool.Kind.GROUPS, capacity=30)
+    return made
 
 
 def _any(rows):
@@ -62,7 +69,7 @@ class Storm:
 
     def __init__(self, number: int) -> None:
         self.chance, self.number = random.Random(number), number
-        self.staff, self.rosa = people.alice(), people.rosa()
+        self.staff, self.rosa, self.quality = people.alice(), people.rosa(), people.quentin()
         self.contacts = itertools.count()
         # Request keys of other processes would be repeated presses of theirs.
         group_factory._numbers = itertools.count(number * 10**6)
@@ -71,7 +78,7 @@ class Storm:
         return _any(Session.objects.select_related("open_day").filter(**({"state": Session.State.OPEN} | facts)))
 
     def party(self, *states: str) -> Registration | None:
-        return _any(Registration.objects.with_visit().filter(state__in=states or (State.CONFIRMED, State.WAITING)))
+        return _any(Registration.objects.with_visit().filter(state__in=states or (State.CONFIRMED, State.WAITING, State.ASKED)))
 
     def people(self) -> Party:
         return Party(adults=self.chance.randint(1, 3), children_6_13=self.chance.choice([0, 0, 1, 2]))
@@ -193,6 +200,56 @@ class Storm:
             else:
                 actions.cancel(registration=party, now=now)
 
+    def staff_decide(self, now):
+        if asking := _any(Asking.objects.filter(verdict="open").select_related("registration__session")):
+            approval.decide(askings=[asking], approve=self.chance.random() < 0.6, by=self.staff, now=now, reason="满额。")
+
+    def staff_change_their_minds(self, now):
+        if asking := _any(Asking.objects.filter(settled_at=None, letters_at__gt=now).select_related("registration")):
+            approval.take_back(askings=[asking], by=self.staff, now=now)
+
+    def decisions_take_effect(self, now):
+        approval.settle_all(now=now + timedelta(minutes=11))
+
+    def a_request_is_not_decided(self, now):
+        if asking := _any(Asking.objects.filter(verdict="open").select_related("registration__session")):
+            approval._lapse(asking, now=now)
+
+    def staff_invite(self, now):
+        session = self.session()
+        invitations.invite(
+            open_day=session.open_day,
+            session=session,
+            guests=[invitations.Guest(self.contact().value, party_max=self.chance.randint(1, 4))],
+            reserve=self.chance.random() < 0.7,
+            valid_until=now + timedelta(days=3),
+            by=self.staff,
+            now=now,
+        )
+
+    def a_guest_comes(self, now):
+        if invitation := _any(Invitation.objects.filter(state="open").select_related("session__open_day")):
+            facts = {"contact": self.contact(), "request_key": uuid4().hex, "consents": {Purpose.VISIT: "v1"}}
+            register(invitation.session, adults=self.chance.randint(1, invitation.party_max), now=now, invitation=invitation, **facts)
+
+    def an_invitation_ends(self, now):
+        invitations.end_all(now=now)
+        if invitation := _any(Invitation.objects.filter(state="open").select_related("session")):
+            invitations.withdraw(invitation=invitation, by=self.staff, now=now)
+
+    def a_draw_begins(self, now):
+        session = _plan(self.session().open_day, self.chance.randint(0, 15))
+        day = timezone.localdate(now) + timedelta(days=2)
+        words = {"value_zh": "示例", "value_en": "example"}
+        drawing.set_up(session=session, applies_until=now + timedelta(seconds=1), value_on=day, **words, by=self.staff, now=now)
+
+    def a_draw_goes_on(self, now):
+        if (draw := _any(Draw.objects.filter(state="collecting").select_related("session"))) is not None:
+            drawing.publish_list(draw=draw, now=now)
+        if (draw := _any(Draw.objects.filter(state="listed").select_related("session"))) is not None:
+            officer = self.chance.choice([self.staff, self.quality])
+            drawing.enter_value(draw=draw, value="2026", now=now + timedelta(days=2), by=officer)
+
     def at_the_door(self, now):
         session = self.session()
         self.scan(session, self.chance.choice([Kind.ARRIVED, Kind.ARRIVED, Kind.WALK_IN]), now)
@@ -217,6 +274,7 @@ class Storm:
 
 # How often each deed comes, beside once: many register, few cancel a whole session.
 _OFTEN = {"registers": 8, "cancels": 3, "changes": 3, "moves": 3, "answers": 3, "group_asks": 2, "office_answers": 2, "at_the_door": 3}
+_OFTEN |= {"staff_decide": 2, "a_guest_comes": 2, "a_draw_goes_on": 2}
 _DEEDS = [name for name in vars(Storm) if not name.startswith("_") and name not in {"session", "party", "people", "contact", "scan"}]
 
 
