@@ -120,11 +120,11 @@ class Finding(models.Model):
         constraints = [
             models.CheckConstraint(condition=Q(state__in=State.values), name="finding_state_is_known"),
             models.CheckConstraint(
-                condition=Q(state__in={State.RECORDED, State.REOPENED, State.SET_ASIDE}) | ~Q(cause_zh=""),
+                condition=Q(state__in=[State.RECORDED, State.REOPENED, State.SET_ASIDE]) | ~Q(cause_zh=""),
                 name="finding_at_work_names_its_cause",
             ),
             models.CheckConstraint(
-                condition=~Q(state__in={State.VERIFYING, State.VERIFIED, State.CLOSED}) | Q(verify_from__isnull=False),
+                condition=~Q(state__in=[State.VERIFYING, State.VERIFIED, State.CLOSED]) | Q(verify_from__isnull=False),
                 name="effect_is_checked_from_a_day_on",
             ),
             models.CheckConstraint(

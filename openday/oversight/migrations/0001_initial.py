@@ -470,11 +470,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='finding',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', {'recorded', 'reopened', 'set_aside'}), models.Q(('cause_zh', ''), _negated=True), _connector='OR'), name='finding_at_work_names_its_cause'),
+            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['recorded', 'reopened', 'set_aside']), models.Q(('cause_zh', ''), _negated=True), _connector='OR'), name='finding_at_work_names_its_cause'),
         ),
         migrations.AddConstraint(
             model_name='finding',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', {'closed', 'verified', 'verifying'}), _negated=True), ('verify_from__isnull', False), _connector='OR'), name='effect_is_checked_from_a_day_on'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['verifying', 'verified', 'closed']), _negated=True), ('verify_from__isnull', False), _connector='OR'), name='effect_is_checked_from_a_day_on'),
         ),
         migrations.AddConstraint(
             model_name='finding',
