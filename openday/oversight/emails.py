@@ -96,7 +96,7 @@ def assigned(case: Case, *, event: CaseEvent, now: datetime) -> None:
 
 
 def for_review(case: Case, *, event: CaseEvent, now: datetime) -> None:
-    reviewers = queries.independent_reviewers(involved=case.involved_units())
+    reviewers = queries.independent_reviewers(involved=case.involved_units(), named=case.named_staff_ids)
     _to_staff("staff_case_for_review", [person for person in reviewers if person.pk != case.handler_id], case, event=event, now=now)
 
 
@@ -105,11 +105,11 @@ def returned(case: Case, *, event: CaseEvent, now: datetime) -> None:
 
 
 def citizen_wrote(case: Case, *, event: CaseEvent, now: datetime) -> None:
-    _to_staff("staff_case_message", _at_work(case) or _quality_office(), case, event=event, now=now)
+    _to_staff("staff_case_message", _at_work(case) or _quality_office(case), case, event=event, now=now)
 
 
 def overdue(case: Case, *, to_quality_office: bool, event: CaseEvent, now: datetime) -> None:
-    people = _quality_office() if to_quality_office else _at_work(case) or _quality_office()
+    people = _quality_office(case) if to_quality_office else _at_work(case) or _quality_office(case)
     _to_staff("staff_case_overdue", people, case, event=event, now=now)
 
 
@@ -160,9 +160,11 @@ def _at_work(case: Case) -> list[User]:
         return [case.handler]
     if case.handling_unit_id is None:
         return []
-    return list(queries.staff_of({case.handling_unit_id}, HANDLER).select_related("wagtail_userprofile"))
+    people = queries.staff_of({case.handling_unit_id}, HANDLER).exclude(pk__in=case.named_staff_ids)
+    return list(people.select_related("wagtail_userprofile"))
 
 
-def _quality_office() -> list[User]:
+def _quality_office(case: Case) -> list[User]:
     people = User.objects.filter(groups__name=QUALITY_OFFICE, is_active=True).order_by("username").distinct()
+    people = people.exclude(pk__in=case.named_staff_ids)
     return list(people.select_related("wagtail_userprofile"))

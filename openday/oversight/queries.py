@@ -1,5 +1,6 @@
 """Reads used twice, or with a join."""
 
+from collections.abc import Collection
 from datetime import date, datetime
 
 from django.db.models import Prefetch, Q, QuerySet
@@ -7,7 +8,7 @@ from django.db.models import Prefetch, Q, QuerySet
 from openday.accounts.models import Unit, User
 from openday.accounts.roles import HANDLER, QUALITY_OFFICE, REVIEWER, has_role, units_of
 from openday.oversight import clock, rules
-from openday.oversight.models import Case, CaseEvent, CaseMessage, ServiceStandard
+from openday.oversight.models import Case, CaseEvent, CaseMessage, NamedPerson, ServiceStandard
 from openday.oversight.models.cases import CaseQuerySet
 from openday.oversight.states import State, Who
 
@@ -41,13 +42,13 @@ def cases_for(user: User) -> CaseQuerySet:
     """
     offices = offices_of(user)
     if Who.QUALITY_OFFICE in offices:
-        return Case.objects.all()
+        return Case.objects.not_about(user)
     mine = Q(pk__in=[])
     if Who.HANDLER in offices:
         mine |= Q(handling_unit__in=units_of(user))
     if Who.REVIEWER in offices:
         mine |= Q(reviewer=user) | reviewable_by(user)
-    return Case.objects.filter(mine)
+    return Case.objects.filter(mine).not_about(user)
 
 
 def reviewable_by(user: User) -> Q:
@@ -73,21 +74,22 @@ def _uninvolved(user: User) -> Q:
         & (Q(handling_unit=None) | ~Q(handling_unit__in=related))
         & (Q(handler_unit=None) | ~Q(handler_unit__in=related))
         & (Q(handler=None) | ~Q(handler=user))
+        & ~Q(named_staff__contains=rules.listed([user.pk]))
     )
 
 
 def may_review(user: User, case: Case) -> bool:
     """Say whether this person is uninvolved in this case."""
-    if user.pk == case.handler_id:
+    if user.pk == case.handler_id or user.pk in case.named_staff_ids:
         return False
     return rules.is_independent(user.unit_id, case.involved_units(), unit_parents())
 
 
-def independent_reviewers(*, involved: set[int | None]) -> list[User]:
-    """Reviewers who could decide a case that involves these units; empty is a warning at assignment."""
+def independent_reviewers(*, involved: set[int | None], named: Collection[int] = ()) -> list[User]:
+    """Reviewers who could decide a case that involves these units and names these staff; none is a warning at assignment."""
     parents = unit_parents()
     people = User.objects.filter(groups__name=REVIEWER, is_active=True).select_related("unit").order_by("username")
-    return [person for person in people if rules.is_independent(person.unit_id, involved, parents)]
+    return [person for person in people if person.pk not in named and rules.is_independent(person.unit_id, involved, parents)]
 
 
 def staff_of(unit_ids: set[int], role: str) -> QuerySet[User]:
@@ -104,6 +106,7 @@ def with_case_file(cases: QuerySet[Case]) -> QuerySet[Case]:
         Prefetch("events", CaseEvent.objects.select_related("by").order_by("at", "pk")),
         Prefetch("messages", CaseMessage.objects.select_related("by").order_by("at", "pk")),
         "evidence",
+        Prefetch("named_people", NamedPerson.objects.select_related("person").order_by("added_at", "pk")),
     )  # fmt: skip
 
 

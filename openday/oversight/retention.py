@@ -12,7 +12,7 @@ from django.db.models import Exists, F, OuterRef
 
 from openday.oversight import states
 from openday.oversight.findings import retention as findings
-from openday.oversight.models import Case, CaseEvent, CaseMessage, Evidence
+from openday.oversight.models import Case, CaseEvent, CaseMessage, Evidence, NamedPerson
 
 # Covers the 30 days in which a second review may be asked for.
 KEEP_CONTACT = timedelta(days=60)
@@ -55,8 +55,9 @@ def _forget_what(pks: list[int], *, now: datetime) -> int:
     for picture in Evidence.objects.filter(case__in=pks):
         picture.file.delete(save=False)
         picture.delete()
+    NamedPerson.objects.filter(case__in=pks).delete()
     CaseMessage.objects.filter(case__in=pks).update(text="")
-    return Case.objects.filter(pk__in=pks).update(text="", draft_answer="", answer="", text_erased_at=now)
+    return Case.objects.filter(pk__in=pks).update(text="", draft_answer="", answer="", named_staff="", text_erased_at=now)
 
 
 def _in_batches(rows: models.QuerySet[Case], erase: Callable[[list[int]], int]) -> int:

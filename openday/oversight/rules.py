@@ -52,6 +52,20 @@ def is_independent(reviewer_unit: int | None, involved_units: Iterable[int | Non
     return not any(are_related(reviewer_unit, unit, parents) for unit in involved_units if unit is not None)
 
 
+def related_to(units: Iterable[int | None], parents: Mapping[int, int | None]) -> set[int]:
+    """These units, and every unit above or below one of them."""
+    return {other for unit in units if unit is not None for other in {unit, *parents} if are_related(unit, other, parents)}
+
+
+def listed(keys: Iterable[int]) -> str:
+    """Keys as constraints can search them: {17, 3} is ",3,17,"; nothing is empty."""
+    return "".join(f",{key}" for key in sorted(keys)) + "," if (keys := set(keys)) else ""
+
+
+def unlisted(keys: str) -> set[int]:
+    return {int(key) for key in keys.split(",") if key}
+
+
 def needs_check_item(category: str) -> bool:
     """Only a complaint about testing quality names one of the six checks."""
     return category == Category.QUALITY

@@ -62,6 +62,7 @@ class Deed(models.TextChoices):
     NOTE_PROGRESS = "note_progress", pgettext_lazy("case deed", "Progress note sent")
     ESCALATE = "escalate", pgettext_lazy("case deed", "Reported as overdue to the unit")
     ESCALATE_FURTHER = "escalate_further", pgettext_lazy("case deed", "Reported as overdue to the quality office")
+    NAME_PEOPLE = "name_people", pgettext_lazy("case deed", "People named in it written down")
     MOVE_DEADLINE = "move_deadline", pgettext_lazy("case deed", "Deadline recomputed")
     PUBLISH = "publish", pgettext_lazy("case deed", "Published")
     REFUSE_PUBLICATION = "refuse_publication", pgettext_lazy("case deed", "Not published")
@@ -108,6 +109,11 @@ TRANSITIONS: tuple[Transition, ...] = (
     _row(State.REVIEW, State.ANSWERED, Deed.APPROVE, Who.REVIEWER),
     _row(State.REVIEW, State.WORKING, Deed.RETURN_TO_HANDLER, Who.REVIEWER),
     _row(State.ANSWERED, State.CLOSED, Deed.CLOSE, Who.QUALITY_OFFICE),
+    # Who may have no part in it
+    *(
+        _row(state, state, Deed.NAME_PEOPLE, Who.QUALITY_OFFICE)
+        for state in (State.RECEIVED, State.ACCEPTED, State.CLARIFY, State.WORKING, State.REVIEW, State.REDO, State.APPEAL)
+    ),
     # The citizen changes course
     _row(State.RECEIVED, State.WITHDRAWN, Deed.WITHDRAW, Who.CITIZEN),
     _row(State.ACCEPTED, State.WITHDRAWN, Deed.WITHDRAW, Who.CITIZEN),

@@ -39,6 +39,7 @@ hooks.register("register_search_source", IndicatorSource)
 def deed_words() -> dict[str, Any]:
     moves = {f"case.{deed.value}": deed.label for deed in Deed}
     others = {
+        "case.keep_passages": _("Let passages stay in a public text that may point to a person"),
         "case.open": _("Opened a case"),
         "case.reveal_contact": _("Showed the contact of a citizen"),
         "promise.add": _("Added to promises and programmes"),

@@ -38,6 +38,8 @@ MOVES = {
     State.REDO: {"assign": {"working"}},
     State.APPEAL: {"assign": {"working"}},
 }
+for _state in states.OPEN:
+    MOVES[_state] |= {"name_people": {_state.value}}
 
 
 @pytest.mark.parametrize("source", State)
@@ -85,5 +87,5 @@ def test_every_state_is_either_open_replied_or_set_aside():
 
 
 def test_deeds_of_an_office_come_once_each_in_the_order_of_the_table():
-    assert states.deeds_for(State.CLARIFY, {Who.QUALITY_OFFICE}) == [Deed.CARRY_ON]
+    assert states.deeds_for(State.CLARIFY, {Who.QUALITY_OFFICE}) == [Deed.CARRY_ON, Deed.NAME_PEOPLE]
     assert states.deeds_for(State.WORKING, {Who.HANDLER}) == [Deed.DRAFT_ANSWER, Deed.ASK_BACK, Deed.SUBMIT_FOR_REVIEW]

@@ -3,6 +3,7 @@
 from openday.oversight.actions.answering import (
     AnswerIsEmpty,
     HandlerHasNoUnit,
+    PersonIsNamed,
     ReviewerIsInvolved,
     approve,
     close,
@@ -34,6 +35,8 @@ from openday.oversight.actions.publishing import (
 )
 from openday.oversight.actions.receiving import Receipt, TooManyTries, WrongReceipt, open_by_receipt, receive
 from openday.oversight.actions.triage import NobodyCouldReview, UnitIsInvolved, accept, assign, mark_as_spam, merge, redirect
+from openday.oversight.disclosure.acknowledging import PassagesNotAcknowledged
+from openday.oversight.recusal.actions import HandlerIsNamed, name_people
 
 __all__ = [
     "AlreadyExtended",
@@ -41,10 +44,13 @@ __all__ = [
     "CaseMoved",
     "DeedNotPossible",
     "HandlerHasNoUnit",
+    "HandlerIsNamed",
     "NoConsent",
     "NobodyCouldReview",
     "NotReviewed",
     "OwnReading",
+    "PassagesNotAcknowledged",
+    "PersonIsNamed",
     "PublisherIsInvolved",
     "Receipt",
     "ReviewerIsInvolved",
@@ -68,6 +74,7 @@ __all__ = [
     "extend",
     "mark_as_spam",
     "merge",
+    "name_people",
     "note_progress",
     "open_by_receipt",
     "promise_time_limits",

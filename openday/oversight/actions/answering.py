@@ -1,5 +1,6 @@
 """The unit drafts, someone uninvolved decides, the citizen is answered."""
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -7,6 +8,7 @@ from django.db import transaction
 
 from openday.oversight import clock, emails
 from openday.oversight.actions.moving import move
+from openday.oversight.disclosure import acknowledging
 from openday.oversight.models import Case
 from openday.oversight.queries import may_review
 from openday.oversight.states import Deed
@@ -20,6 +22,10 @@ class ReviewerIsInvolved(Exception):
     """Who handled a case, or belongs to a unit involved in it, can't decide it (ISO/IEC 17025:2017, 7.9.6)."""
 
 
+class PersonIsNamed(Exception):
+    """A member of staff whom the complaint names has no part in it (回避)."""
+
+
 class HandlerHasNoUnit(Exception):
     """Without a unit nobody could say which reviewers are independent."""
 
@@ -31,7 +37,7 @@ class AnswerIsEmpty(Exception):
 @transaction.atomic
 def draft_answer(*, case: Case, text: str, by: "User", now: datetime) -> Case:
     """Keep a draft; who drafts becomes the handler."""
-    move(case, Deed.DRAFT_ANSWER, by=by, now=now, draft_answer=text, **_handled(by))
+    move(case, Deed.DRAFT_ANSWER, by=by, now=now, draft_answer=text, **_handled(case, by))
     return case
 
 
@@ -62,7 +68,7 @@ def submit_for_review(
         public_summary_en=summary_en,
         public_answer_zh=public_answer_zh,
         public_answer_en=public_answer_en,
-        **_handled(by),
+        **_handled(case, by),
     )
     emails.for_review(case, event=event, now=now)
     return case
@@ -78,13 +84,15 @@ def return_to_handler(*, case: Case, note: str, by: "User", now: datetime) -> Ca
 
 
 @transaction.atomic
-def approve(*, case: Case, by: "User", now: datetime) -> Case:
+def approve(*, case: Case, by: "User", now: datetime, acknowledged: Collection[str] = ()) -> Case:
     """Approve the answer that was submitted, and send it to the citizen.
 
-    Raises ReviewerIsInvolved when `by` handled the case or belongs to a unit that is the same as,
+    `acknowledged` are the keys of passages in the public texts that may stay (disclosure/acknowledging.py).
+    Raises PassagesNotAcknowledged, and ReviewerIsInvolved when `by` handled the case or belongs to a unit that is the same as,
     above or below one involved. The database refuses the same units once more.
     """
     _refuse_involved(case, by)
+    acknowledging.insist(case, acknowledging.public_texts(case), acknowledged=acknowledged, by=by, now=now)
     today = clock.local_day(now)
     event = move(
         case,
@@ -111,7 +119,9 @@ def close(*, case: Case, by: "User", now: datetime) -> Case:
     return case
 
 
-def _handled(by: "User") -> dict[str, Any]:
+def _handled(case: Case, by: "User") -> dict[str, Any]:
+    if by.pk in case.named_staff_ids:
+        raise PersonIsNamed
     if by.unit is None:
         raise HandlerHasNoUnit
     return {"handler": by, "handler_unit": by.unit}

@@ -10,6 +10,7 @@ from wagtail.search import index
 from openday.accounts import audit
 from openday.oversight import states
 from openday.oversight.models import Case, CaseEvent
+from openday.oversight.models.cases import UNITS
 from openday.oversight.states import Deed, State
 
 if TYPE_CHECKING:
@@ -48,6 +49,7 @@ def move(
     source = case.state
     # One UPDATE decides between two people who read the same state. Reading, checking and
     # saving let both through (tests/races/test_case_race.py has the control).
+    _keep_related_units(case, changes)
     rows = Case.objects.filter(pk=case.pk, state=source, revision=case.revision)
     if rows.update(state=row.target, revision=F("revision") + 1, **changes) != 1:
         raise CaseMoved
@@ -74,12 +76,19 @@ def amend(
     """
     if case.state not in within:
         raise DeedNotPossible(deed, case.state)
+    _keep_related_units(case, changes)
     rows = Case.objects.filter(pk=case.pk, state=case.state, revision=case.revision)
     if rows.update(revision=F("revision") + 1, **changes) != 1:
         raise CaseMoved
     case.revision += 1
     _apply(case, changes)
     return _log(case, deed, source=case.state, by=by, now=now, public_note=public_note, internal_note=internal_note)
+
+
+def _keep_related_units(case: Case, changes: dict[str, Any]) -> None:
+    """Who may not review follows from the units; the constraints read it from the row."""
+    if any(field in changes for field in UNITS):
+        changes["related_units"] = case.related_units_with(changes)
 
 
 def _apply(case: Case, changes: dict[str, Any]) -> None:

@@ -1,5 +1,6 @@
 """A reviewed, neutral summary for everyone; only with the citizen's own consent."""
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -7,6 +8,7 @@ from django.db import transaction
 
 from openday.oversight import emails, states
 from openday.oversight.actions.moving import DeedNotPossible, amend
+from openday.oversight.disclosure import acknowledging
 from openday.oversight.models import Case
 from openday.oversight.states import Deed, State
 
@@ -19,7 +21,7 @@ class NoConsent(Exception):
 
 
 class PublisherIsInvolved(Exception):
-    """Who handled a case can't publish it."""
+    """Who handled a case, or is named in it, can't publish it."""
 
 
 class NotReviewed(Exception):
@@ -36,11 +38,13 @@ def publish(
     public_answer_en: str,
     by: "User",
     now: datetime,
+    acknowledged: Collection[str] = (),
 ) -> Case:
     """Show the public summary and answer of a decided case to everyone, and tell the citizen.
 
+    `acknowledged` are the keys of passages that look like personal data and may stay (disclosure/acknowledging.py).
     Raises NoConsent without the citizen's consent, NotReviewed without texts or without a reviewer,
-    PublisherIsInvolved when `by` handled the case.
+    PublisherIsInvolved when `by` handled the case or is named in it, PassagesNotAcknowledged.
     """
     if not case.has_consent:
         raise NoConsent
@@ -48,8 +52,10 @@ def publish(
         raise NotReviewed
     if case.is_published:
         raise DeedNotPossible(Deed.PUBLISH, case.state)
-    if by.pk == case.handler_id:
+    if by.pk == case.handler_id or by.pk in case.named_staff_ids:
         raise PublisherIsInvolved
+    texts = dict(zip(acknowledging.PUBLIC, (summary_zh, public_answer_zh, summary_en, public_answer_en), strict=True))
+    acknowledging.insist(case, texts, acknowledged=acknowledged, by=by, now=now)
     event = amend(
         case,
         Deed.PUBLISH,

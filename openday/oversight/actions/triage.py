@@ -1,5 +1,6 @@
 """The quality office decides what a message is, and who works on it."""
 
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -8,9 +9,11 @@ from django.db import transaction
 from openday.accounts.models import Unit
 from openday.oversight import clock, emails, rules
 from openday.oversight.actions import deadlines
+from openday.oversight.actions.answering import PersonIsNamed
 from openday.oversight.actions.moving import DeedNotPossible, move
 from openday.oversight.models import Case, CheckItem
 from openday.oversight.queries import independent_reviewers, standard_for, unit_parents
+from openday.oversight.recusal.rows import write_names
 from openday.oversight.states import Deed, State
 from openday.oversight.vocabulary import Category, Outcome
 
@@ -35,13 +38,17 @@ def accept(
     category: Category | None = None,
     check_item: CheckItem | None = None,
     concerned_unit: Unit | None = None,
+    staff: "Iterable[User]" = (),
+    others: Sequence[str] = (),
 ) -> Case:
     """Accept a message as a case of ours; the clock of the answer starts now.
 
-    A `category` other than the citizen's brings its own standard. Writes to the citizen.
+    `staff` and `others` are the people whom it names: they have no part in it (recusal/). A `category`
+    other than the citizen's brings its own standard. Writes to the citizen.
     """
     category = category or Category(case.category)
     standard = standard_for(category, on=clock.local_day(now)) if category != case.category else case.standard
+    named = {person.pk: person for person in staff}
     event = move(
         case,
         Deed.ACCEPT,
@@ -52,8 +59,10 @@ def accept(
         check_item=(check_item or case.check_item) if rules.needs_check_item(category) else None,
         concerned_unit=concerned_unit or case.concerned_unit,
         standard=standard,
+        named_staff=rules.listed(named),
         **deadlines.started(days=standard.answer_days, now=now),
     )
+    write_names(case, staff=named.values(), others=others, by=by, now=now)
     emails.accepted(case, event=event, now=now)
     return case
 
@@ -93,8 +102,10 @@ def assign(*, case: Case, unit: Unit, by: "User", now: datetime, handler: "User 
     first = case.handling_unit_id if case.state == State.APPEAL else None
     if first is not None and rules.are_related(unit.pk, first, unit_parents()):
         raise UnitIsInvolved
+    if handler is not None and handler.pk in case.named_staff_ids:
+        raise PersonIsNamed
     involved = {unit.pk, case.concerned_unit_id, handler.unit_id if handler else None}
-    if not independent_reviewers(involved=involved):
+    if not independent_reviewers(involved=involved, named=case.named_staff_ids):
         raise NobodyCouldReview
     event = move(
         case,

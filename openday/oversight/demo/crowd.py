@@ -9,7 +9,9 @@ from django.utils import timezone
 
 from openday.accounts.encryption import keyed_hash
 from openday.accounts.models import User
+from openday.oversight import rules
 from openday.oversight.models import Case, CaseCounter, CheckItem, ServiceStandard
+from openday.oversight.queries import unit_parents
 from openday.oversight.states import State
 from openday.oversight.vocabulary import Category, Identity, Outcome
 
@@ -26,6 +28,8 @@ class _Maker:
         people = User.objects.filter(username__in=("quality", "handler", "reviewer"), unit__isnull=False).select_related("unit")
         self.people = {user.username: user for user in people}
         self.standards = {standard.category: standard for standard in ServiceStandard.objects.order_by("version")}
+        parents = unit_parents()
+        self.related = {person.unit_id: rules.listed(rules.related_to([person.unit_id], parents)) for person in people}
         self.check = CheckItem.objects.order_by("position").first()
 
     @property
@@ -65,7 +69,12 @@ class _Maker:
         course["accepted_at"] = received_at + timedelta(hours=5)
         if state == State.ACCEPTED:
             return course
-        course |= {"handling_unit": handler.unit, "handler": handler, "handler_unit": handler.unit}
+        course |= {
+            "handling_unit": handler.unit,
+            "handler": handler,
+            "handler_unit": handler.unit,
+            "related_units": self.related[handler.unit_id],
+        }
         if state == State.WORKING:
             return course
         took = self.dice.randrange(1, 25)

@@ -71,6 +71,13 @@ PAGES: dict[Deed, DeedPage] = {
         _("The case was assigned."),
         actions.assign,
     ),
+    Deed.NAME_PEOPLE: DeedPage(
+        forms.NamePeopleForm,
+        pgettext_lazy("case deed", "People named in it"),
+        _("Staff whom the message names neither see nor handle nor decide this case."),
+        _("The names were written down."),
+        actions.name_people,
+    ),
     Deed.ASK_BACK: DeedPage(
         forms.AskBackForm,
         pgettext_lazy("case deed", "Ask the citizen"),
@@ -161,6 +168,9 @@ REFUSALS: dict[type[Exception], Promise] = {
     actions.UnitIsInvolved: _("A second review needs a unit that had no part in the first."),
     actions.ReviewerIsInvolved: _("You handled this case, or your unit is involved in it. Someone else must decide."),
     actions.PublisherIsInvolved: _("You handled this case. Someone else must publish it."),
+    actions.PersonIsNamed: _("The message names this person. Someone else must do this."),
+    actions.HandlerIsNamed: _("An answer by this person is in review. Ask the reviewer to return it first, then write down the name."),
+    actions.PassagesNotAcknowledged: _("Some passages may point to a person. Remove each, or tick that it may stay."),
     actions.HandlerHasNoUnit: _("Your account belongs to no unit. Ask an administrator to add it."),
     actions.AnswerIsEmpty: _("Write an answer first."),
     actions.AlreadyExtended: _("The limit was extended before, or this standard has no extension."),

@@ -13,6 +13,8 @@ from openday.accounts.roles import HANDLER
 from openday.intake.fields import BlockField, LineField
 from openday.oversight import rules
 from openday.oversight.desk.widgets import day_input
+from openday.oversight.disclosure import acknowledging
+from openday.oversight.disclosure.acknowledging import Marked
 from openday.oversight.models import Case, CheckItem, Indicator, Measurement
 from openday.oversight.queries import case_by_number
 from openday.oversight.vocabulary import Category, Outcome
@@ -56,7 +58,57 @@ class ConfirmForm(DeedForm):
     """Nothing to write: the deed is confirmed."""
 
 
-class AcceptForm(DeedForm):
+class PeopleChoiceField(forms.ModelMultipleChoiceField):
+    def label_from_instance(self, obj: Any) -> str:
+        return f"{obj} ({obj.unit})" if obj.unit else str(obj)
+
+
+class NamesPeople(DeedForm):
+    """Whom the message names (回避): the triage reads it, and says so here."""
+
+    staff = PeopleChoiceField(
+        label=_("Staff named in the message"),
+        queryset=User.objects.none(),
+        required=False,
+        help_text=_("They neither see nor handle nor decide this case, and no letter about it goes to them."),
+        widget=forms.SelectMultiple(attrs={"size": 6}),
+    )
+    others = BlockField(
+        label=_("Other people named"),
+        max_length=500,
+        rows=2,
+        required=False,
+        help_text=_("One name on each line. They are looked for in texts that are about to be published."),
+        widget=AdminAutoHeightTextInput(),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _offer(self, "staff", User.objects.filter(is_active=True).select_related("unit").order_by("unit__code", "username"))
+
+    def clean_others(self) -> list[str]:
+        lines = (line.strip() for line in self.cleaned_data["others"].splitlines())
+        return list(dict.fromkeys(line[:80] for line in lines if line))
+
+    @staticmethod
+    def initial_from(case: Case) -> dict[str, Any]:
+        others = [named.name for named in case.named_people.all() if named.person_id is None]
+        return {"staff": sorted(case.named_staff_ids), "others": "\n".join(others)}
+
+
+class NamePeopleForm(NamesPeople):
+    """Only that, and a change of it: an entry in the log says that something changed."""
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        before = NamesPeople.initial_from(self.case)
+        after = {"staff": sorted(person.pk for person in cleaned.get("staff", ())), "others": "\n".join(cleaned.get("others", ()))}
+        if not self.errors and before == after:
+            raise ValidationError(_("Nothing is changed: these people are written down already."))
+        return cleaned
+
+
+class AcceptForm(NamesPeople):
     category = forms.TypedChoiceField(label=_("Category"), choices=Category, coerce=Category)
     check_item = forms.ModelChoiceField(
         label=_("Check"), queryset=CheckItem.objects.all(), required=False, help_text=_("Only for a problem with testing quality.")
@@ -70,7 +122,10 @@ class AcceptForm(DeedForm):
 
     @staticmethod
     def initial_from(case: Case) -> dict[str, Any]:
-        return {"category": case.category, "check_item": case.check_item_id, "concerned_unit": case.concerned_unit_id}
+        known = {"category": case.category, "check_item": case.check_item_id, "concerned_unit": case.concerned_unit_id}
+        return {**known, **NamesPeople.initial_from(case)}
+
+    field_order = ["seen", "category", "check_item", "concerned_unit"]
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
@@ -119,6 +174,7 @@ class AssignForm(DeedForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         handlers = User.objects.filter(groups__name=HANDLER, is_active=True, unit__isnull=False).select_related("unit")
+        handlers = handlers.exclude(pk__in=self.case.named_staff_ids)
         _offer(self, "handler", handlers.order_by("unit__code", "username").distinct())
 
     @staticmethod
@@ -151,6 +207,34 @@ class DraftForm(DeedForm):
     @staticmethod
     def initial_from(case: Case) -> dict[str, Any]:
         return {"text": case.draft_answer}
+
+
+class MarksPassages(DeedForm):
+    """A form whose texts will be public: passages that may point to a person are ticked one by one, or taken out.
+
+    The ticks are drawn beside the passages (oversight/desk/passages.html); `marked` is what to draw.
+    """
+
+    marked: list[tuple[Marked, bool]] = []
+    # A look at what everybody would read decides nothing.
+    is_preview = False
+
+    def texts_to_judge(self) -> dict[str, str]:
+        raise NotImplementedError
+
+    def mark(self, texts: dict[str, str]) -> frozenset[str]:
+        """Find the passages, remember which are ticked, and give their keys."""
+        ticked = set(self.data.getlist("acknowledged")) if hasattr(self.data, "getlist") else set(self.data.get("acknowledged", ()))
+        passages = acknowledging.marked(self.case, texts)
+        self.marked = [(one, one.key in ticked) for one in passages]
+        return frozenset(one.key for one, is_ticked in self.marked if is_ticked)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        cleaned["acknowledged"] = self.mark(self.texts_to_judge())
+        if not self.is_preview and not all(is_ticked for _one, is_ticked in self.marked):
+            self.add_error(None, _("Some passages may point to a person. Remove each, or tick that it may stay."))
+        return cleaned
 
 
 class PublicTexts(DeedForm):
@@ -201,14 +285,34 @@ class ReturnForm(DeedForm):
     note = text_field(_("Note for the handler"), max_length=500, help_text=_("Stays inside the office."))
 
 
-class ApproveForm(DeedForm):
+class ApproveForm(MarksPassages):
     uninvolved = forms.BooleanField(
         label=_("I had no part in this case, I am not named in it, and I have no interest in its outcome."),
     )
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not self.is_bound:
+            self.mark(self.texts_to_judge())
 
-class PublishForm(PublicTexts):
+    def texts_to_judge(self) -> dict[str, str]:
+        return acknowledging.public_texts(self.case)
+
+
+class PublishForm(MarksPassages, PublicTexts):
     neutral = forms.BooleanField(label=_("The texts point to no person."))
+
+    @staticmethod
+    def initial_from(case: Case) -> dict[str, Any]:
+        return PublicTexts.initial_from(case)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not self.is_bound:
+            self.mark(acknowledging.public_texts(self.case))
+
+    def texts_to_judge(self) -> dict[str, str]:
+        return {name: self.cleaned_data.get(name, "") for name in acknowledging.PUBLIC}
 
 
 class RefusePublicationForm(DeedForm):

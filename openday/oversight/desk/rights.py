@@ -10,6 +10,8 @@ from openday.oversight.states import Deed, Who
 
 def offices_towards(user: User, case: Case) -> frozenset[Who]:
     """The offices that this person holds towards this case: a handler only of the own unit, a reviewer only uninvolved."""
+    if user.pk in case.named_staff_ids:
+        return frozenset()
     offices = set(offices_of(user))
     if case.handling_unit_id not in units_of(user):
         offices.discard(Who.HANDLER)

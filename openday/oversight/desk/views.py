@@ -157,6 +157,7 @@ class DeedView(CasePage):
         if is_preview:
             # Whether the texts point to nobody is easier to say when they have been seen.
             form.fields["neutral"].required = False
+            form.is_preview = True
         if not form.is_valid():
             return self._page(form, status=422)
         if form.cleaned_data["seen"] != self.case.revision:

@@ -4,6 +4,7 @@ from openday.oversight.models.indicators import Indicator, Measurement, Target
 from openday.oversight.models.programmes import PlanItem, Programme
 from openday.oversight.models.records import CaseEvent, CaseMessage, Evidence
 from openday.oversight.models.standards import CaseCounter, CheckItem, ServiceStandard
+from openday.oversight.recusal.models import NamedPerson
 
 # Alcoves last: their rows point to those above.
 from openday.oversight.findings.models import CorrectiveAction, Finding, FindingCounter, FindingEvent, Proof, Verification  # isort: skip
@@ -21,6 +22,7 @@ __all__ = [
     "FindingEvent",
     "Indicator",
     "Measurement",
+    "NamedPerson",
     "PlanItem",
     "Programme",
     "Proof",

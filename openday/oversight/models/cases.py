@@ -1,5 +1,6 @@
 """A case: one thing that a citizen told us, from receipt to answer."""
 
+from collections.abc import Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -15,13 +16,18 @@ from openday.accounts.models import Unit
 from openday.accounts.personal_data import PersonalField, mask_contact, mask_name
 from openday.events.models import Session
 from openday.language.names import in_language
-from openday.oversight import clock, states
+from openday.oversight import clock, rules, states
+from openday.oversight.models.independence import holds, holds_not
 from openday.oversight.models.standards import CheckItem, ServiceStandard
 from openday.oversight.states import State
 from openday.oversight.vocabulary import Category, Identity, Outcome
 
 if TYPE_CHECKING:
     from openday.accounts.models import User
+
+
+# The units that have a part in a case: neither they nor any above or below them may review it.
+UNITS = ("concerned_unit", "handling_unit", "handler_unit")
 
 
 class CaseQuerySet(models.QuerySet["Case"]):
@@ -35,6 +41,10 @@ class CaseQuerySet(models.QuerySet["Case"]):
     def undecided(self) -> "CaseQuerySet":
         """Answered cases whose citizen consents to publication, about which the office has not decided."""
         return self.filter(state__in=states.REPLIED, consented_at__isnull=False, published_at__isnull=True, publication_refused_reason="")
+
+    def not_about(self, user: "User") -> "CaseQuerySet":
+        """Cases whose complaint doesn't name this member of staff."""
+        return self.exclude(named_staff__contains=rules.listed([user.pk])) if user.pk else self
 
     def published(self) -> "CaseQuerySet":
         """Cases that any visitor may read, in their public texts only."""
@@ -87,6 +97,10 @@ class Case(index.Indexed, models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("reviewer")
     )
     reviewer_unit = models.ForeignKey(Unit, models.PROTECT, null=True, blank=True, related_name="+")
+    # Who may not decide, as lists (",3,17,") that the constraints below can read: units above and below those involved,
+    # and staff whom the complaint names (回避). Kept by `save` and by actions/moving.py, never by hand.
+    related_units = models.TextField(blank=True, default="", editable=False)
+    named_staff = models.TextField(blank=True, default="", editable=False)
 
     standard = models.ForeignKey(ServiceStandard, models.PROTECT, related_name="cases", verbose_name=_("service standard"))
     clock_started_on = models.DateField(_("clock started on"))
@@ -182,7 +196,8 @@ class Case(index.Indexed, models.Model):
         keep = {
             "number", "request_hash", "secret_hash", "language", "category", "check_item", "concerned_unit", "session", "visited",
             "identity", "contact_kind", "state", "outcome", "revision", "merged_into", "handling_unit", "handler", "handler_unit",
-            "reviewer", "reviewer_unit", "standard", "clock_started_on", "clock_days", "paused_at", "paused_days", "resume_state",
+            "reviewer", "reviewer_unit", "related_units", "named_staff",
+            "standard", "clock_started_on", "clock_days", "paused_at", "paused_days", "resume_state",
             "extended_at", "extension_days", "extension_reason", "due_on", "due_provisional", "progress_noted_at", "escalated_at",
             "escalated_to_office_at", "consented_at", "public_summary_zh", "public_summary_en", "public_answer_zh", "public_answer_en",
             "publication_refused_reason", "received_at", "accepted_at", "reviewed_at", "answered_at", "answered_in_time", "closed_at",
@@ -226,6 +241,12 @@ class Case(index.Indexed, models.Model):
             models.CheckConstraint(condition=~Q(reviewer_unit=F("handler_unit")), name="reviewer_is_not_of_the_handlers_unit"),
             models.CheckConstraint(condition=~Q(reviewer_unit=F("handling_unit")), name="reviewer_is_not_of_the_handling_unit"),
             models.CheckConstraint(condition=~Q(reviewer_unit=F("concerned_unit")), name="reviewer_is_not_of_the_unit_concerned"),
+            *(models.CheckConstraint(condition=holds("related_units", field), name=f"related_units_hold_the_{field}") for field in UNITS),
+            models.CheckConstraint(condition=holds_not("related_units", "reviewer_unit"), name="reviewer_is_not_above_or_below_a_unit"),
+            *(
+                models.CheckConstraint(condition=holds_not("named_staff", field), name=f"{field}_is_not_named_in_the_case")
+                for field in ("handler", "reviewer", "published_by")
+            ),
             models.CheckConstraint(
                 condition=~Q(state__in=[State.WORKING, State.REVIEW, State.ANSWERED, State.CLOSED]) | Q(handling_unit__isnull=False),
                 name="case_in_hand_has_a_unit",
@@ -270,6 +291,20 @@ class Case(index.Indexed, models.Model):
     def __str__(self) -> str:
         return self.number
 
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if any(getattr(self, f"{field}_id") for field in UNITS):
+            self.related_units = self.related_units_with({})
+            if kwargs.get("update_fields") is not None:
+                kwargs["update_fields"] = {*kwargs["update_fields"], "related_units"}
+        super().save(*args, **kwargs)
+
+    def related_units_with(self, changes: Mapping[str, Any]) -> str:
+        """The list of units that may not review this case once `changes` are made (1 query)."""
+        units = {field: getattr(self, f"{field}_id") for field in UNITS}
+        units |= {field: changes[field] and changes[field].pk for field in UNITS if field in changes}
+        parents = dict(Unit.objects.values_list("pk", "parent_id"))
+        return rules.listed(rules.related_to(units.values(), parents))
+
     @classmethod
     def get_indexed_objects(cls) -> CaseQuerySet:
         """What `update_index` takes: published cases, without the columns that nobody may read."""
@@ -302,6 +337,11 @@ class Case(index.Indexed, models.Model):
     @property
     def may_be_written_to(self) -> bool:
         return bool(self.contact) and self.identity != Identity.UNNAMED
+
+    @property
+    def named_staff_ids(self) -> set[int]:
+        """Members of staff whom the complaint names: they neither see nor handle nor decide it."""
+        return rules.unlisted(self.named_staff)
 
     @property
     def limit(self) -> clock.Limit:
