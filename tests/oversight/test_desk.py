@@ -508,7 +508,7 @@ def test_a_case_page_takes_the_same_queries_with_one_message_and_with_three(clie
     actions.add_message(case=case, text="Two.", now=MONDAY)
     actions.add_message(case=case, text="Three.", now=MONDAY)
 
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(18):
         client.get(page_of(case))
 
 
