@@ -153,8 +153,9 @@ class DeedView(CasePage):
 
     def post(self, request: HttpRequest, pk: int, deed: str) -> HttpResponse:
         form = self._form(request.POST)
-        is_preview = isinstance(form, forms.PublishForm) and "preview" in request.POST
-        if is_preview:
+        is_preview = False
+        if "preview" in request.POST and isinstance(form, forms.PublishForm):
+            is_preview = True
             # Whether the texts point to nobody is easier to say when they have been seen.
             form.fields["neutral"].required = False
             form.is_preview = True
