@@ -18,7 +18,8 @@ PAGES = [
     *("", "news/", "news/one/", "laboratories/", "laboratories/lab/", "plain/", "open-days/", "open-days/?past=1", "open-days/residues/"),
     *("search/", "search/?query=一", "sitemap/", "style-guide/", "nowhere/", "visits/find/", "visits/{session}/register/"),
     *("oversight/", "oversight/procedure/", "oversight/campaign/", "oversight/feedback/", "oversight/feedback/objection/"),
-    *("oversight/feedback/misconduct/", "oversight/case/", "oversight/published/", "oversight/commitments/"),
+    *("oversight/feedback/misconduct/", "oversight/case/", "oversight/published/", "oversight/commitments/", "oversight/findings/"),
+    "oversight/findings/six-checks/",
 ]
 
 

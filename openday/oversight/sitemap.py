@@ -1,17 +1,22 @@
-"""Pages of this room that the file for search engines lists besides the doors: the campaign, indicators, published cases."""
+"""Pages of this room that the file for search engines lists besides the doors: the campaign, indicators, published cases and findings."""
 
 from collections.abc import Iterator
 from datetime import datetime
 
 from openday.oversight import campaigns, commitments, public
+from openday.oversight.findings.models import Finding
 
 _MOST = 5000
 
 
 def addresses() -> Iterator[tuple[str, dict[str, str], datetime | None]]:
-    """View, arguments and last change of each; three queries."""
+    """View, arguments and last change of each; four queries."""
     if campaigns.newest() is not None:
         yield "oversight:campaign", {}, None
+    yield "oversight:findings", {}, None
+    yield "oversight:six_checks", {}, None
+    for number, published_at in Finding.objects.published().order_by("number").values_list("number", "published_at")[:_MOST]:
+        yield "oversight:finding", {"number": number}, published_at
     for code in commitments.indicators().values_list("code", flat=True)[:_MOST]:
         yield "oversight:indicator", {"code": code}, None
     for number, published_at in public.public_rows().values_list("number", "published_at")[:_MOST]:

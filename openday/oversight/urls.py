@@ -2,6 +2,7 @@
 
 from django.urls import path, re_path
 
+from openday.oversight.findings import views as findings
 from openday.oversight.views import feedback, pages, promises, published, tracking
 
 app_name = "oversight"
@@ -19,6 +20,11 @@ urlpatterns = [
     path("published/", published.published, name="published"),
     # Spelled out: a NUL or a newline in an address never reaches the database.
     re_path(r"^published/(?P<number>FK-[0-9]{4}-[0-9]{6})/\Z", published.published_case, name="published_case"),
+    path("findings/", findings.findings, name="findings"),
+    path("findings/findings.csv", findings.ledger_csv, name="findings_csv"),
+    path("findings/six-checks/", findings.matrix, name="six_checks"),
+    path("findings/six-checks.csv", findings.matrix_csv, name="six_checks_csv"),
+    re_path(r"^findings/(?P<number>ZG-[0-9]{4}-[0-9]{4})/\Z", findings.finding, name="finding"),
     path("commitments/", promises.overview, name="commitments"),
     path("commitments/<slug:code>/", promises.indicator, name="indicator"),
     path("commitments/<slug:code>/readings.csv", promises.indicator_csv, name="indicator_csv"),

@@ -9,6 +9,7 @@ from typing import Any
 
 from openday.oversight.demo.cases import fill_cases
 from openday.oversight.demo.crowd import fill_crowd
+from openday.oversight.demo.findings import fill_findings
 from openday.oversight.demo.programme import fill_programme
 from openday.oversight.demo.promises import fill_promises
 
@@ -18,6 +19,7 @@ def fill(*, now: datetime, seed: int, scale: int = 0) -> dict[str, Any]:
     fill_programme()
     fill_promises()
     cases = fill_cases(now=now)
+    fill_findings(now=now)
     fill_crowd(now=now, seed=seed, count=scale)
     return {
         "cases": cases,
@@ -28,5 +30,6 @@ def fill(*, now: datetime, seed: int, scale: int = 0) -> dict[str, Any]:
             "published": "/zh-hans/oversight/published/",
             "commitments": "/zh-hans/oversight/commitments/",
             "campaign": "/zh-hans/oversight/campaign/",
+            "findings": "/zh-hans/oversight/findings/",
         },
     }

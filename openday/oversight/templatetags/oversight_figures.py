@@ -6,6 +6,7 @@ from django.utils.safestring import SafeString
 from home.drawn import drawn
 from openday.accounts.models import Unit
 from openday.oversight import front
+from openday.oversight.findings import ledger
 
 register = template.Library()
 
@@ -33,3 +34,23 @@ def unit_commitments(unit: Unit, count: int = 3, level: str = "h3") -> SafeStrin
 def oversight_answers(count: int = 3, level: str = "h3") -> SafeString:
     """`{% oversight_answers 3 %}`: the latest published cases as cards; nothing at all when there is none."""
     return drawn("oversight/latest_answers.html", cases=front.latest_answers(count), level=level)
+
+
+@register.simple_tag
+def findings_of_case(number: str) -> SafeString:
+    """`{% findings_of_case case.number %}`: published findings that this case led to; nothing at all when there is none."""
+    found = ledger.mentions(cases__number=number)
+    return drawn("oversight/findings/mentions.html", findings=found, heading="case") if found else SafeString("")
+
+
+@register.simple_tag
+def findings_of_indicator(code: str) -> SafeString:
+    """`{% findings_of_indicator indicator.code %}`: published findings that bear on it, with their actions and cases."""
+    found = ledger.mentions(indicator__code=code)
+    return drawn("oversight/findings/mentions.html", findings=found, heading="indicator") if found else SafeString("")
+
+
+@register.simple_tag
+def six_checks_matrix() -> SafeString:
+    """`{% six_checks_matrix %}`: unit × check with counts found and struck off."""
+    return drawn("oversight/findings/matrix_table.html", matrix=ledger.matrix())
