@@ -15,6 +15,8 @@ class OversightConfig(AppConfig):
         "escalate_overdue": timedelta(hours=1),
         "send_progress_notes": timedelta(hours=1),
         "recompute_deadlines": timedelta(hours=6),
+        # A citizen who comes back to the receipt finds the number.
+        "register": timedelta(minutes=1),
         "remind_overdue_actions": timedelta(hours=1),
     }
     retention = "openday.oversight.retention.sweep"

@@ -12,7 +12,7 @@ from django.db.models import Exists, F, OuterRef
 
 from openday.oversight import states
 from openday.oversight.findings import retention as findings
-from openday.oversight.models import Case, CaseEvent, CaseMessage, Evidence, NamedPerson
+from openday.oversight.models import Case, CaseEvent, CaseMessage, CaseSalt, Evidence, NamedPerson
 
 # Covers the 30 days in which a second review may be asked for.
 KEEP_CONTACT = timedelta(days=60)
@@ -57,6 +57,8 @@ def _forget_what(pks: list[int], *, now: datetime) -> int:
         picture.delete()
     NamedPerson.objects.filter(case__in=pks).delete()
     CaseMessage.objects.filter(case__in=pks).update(text="")
+    # The lines of the register stay; without the salt nobody can say any more whose they are.
+    CaseSalt.objects.filter(case__in=pks).delete()
     return Case.objects.filter(pk__in=pks).update(text="", draft_answer="", answer="", named_staff="", text_erased_at=now)
 
 

@@ -28,6 +28,8 @@ if len(SECRET_KEY) < 50 and not (DEBUG or TEST_MODE):
 FIELD_KEYS = environment.words(
     "FIELD_KEYS", shape="one or more keys of 44 characters as `openssl rand -base64 32 | tr +/ -_` prints, newest first"
 )
+# Keys that seal the public register, newest first, in the same form; without any, one is derived from SECRET_KEY.
+REGISTER_KEYS = environment.words("REGISTER_KEYS", shape="one or more keys of 44 characters, as FIELD_KEYS", default="")
 BASE_URL = environment.base_url("BASE_URL")
 _HTTPS = BASE_URL.startswith("https://")
 ALLOWED_HOSTS = environment.words("ALLOWED_HOSTS", shape="host names, separated by commas", default=BASE_URL.split("://")[1].split(":")[0])

@@ -5,6 +5,16 @@ from openday.oversight.models.programmes import PlanItem, Programme
 from openday.oversight.models.records import CaseEvent, CaseMessage, Evidence
 from openday.oversight.models.standards import CaseCounter, CheckItem, ServiceStandard
 from openday.oversight.recusal.models import NamedPerson
+from openday.oversight.register.models import (
+    CaseSalt,
+    RegisterCheck,
+    RegisterEnd,
+    RegisterEntry,
+    RegisterSeal,
+    SealingKey,
+    Subtree,
+    Unentered,
+)
 
 # Alcoves last: their rows point to those above.
 from openday.oversight.findings.models import CorrectiveAction, Finding, FindingCounter, FindingEvent, Proof, Verification  # isort: skip
@@ -14,6 +24,7 @@ __all__ = [
     "CaseCounter",
     "CaseEvent",
     "CaseMessage",
+    "CaseSalt",
     "CheckItem",
     "CorrectiveAction",
     "Evidence",
@@ -26,8 +37,15 @@ __all__ = [
     "PlanItem",
     "Programme",
     "Proof",
+    "RegisterCheck",
+    "RegisterEnd",
+    "RegisterEntry",
+    "RegisterSeal",
+    "SealingKey",
     "ServiceStandard",
+    "Subtree",
     "Target",
+    "Unentered",
     "Verification",
     "WrittenOnce",
 ]

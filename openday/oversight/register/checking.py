@@ -11,6 +11,7 @@ import sys
 import urllib.request
 import zipfile
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -32,8 +33,10 @@ from openday.oversight.register.ledger import (
 
 INCLUSION_FORMAT = "openday-register-inclusion-1"
 CONSISTENCY_FORMAT = "openday-register-consistency-1"
+# Events are entered within minutes. Where the machine stood still it may be days; more than these are told.
+MOST_DAYS_LATE = 7
 # More would only repeat the first ones.
-MOST_FINDINGS = 100
+MOST_FLAWS = 100
 LARGEST_FILE_BYTES = 50_000_000
 
 # What can be wrong, in Chinese and English; {seq} is the number of the entry.
@@ -55,12 +58,23 @@ FACTS = {
         "第{seq}号：时间晚于{more}的封签，而那次封签已包含它。",
         "Number {seq}: dated after the seal of {more}, which holds it.",
     ),
+    "misdated": (
+        "第{seq}号：所称发生时间（{more}）晚于登记时间，或比登记早七天以上（倒签）。",
+        "Number {seq}: said to have happened at {more}, after it was entered or more than a week before (back-dated).",
+    ),
     "broken_seal": (
         "第{seq}号至第{last}号：其中有条目在{more}封签之后被改动。",
         "Numbers {seq} to {last}: something among them was changed after the seal of {more}.",
     ),
     "unsigned_seal": ("{more}的封签（至第{seq}号）：签名无效。", "Seal of {more} (up to number {seq}): no valid signature."),
     "unreadable_seal": ("第{seq}个封签：无法读取。", "Seal number {seq}: cannot be read."),
+    # What only the office itself can see, in its own database.
+    "differs": ("第{seq}号：与案件日志不一致。", "Number {seq}: differs from the log of its case."),
+    "unentered": ("案件日志第{seq}条：不在登记簿中。", "Number {seq} in the log of cases: is not in the register."),
+    "broken_subtree": (
+        "第{seq}号至第{last}号：为证明保存的中间值有误。",
+        "Numbers {seq} to {last}: what is kept of them for proofs is wrong.",
+    ),
     "seal_order": (
         "{more}的封签（至第{seq}号）：与前一封签矛盾。",
         "Seal of {more} (up to number {seq}): contradicts the seal before it.",
@@ -68,7 +82,7 @@ FACTS = {
 }
 
 
-class Finding(NamedTuple):
+class Flaw(NamedTuple):
     """One thing that is wrong, with the number of the entry; `last` where it concerns several."""
 
     fact: str
@@ -83,45 +97,45 @@ class Finding(NamedTuple):
         return chinese.format(**told), english.format(**told)
 
 
-def check(entries: Iterable[tuple[bytes, str]], seals: Sequence[Seal], keys: Sequence[str]) -> list[Finding]:
+def check(entries: Iterable[tuple[bytes, str]], seals: Sequence[Seal], keys: Sequence[str]) -> list[Flaw]:
     """Read a whole register once, in the memory of a few entries; returns what is wrong, nothing when all is right.
 
     `entries` are pairs of what was hashed and the hash that is stated. Seals may come in any order.
     """
     seals = sorted(seals, key=lambda seal: (seal.at, seal.size))
-    findings = [*_check_seals(seals, keys)]
+    flaws = [*_check_seals(seals, keys)]
     reader = _Reader(seals)
     for written, stated in entries:
         reader.read(written, stated)
-        if len(reader.findings) >= MOST_FINDINGS:
-            return [*reader.findings, *findings]
-    return [*reader.end(), *findings]
+        if len(reader.flaws) >= MOST_FLAWS:
+            return [*reader.flaws, *flaws]
+    return [*reader.end(), *flaws]
 
 
-def read_seals(notes: Iterable[str]) -> tuple[list[Seal], list[Finding]]:
+def read_seals(notes: Iterable[str]) -> tuple[list[Seal], list[Flaw]]:
     """The seals of these notes, and what is wrong with those that are none."""
-    seals, findings = [], []
+    seals, flaws = [], []
     for number, note in enumerate(notes, start=1):
         try:
             seals.append(read_seal(note))
         except Wrong:
-            findings.append(Finding("unreadable_seal", number))
-    return seals, findings
+            flaws.append(Flaw("unreadable_seal", number))
+    return seals, flaws
 
 
-def _check_seals(seals: Sequence[Seal], keys: Sequence[str]) -> Iterator[Finding]:
+def _check_seals(seals: Sequence[Seal], keys: Sequence[str]) -> Iterator[Flaw]:
     for seal, before in zip(seals, [None, *seals], strict=False):
         if not is_sealed_by(seal, keys):
-            yield Finding("unsigned_seal", seal.size, more=seal.at)
+            yield Flaw("unsigned_seal", seal.size, more=seal.at)
         if before and (seal.size < before.size or (seal.size == before.size and seal.root != before.root)):
-            yield Finding("seal_order", seal.size, more=seal.at)
+            yield Flaw("seal_order", seal.size, more=seal.at)
 
 
 class _Reader:
     """Goes through the entries and remembers only the last one, the gaps and the tree."""
 
     def __init__(self, seals: Sequence[Seal]) -> None:
-        self.findings: list[Finding] = []
+        self.flaws: list[Flaw] = []
         self._tree = Tree()
         self._seals: dict[int, list[Seal]] = {}
         for seal in seals:
@@ -139,7 +153,7 @@ class _Reader:
             self._find("unreadable", self._expected)
             self._expected, self._hash = self._expected + 1, ""
             return
-        seq, at, previous = int(found[1]), found[2].decode(), found[5].decode()
+        seq, at, happened, previous = int(found[1]), found[2].decode(), found[3].decode(), found[6].decode()
         is_next, is_edited = seq == self._expected, leaf.hex() != stated
         if is_edited:
             self._find("edited", seq)
@@ -151,18 +165,20 @@ class _Reader:
             self._find("back_dated", seq)
         elif is_next and at < self._earliest:
             self._find("before_seal", seq, more=self._earliest)
+        if happened > at or (happened[:10] != at[:10] and _days_between(happened, at) > MOST_DAYS_LATE):
+            self._find("misdated", seq, more=happened)
         # After a gap nothing can be said about the link to the entry before.
         self._hash, self._at, self._earliest = stated if is_next else "", at if is_next else self._at, ""
         self._expected = max(self._expected, seq + 1)
         if (seals := self._seals.get(self._tree.size)) is not None:
             self._judge(seals, seq, at)
 
-    def end(self) -> list[Finding]:
+    def end(self) -> list[Flaw]:
         for first, last in self._gaps:
             self._find("missing", first, last)
         if self._seals and (sealed := max(self._seals)) >= self._expected:
             self._find("missing", self._expected, sealed)
-        return self.findings
+        return self.flaws
 
     def _displaced(self, seq: int) -> None:
         if seq > self._expected:
@@ -178,14 +194,22 @@ class _Reader:
         for seal in seals:
             if seq == seal.size and at > seal.at:
                 self._find("after_seal", seq, more=seal.at)
-            if root != seal.root and not self.findings and not self._gaps:
+            if root != seal.root and not self.flaws and not self._gaps:
                 self._find("broken_seal", self._sealed + 1, seq, more=seal.at)
         self._sealed = seq
         # With a row missing or moved, another one stands here: the seal says nothing about the date of the next.
         self._earliest = max(seal.at for seal in seals) if seq == self._tree.size else ""
 
     def _find(self, fact: str, seq: int, last: int = 0, more: str = "") -> None:
-        self.findings.append(Finding(fact, seq, last, more))
+        self.flaws.append(Flaw(fact, seq, last, more))
+
+
+def _days_between(earlier: str, later: str) -> int:
+    try:
+        return (date.fromisoformat(later[:10]) - date.fromisoformat(earlier[:10])).days
+    except ValueError:
+        # The thirtieth of February.
+        return MOST_DAYS_LATE + 1
 
 
 def _without(seq: int, first: int, last: int) -> list[tuple[int, int]]:
@@ -222,7 +246,7 @@ def _verify_inclusion(content: Any, keys: Sequence[str]) -> Seal:
         seq, leaf, path = int(found[1]), leaf_hash(written), [bytes.fromhex(step) for step in one["path"]]
         if leaf.hex() != stated or not is_included(leaf, index=seq - 1, size=seal.size, path=path, root=seal.root):
             raise Wrong(f"第{seq}号不在封签之内。 / Number {seq} is not in what was sealed.")
-        if case and found[3].decode() != case:
+        if case and found[4].decode() != case:
             raise Wrong(f"第{seq}号不属于这一件。 / Number {seq} does not belong to this case.")
     return seal
 
@@ -258,12 +282,12 @@ def _entries(place: str, pages: int) -> Iterator[tuple[bytes, str]]:
         yield from (split(line) for line in _lines(place, f"entries/{page}.jsonl"))
 
 
-def check_published(place: str, kept: Sequence[Seal] = ()) -> tuple[list[Finding], list[Seal]]:
-    """Check the published files below an address or in a folder, and seals that somebody kept; returns findings and seals."""
+def check_published(place: str, kept: Sequence[Seal] = ()) -> tuple[list[Flaw], list[Seal]]:
+    """Check the published files below an address or in a folder, and seals that somebody kept; returns flaws and seals."""
     keys = [line.decode() for line in _lines(place, "keys.txt") if line]
-    seals, findings = read_seals(json.loads(line)["note"] for line in _lines(place, "seals.jsonl"))
+    seals, flaws = read_seals(json.loads(line)["note"] for line in _lines(place, "seals.jsonl"))
     pages = -(-max((seal.size for seal in seals), default=0) // PAGE)
-    return [*findings, *check(_entries(place, pages), [*seals, *kept], keys)], seals
+    return [*flaws, *check(_entries(place, pages), [*seals, *kept], keys)], seals
 
 
 def program() -> bytes:
@@ -296,13 +320,13 @@ def main(arguments: list[str]) -> int:
             with open(file, encoding="utf-8") as opened:
                 kept += verify_proof(json.loads(opened.read(LARGEST_FILE_BYTES)))
             sys.stdout.write(f"{file}: 证明成立。 / The proof holds. {kept[-1].size} {kept[-1].at} {kept[-1].root.hex()}\n")
-        findings, seals = check_published(places[0], kept) if places else ([], kept)
+        flaws, seals = check_published(places[0], kept) if places else ([], kept)
     except (OSError, ValueError, KeyError, TypeError, RecursionError, Wrong) as problem:
         sys.stdout.write(f"{problem}\n")
         return 1
-    for finding in findings:
-        sys.stdout.write(" / ".join(finding.words()) + "\n")
-    if places and not findings:
+    for flaw in flaws:
+        sys.stdout.write(" / ".join(flaw.words()) + "\n")
+    if places and not flaws:
         size = max((seal.size for seal in seals), default=0)
         sys.stdout.write(f"登记簿完好：{size}条，{len(seals)}个封签。 / The register is whole: {size} entries, {len(seals)} seals.\n")
-    return 1 if findings else 0
+    return 1 if flaws else 0

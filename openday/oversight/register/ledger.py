@@ -1,9 +1,10 @@
 """What the public register is made of: Python's standard library alone, no database, no clock.
 
-An entry is one line of JSON: number, moment, case (SHA-256 of its number and a secret salt), what happened, and the hash
-of the entry before. Entries are the leaves of a Merkle tree (RFC 6962 section 2.1, unchanged in RFC 9162). Each day the
-root is signed: a seal, which RFC 6962 calls a signed tree head, written as a C2SP checkpoint (c2sp.org/tlog-checkpoint).
-Whoever keeps a seal can tell years later whether anything before it was changed, removed, moved or dated back.
+An entry is one line of JSON: number, when it was entered and when it is said to have happened, case (SHA-256 of its number
+and a secret salt), what happened, and the hash of the entry before. Entries are the leaves of a Merkle tree (RFC 6962
+section 2.1, unchanged in RFC 9162). Each day the root is signed: a seal, which RFC 6962 calls a signed tree head, written as
+a C2SP checkpoint (c2sp.org/tlog-checkpoint). Whoever keeps a seal can tell years later whether anything before it was
+changed, removed, moved or dated back.
 """
 
 import base64
@@ -105,9 +106,11 @@ def is_consistent(*, size: int, root: bytes, later_size: int, later_root: bytes,
 
 # ---- Entries ----------------------------------------------------------------------------------------
 
+_MOMENT = rb'"([0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z)"'
+# Groups: seq, at, happened, case, kind, previous.
 ENTRY = re.compile(
-    rb'\{"seq":([1-9][0-9]{0,15}),"at":"([0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z)",'
-    rb'"case":"([0-9a-f]{64})","kind":"([a-z_]{1,40})","previous":"([0-9a-f]{64})"\}'
+    rb'\{"seq":([1-9][0-9]{0,15}),"at":' + _MOMENT + rb',"happened":' + _MOMENT + rb',"case":"([0-9a-f]{64})",'
+    rb'"kind":"([a-z_]{1,40})","previous":"([0-9a-f]{64})"\}'
 )
 _HASH = re.compile(rb',"hash":"([0-9a-f]{64})"\}')
 _HASH_BYTES = 75
@@ -118,9 +121,10 @@ def commitment_to(case: str, *, salt: str) -> str:
     return hashlib.sha256(f"{case} {salt}".encode()).hexdigest()
 
 
-def entry(seq: int, *, at: str, case: str, kind: str, previous: str) -> bytes:
-    """Write an entry as it is hashed. `at` is UTC to the second, 2026-11-22T16:00:00Z."""
-    return f'{{"seq":{seq},"at":"{at}","case":"{case}","kind":"{kind}","previous":"{previous}"}}'.encode()
+def entry(seq: int, *, at: str, happened: str, case: str, kind: str, previous: str) -> bytes:
+    """Write an entry as it is hashed. Moments are UTC to the second, 2026-11-22T16:00:00Z; `at` is when it was entered."""
+    words = f'{{"seq":{seq},"at":"{at}","happened":"{happened}","case":"{case}","kind":"{kind}","previous":"{previous}"}}'
+    return words.encode()
 
 
 def line_of(written: bytes, stated: str) -> bytes:

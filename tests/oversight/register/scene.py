@@ -21,11 +21,11 @@ def at(second: int) -> str:
     return f"{START + timedelta(seconds=second):%Y-%m-%dT%H:%M:%SZ}"
 
 
-def row(seq: int, *, previous: str, second: int | None = None, kind: str = "") -> Row:
+def row(seq: int, *, previous: str, second: int | None = None, happened: int | None = None) -> Row:
     case = hashlib.sha256(str(seq % 7).encode()).hexdigest()
-    written = ledger.entry(
-        seq, at=at(seq if second is None else second), case=case, kind=kind or KINDS[seq % len(KINDS)], previous=previous
-    )
+    entered = seq if second is None else second
+    said = at(entered if happened is None else happened)
+    written = ledger.entry(seq, at=at(entered), happened=said, case=case, kind=KINDS[seq % len(KINDS)], previous=previous)
     return written, ledger.leaf_hash(written).hex()
 
 

@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from openday.oversight.register import checking, ledger, merkle
-from openday.oversight.register.checking import Finding, check
+from openday.oversight.register.checking import Flaw, check
 from tests.oversight.register import scene
 
 COUNT = 24
@@ -23,12 +23,12 @@ SEALS = scene.seals(ROWS, 8, 16, COUNT)
 NUMBERS = st.integers(1, COUNT)
 
 
-def found(rows, seals=SEALS, keys=scene.KEYS) -> list[Finding]:
+def found(rows, seals=SEALS, keys=scene.KEYS) -> list[Flaw]:
     return check(rows, seals, keys)
 
 
-def named(findings: list[Finding]) -> set[tuple[str, int]]:
-    return {(one.fact, one.seq) for one in findings}
+def named(flaws: list[Flaw]) -> set[tuple[str, int]]:
+    return {(one.fact, one.seq) for one in flaws}
 
 
 def rewritten_from(rows: list[scene.Row], seq: int) -> list[scene.Row]:
@@ -62,10 +62,10 @@ def test_a_row_edited_with_its_hash_is_named_by_the_next_or_by_the_seal(seq):
     written, _stated = edited(ROWS[seq - 1])
     rows = [*ROWS[: seq - 1], (written, ledger.leaf_hash(written).hex()), *ROWS[seq:]]
 
-    findings = named(found(rows))
+    flaws = named(found(rows))
 
-    assert ("rewritten" if seq < COUNT else "broken_seal", seq if seq < COUNT else 17) in findings
-    assert {fact for fact, _seq in findings} <= {"rewritten", "broken_seal"}
+    assert ("rewritten" if seq < COUNT else "broken_seal", seq if seq < COUNT else 17) in flaws
+    assert {fact for fact, _seq in flaws} <= {"rewritten", "broken_seal"}
 
 
 @given(NUMBERS)
@@ -73,7 +73,7 @@ def test_a_chain_that_was_written_anew_is_found_by_the_first_seal_over_it(seq):
     rows = rewritten_from([*ROWS[: seq - 1], edited(ROWS[seq - 1]), *ROWS[seq:]], seq)
     first, last = next((first, last) for first, last in ((1, 8), (9, 16), (17, 24)) if first <= seq <= last)
 
-    assert found(rows) == [Finding("broken_seal", first, last, scene.at(last))]
+    assert found(rows) == [Flaw("broken_seal", first, last, scene.at(last))]
 
 
 @given(NUMBERS, st.integers(1, 5), st.booleans())
@@ -81,10 +81,10 @@ def test_deleted_rows_are_named(seq, count, anew):
     last = min(seq + count - 1, COUNT)
     rows = [row for number, row in enumerate(ROWS, start=1) if not seq <= number <= last]
 
-    findings = found(rewritten_from(rows, seq) if anew else rows)
+    flaws = found(rewritten_from(rows, seq) if anew else rows)
 
-    assert [one for one in findings if one.fact == "missing"] == [Finding("missing", seq, last)]
-    assert named(findings) == {("missing", seq)}
+    assert [one for one in flaws if one.fact == "missing"] == [Flaw("missing", seq, last)]
+    assert named(flaws) == {("missing", seq)}
 
 
 @given(NUMBERS, st.integers(1, 5))
@@ -105,10 +105,10 @@ def test_moved_rows_are_named(two):
     rows = [*ROWS]
     rows[one - 1], rows[other - 1] = rows[other - 1], rows[one - 1]
 
-    findings = found(rows)
+    flaws = found(rows)
 
-    assert {seq for fact, seq in named(findings) if fact == "moved"} & set(two)
-    assert {fact for fact, _seq in named(findings)} <= {"moved", "rewritten"}
+    assert {seq for fact, seq in named(flaws) if fact == "moved"} & set(two)
+    assert {fact for fact, _seq in named(flaws)} <= {"moved", "rewritten"}
 
 
 @given(NUMBERS)
@@ -122,9 +122,9 @@ def test_a_row_dated_back_is_named_even_when_everything_after_is_written_anew(se
     rows = [*ROWS]
     rows[seq - 1] = scene.row(seq, previous=rows[seq - 2][1], second=seq - 1 - seconds)
 
-    findings = check(rewritten_from(rows, seq), [], scene.KEYS)
+    flaws = check(rewritten_from(rows, seq), [], scene.KEYS)
 
-    assert named(findings) == {("back_dated", seq)}
+    assert named(flaws) == {("back_dated", seq)}
 
 
 def test_a_row_added_today_with_the_date_of_yesterday_is_named_by_the_seal_of_yesterday():
@@ -143,19 +143,27 @@ def test_a_row_dated_after_the_seal_that_holds_it_is_named():
     assert named(check(rows, [scene.seal(rows, second=800)], scene.KEYS)) == {("after_seal", COUNT)}
 
 
+@pytest.mark.parametrize(("days", "is_told"), [(0, False), (7, False), (9, True), (-1, True)])
+def test_a_row_entered_today_about_a_day_long_ago_or_still_to_come_is_named(days, is_told):
+    """The newest row of all, with every hash right: what a hand in the log of cases leaves behind."""
+    rows = [*ROWS, scene.row(COUNT + 1, previous=ROWS[-1][1], happened=COUNT - days * 86400)]
+
+    assert named(found(rows)) == ({("misdated", COUNT + 1)} if is_told else set())
+
+
 @given(st.integers(0, COUNT - 1))
 def test_a_register_that_ends_early_is_named_by_its_last_seal(left):
-    assert found(ROWS[:left]) == [Finding("missing", left + 1, COUNT)]
+    assert found(ROWS[:left]) == [Flaw("missing", left + 1, COUNT)]
 
 
 @given(NUMBERS, st.binary(max_size=200))
 def test_a_line_that_is_no_entry_is_named_and_nothing_breaks(seq, garbage):
     rows = [*ROWS[: seq - 1], (garbage, ""), *ROWS[seq:]]
 
-    findings = found(rows)
+    flaws = found(rows)
 
-    assert findings[0] == Finding("unreadable", seq)
-    assert named(findings) == {("unreadable", seq)}
+    assert flaws[0] == Flaw("unreadable", seq)
+    assert named(flaws) == {("unreadable", seq)}
 
 
 def test_seals_of_a_stranger_and_seals_that_contradict_are_named():
@@ -170,13 +178,13 @@ def test_seals_of_a_stranger_and_seals_that_contradict_are_named():
 
 def test_every_fact_has_words_in_both_languages():
     for fact in checking.FACTS:
-        for words in Finding(fact, 7, 9, scene.at(1)).words():
+        for words in Flaw(fact, 7, 9, scene.at(1)).words():
             assert "7" in words
             assert "{" not in words
 
 
 def test_no_more_is_told_than_anybody_reads():
-    assert len(found([edited(row) for row in scene.rows(300)], [])) == checking.MOST_FINDINGS
+    assert len(found([edited(row) for row in scene.rows(300)], [])) == checking.MOST_FLAWS
 
 
 # ---- As a stranger runs it ---------------------------------------------------------------------------

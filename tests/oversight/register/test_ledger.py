@@ -20,7 +20,7 @@ def test_an_entry_is_one_line_that_comes_apart_as_it_was_put_together():
     written, stated = scene.row(1, previous=ledger.NO_ENTRY)
     line = ledger.line_of(written, stated)
 
-    assert line.startswith(b'{"seq":1,"at":"2026-06-01T01:00:01Z","case":"')
+    assert line.startswith(b'{"seq":1,"at":"2026-06-01T01:00:01Z","happened":"2026-06-01T01:00:01Z","case":"')
     assert line.endswith(stated.encode() + b'"}')
     assert ledger.split(line) == (written, stated)
     assert ledger.ENTRY.fullmatch(written)

@@ -93,7 +93,10 @@ def test_inclusion_holds_for_its_own_place_only(data):
     ]
     if path:
         spot = data.draw(st.integers(0, len(path) - 1))
-        wrong += [{**good, "path": path[:spot] + path[spot + 1 :]}, {**good, "path": [*path[:spot], MANY[other], *path[spot + 1 :]]}]
+        wrong += [
+            {**good, "path": path[:spot] + path[spot + 1 :]},
+            {**good, "path": [*path[:spot], leaf_hash(b"another"), *path[spot + 1 :]]},
+        ]
     assert not is_included(MANY[other], **good)
     assert [is_included(MANY[index], **one) for one in wrong] == [False] * len(wrong)
 
