@@ -48,6 +48,8 @@ DOORS = (
     Door("oversight:published", _("Published cases"), _("answers complaints examples")),
     Door("oversight:commitments", _("Commitments"), _("promises targets indicators error rate calibration")),
     Door("oversight:campaign", _("The campaign"), _("rectification six checks five ones training stages tasks"), for_search_engines=False),
+    Door("oversight:statistics", _("Statistics"), _("figures numbers month category chart received answered on time median")),
+    Door("open_data:index", _("Open data"), _("download CSV JSON dataset licence API dictionary columns")),
     Door("oversight:procedure", _("Complaints procedure"), _("time limit working days ISO 17025 review appeal")),
 )
 

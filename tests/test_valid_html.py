@@ -20,6 +20,7 @@ PAGES = [
     *("oversight/", "oversight/procedure/", "oversight/campaign/", "oversight/feedback/", "oversight/feedback/objection/"),
     *("oversight/feedback/misconduct/", "oversight/case/", "oversight/published/", "oversight/commitments/", "oversight/findings/"),
     "oversight/findings/six-checks/",
+    *("oversight/statistics/", "open-data/", "open-data/monthly/", "open-data/cases/"),
 ]
 
 

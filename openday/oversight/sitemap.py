@@ -1,10 +1,11 @@
-"""Pages of this room that the file for search engines lists besides the doors: the campaign, indicators, published cases and findings."""
+"""Pages of this room that sitemap.xml lists besides the doors: the campaign, datasets, indicators, published cases and findings."""
 
 from collections.abc import Iterator
 from datetime import datetime
 
 from openday.oversight import campaigns, commitments, public
 from openday.oversight.findings.models import Finding
+from openday.oversight.open_data.datasets import DATASETS
 
 _MOST = 5000
 
@@ -17,6 +18,8 @@ def addresses() -> Iterator[tuple[str, dict[str, str], datetime | None]]:
     yield "oversight:six_checks", {}, None
     for number, published_at in Finding.objects.published().order_by("number").values_list("number", "published_at")[:_MOST]:
         yield "oversight:finding", {"number": number}, published_at
+    for dataset in DATASETS:
+        yield "open_data:dataset", {"code": dataset.code}, None
     for code in commitments.indicators().values_list("code", flat=True)[:_MOST]:
         yield "oversight:indicator", {"code": code}, None
     for number, published_at in public.public_rows().values_list("number", "published_at")[:_MOST]:

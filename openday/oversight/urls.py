@@ -3,6 +3,7 @@
 from django.urls import path, re_path
 
 from openday.oversight.findings import views as findings
+from openday.oversight.statistics import views as statistics
 from openday.oversight.views import feedback, pages, promises, published, tracking
 
 app_name = "oversight"
@@ -10,6 +11,7 @@ urlpatterns = [
     path("", pages.index, name="index"),
     path("procedure/", pages.procedure, name="procedure"),
     path("campaign/", pages.campaign, name="campaign"),
+    path("statistics/", statistics.statistics, name="statistics"),
     path("feedback/", feedback.feedback, name="feedback"),
     path("feedback/objection/", pages.objection, name="objection"),
     path("feedback/misconduct/", pages.misconduct, name="misconduct"),

@@ -316,6 +316,11 @@ REMEMBER_SECONDS = 0 if TEST_MODE else 10
 PAGE_SECONDS = 0 if TEST_MODE else 1
 WAGTAIL_SITE_NAME = gettext_lazy("Laboratory open days")
 WAGTAILADMIN_BASE_URL = BASE_URL
+# What may be done with the files under /open-data/: name the authority, and do what you like.
+OPEN_DATA_LICENCE = environment.text(
+    "OPEN_DATA_LICENCE", shape="the address of a licence", default="https://creativecommons.org/licenses/by/4.0/"
+)
+OPEN_DATA_LICENCE_NAME = environment.text("OPEN_DATA_LICENCE_NAME", shape="its short name", default="CC BY 4.0")
 WAGTAILIMAGES_IMAGE_MODEL = "home.SiteImage"
 WAGTAILIMAGES_IMAGE_FORM_BASE = "home.image_forms.SiteImageForm"
 WAGTAILDOCS_DOCUMENT_MODEL = "home.SiteDocument"

@@ -18,6 +18,7 @@ urlpatterns = [
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     events_urls.resolver,
+    path("open-data/", include("openday.oversight.open_data.file_urls")),
     path("", include(root_urls)),
 ]
 
@@ -28,6 +29,7 @@ handler500 = "home.errors.server_error"
 
 urlpatterns += i18n_patterns(
     path("oversight/", include("openday.oversight.urls")),
+    path("open-data/", include("openday.oversight.open_data.page_urls")),
     path("visits/", include("openday.registrations.urls")),
     path("", include(home_urls)),
     path("", include(wagtail_urls)),
