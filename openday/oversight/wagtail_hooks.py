@@ -12,18 +12,22 @@ from wagtail import hooks
 from openday.oversight.desk.panels import panels_for
 from openday.oversight.desk.promises import PromisesGroup
 from openday.oversight.desk.viewset import CaseDesk, ReadingDesk
+from openday.oversight.findings.desk import panels as finding_panels
+from openday.oversight.findings.desk.viewset import FindingDesk
+from openday.oversight.findings.states import Deed as FindingDeed
 from openday.oversight.searched import CaseSource, IndicatorSource
 from openday.oversight.states import Deed
 
 
 @hooks.register("register_admin_viewset")
 def register_desks() -> list[Any]:
-    return [CaseDesk(), ReadingDesk(), PromisesGroup()]
+    return [CaseDesk(), FindingDesk(), ReadingDesk(), PromisesGroup()]
 
 
 @hooks.register("construct_homepage_panels")
 def add_case_panels(request: HttpRequest, panels: list[Any]) -> None:
     panels.extend(panels_for(request))
+    panels.extend(finding_panels.panels_for(request))
 
 
 @hooks.register("insert_global_admin_css")
@@ -37,7 +41,7 @@ hooks.register("register_search_source", IndicatorSource)
 
 @hooks.register("register_deed_words")
 def deed_words() -> dict[str, Any]:
-    moves = {f"case.{deed.value}": deed.label for deed in Deed}
+    moves = {f"case.{deed.value}": deed.label for deed in Deed} | {f"finding.{deed.value}": deed.label for deed in FindingDeed}
     others = {
         "case.keep_passages": _("Let passages stay in a public text that may point to a person"),
         "case.open": _("Opened a case"),

@@ -11,12 +11,14 @@ from home.models import GlossaryEntry, SynonymGroup
 from openday.accounts.models import Unit, User
 from openday.intake.fields import Contact
 from openday.mail.models import Message
+from openday.oversight.findings.models import Finding
 from openday.oversight.models import Case, Indicator, PlanItem, Programme, Target
 from openday.oversight.states import State
 from openday.registrations.invitations.actions import Guest, invite
 from openday.registrations.models import AbsenceRule
 from tests import people
 from tests.factories.absences import missed
+from tests.factories.findings import a_finding
 from tests.factories.groups import group_asks
 from tests.factories.oversight import a_case_in
 from tests.factories.questions import ask
@@ -38,6 +40,7 @@ class World:
     absence_rule: Any
     letter: Message
     case: Case
+    finding: Finding
     indicator: Indicator
     target: Target
     programme: Programme
@@ -104,5 +107,6 @@ def world(unit_code: str, *, canary: str) -> World:
         absence_rule=AbsenceRule.objects.create(open_day=open_day),
         letter=Message.objects.order_by("pk").latest("pk"),
         case=case,
+        finding=a_finding(unit=unit, title_zh=canary, title_en=canary, by=people.quentin()),
         canary=canary,
     )
