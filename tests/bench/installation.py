@@ -2,6 +2,7 @@
 
 import contextlib
 import json
+import os
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -41,11 +42,13 @@ class Kind:
 
 
 def kinds() -> Iterator[Kind]:
-    """The large installation when its parts are here, and the embedded one."""
-    if (server_url := parts.postgres()) is not None:
+    """The large installation when its parts are here, and the embedded one; BENCH_ON=SQLite or PostgreSQL asks for one of them."""
+    wanted = os.environ.get("BENCH_ON", "")
+    if wanted != "SQLite" and (server_url := parts.postgres()) is not None:
         cache = parts.redis()
         yield Kind("PostgreSQL", 2, {"CACHE_URL": cache} if cache else {}, server_url)
-    yield Kind("SQLite", 1, {})
+    if wanted != "PostgreSQL":
+        yield Kind("SQLite", 1, {})
 
 
 @dataclass(frozen=True)

@@ -62,11 +62,12 @@ const look = {
       const words = (one.alt ?? "") + (one.getAttribute("aria-label") ?? "");
       if (/\p{Script=Han}/u.test(words) && !one.closest("[lang]").lang.startsWith("zh")) found.push("3.1.2 no language: " + words);
     }
+    const typed = [...document.querySelectorAll("input[type=search]")].map((one) => one.value).filter(Boolean);
     const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
     for (let node = walker.nextNode(); node; node = walker.nextNode()) {
       const parent = node.parentElement;
       // Nobody can say which language a visitor typed.
-      if (node.data.includes(document.querySelector("input[type=search]")?.value || "\0")) continue;
+      if (typed.some((words) => node.data.includes(words))) continue;
       if (!/\p{Script=Han}/u.test(node.data) || parent.closest("script, style, [translate=no]")) continue;
       if (!parent.closest("[lang]").lang.startsWith("zh")) found.push("3.1.2 no language: " + node.data.trim().slice(0, 40));
     }

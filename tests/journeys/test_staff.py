@@ -47,8 +47,9 @@ def plan_session(organiser, *, places: int) -> None:
     organiser.go("/admin/sessions/new/")
     page.select_option("[name=open_day]", label=shown_name(organiser))
     page.fill("[name=day]", f"{day:%Y-%m-%d}")
-    page.fill("[name=starts]", "10:00")
-    page.fill("[name=ends]", "11:30")
+    # Both languages may be walked on one site: two sessions at the same hour would have links of the same name.
+    page.fill("[name=starts]", f"{10 if organiser.language == 'en' else 14}:00")
+    page.fill("[name=ends]", f"{11 if organiser.language == 'en' else 15}:30")
     page.fill("[name=individuals]", str(places))
     page.fill("[name=groups]", "20")
     organiser.shot("session")
