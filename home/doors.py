@@ -47,6 +47,7 @@ DOORS = (
     Door("oversight:case", _("Follow my case"), _("progress case number receipt secret code answer")),
     Door("oversight:published", _("Published cases"), _("answers complaints examples")),
     Door("oversight:commitments", _("Commitments"), _("promises targets indicators error rate calibration")),
+    Door("oversight:satisfaction", _("Satisfaction"), _("satisfied rating stars happy dissatisfied call back")),
     Door("oversight:campaign", _("The campaign"), _("rectification six checks five ones training stages tasks"), for_search_engines=False),
     Door("oversight:statistics", _("Statistics"), _("figures numbers month category chart received answered on time median")),
     Door("open_data:index", _("Open data"), _("download CSV JSON dataset licence API dictionary columns")),

@@ -172,6 +172,8 @@ ROWS = [
     row("findings_desk:actions_results", {QUALITY_OFFICE, HANDLER, REVIEWER}),
     row("findings_desk:record", {QUALITY_OFFICE, HANDLER}),
     row("findings_desk:finding", {QUALITY_OFFICE, HANDLER}, "finding"),
+    row("call_backs:index", {QUALITY_OFFICE}),
+    row("call_backs:index_results", {QUALITY_OFFICE}),
     row("oversight_readings:index", {QUALITY_OFFICE, HANDLER}),
     row("oversight_readings:index_results", {QUALITY_OFFICE, HANDLER}),
     row("oversight_readings:enter", {QUALITY_OFFICE, HANDLER}),
@@ -202,11 +204,15 @@ ROWS = [
     row("standards:index", {QUALITY_OFFICE}),
     row("standards:index_results", {QUALITY_OFFICE}),
     row("standards:add", {QUALITY_OFFICE}),
+    row("satisfaction-standards:index", {QUALITY_OFFICE}),
+    row("satisfaction-standards:index_results", {QUALITY_OFFICE}),
+    row("satisfaction-standards:add", {QUALITY_OFFICE}),
 ]
 
 # Ours, and not in the table because the reason.
 ELSEWHERE = {
     "oversight_desk:evidence": "needs a picture of a case: tests/oversight/test_desk.py",
+    "call_backs:call": "needs a bad rating: tests/oversight/satisfaction/test_desk.py",
     "oversight_desk:deed": "depends on the state of the case: tests/oversight/test_desk.py",
     "findings_desk:deed": "depends on the state of the finding: tests/oversight/findings/test_desk.py",
     "findings_desk:action_deed": "depends on the state of the finding: tests/oversight/findings/test_desk.py",

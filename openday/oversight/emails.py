@@ -5,10 +5,11 @@ was written: mailboxes are shared, forwarded and printed. A case without a name 
 """
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.conf import settings
+from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
@@ -20,11 +21,14 @@ from openday.mail.actions import queue
 from openday.oversight import queries
 from openday.oversight.models import Case, CaseEvent
 
-_SAMPLE = {
-    "zh-hans": {"number": "FK-2026-000123", "due": "2026年11月30日", "link": f"{settings.BASE_URL}/zh-hans/oversight/case/"},
-    "en": {"number": "FK-2026-000123", "due": "30 November 2026", "link": f"{settings.BASE_URL}/en/oversight/case/"},
-}
-_STAFF_SAMPLE = {language: {**words, "link": f"{settings.BASE_URL}/admin/oversight/cases/"} for language, words in _SAMPLE.items()}
+
+def _sample(language: str, *, due: str) -> dict[str, str]:
+    link = f"{settings.BASE_URL}/{language}/oversight/case/"
+    return {"number": "FK-2026-000123", "due": due, "link": link, "rate_link": f"{link}rate/sample-link/"}
+
+
+SAMPLE = {"zh-hans": _sample("zh-hans", due="2026年11月30日"), "en": _sample("en", due="30 November 2026")}
+STAFF_SAMPLE = {language: {**words, "link": f"{settings.BASE_URL}/admin/oversight/cases/"} for language, words in SAMPLE.items()}
 _TO_CITIZENS = {
     "case_received": (_("Case received"), _("At once, when a citizen has sent feedback and left a contact.")),
     "case_accepted": (_("Case accepted"), _("When the quality office has accepted the case; names the day by which it is answered.")),
@@ -45,72 +49,73 @@ _TO_STAFF = {
     "staff_case_overdue": (_("To staff: case overdue"), _("To the handler and the quality office, when the day has passed.")),
 }
 for _kind, (_label, _about) in _TO_CITIZENS.items():
-    kinds.register(_kind, _label, ("number", "due", "link"), _SAMPLE, family="case", channels=("email", "sms"), about=_about)
+    words = ("number", "due", "link", *(["rate_link"] if _kind == "case_answered" else []))
+    kinds.register(_kind, _label, words, SAMPLE, family="case", channels=("email", "sms"), about=_about)
 for _kind, (_label, _about) in _TO_STAFF.items():
     # Work mail: a busy day has more than twenty cases.
-    kinds.register(_kind, _label, ("number", "due", "link"), _STAFF_SAMPLE, family="staff_case", daily_limit=None, about=_about)
+    kinds.register(_kind, _label, ("number", "due", "link"), STAFF_SAMPLE, family="staff_case", daily_limit=None, about=_about)
 
 
 def received(case: Case, *, event: CaseEvent, now: datetime) -> None:
-    _to_citizen("case_received", case, event=event, now=now)
+    to_citizen("case_received", case, event=event, now=now)
 
 
 def accepted(case: Case, *, event: CaseEvent, now: datetime) -> None:
-    _to_citizen("case_accepted", case, event=event, now=now)
+    to_citizen("case_accepted", case, event=event, now=now)
 
 
 def redirected(case: Case, *, event: CaseEvent, now: datetime) -> None:
-    _to_citizen("case_redirected", case, event=event, now=now)
+    to_citizen("case_redirected", case, event=event, now=now)
 
 
 def merged(case: Case, *, event: CaseEvent, now: datetime) -> None:
-    _to_citizen("case_merged", case, event=event, now=now)
+    to_citizen("case_merged", case, event=event, now=now)
 
 
 def question(case: Case, *, event: CaseEvent, now: datetime) -> None:
-    _to_citizen("case_question", case, event=event, now=now)
+    to_citizen("case_question", case, event=event, now=now)
 
 
 def progress(case: Case, *, event: CaseEvent, now: datetime) -> None:
-    _to_citizen("case_progress", case, event=event, now=now)
+    to_citizen("case_progress", case, event=event, now=now)
 
 
 def extended(case: Case, *, event: CaseEvent, now: datetime) -> None:
-    _to_citizen("case_extended", case, event=event, now=now)
+    to_citizen("case_extended", case, event=event, now=now)
 
 
-def answered(case: Case, *, event: CaseEvent, now: datetime) -> None:
-    _to_citizen("case_answered", case, event=event, now=now)
+def answered(case: Case, *, event: CaseEvent, now: datetime, rate_token: str = "") -> None:
+    to_citizen("case_answered", case, event=event, now=now, rate_link=rating_link(rate_token, language=case.language))
 
 
 def closed(case: Case, *, event: CaseEvent, now: datetime) -> None:
-    _to_citizen("case_closed", case, event=event, now=now)
+    to_citizen("case_closed", case, event=event, now=now)
 
 
 def published(case: Case, *, event: CaseEvent, now: datetime) -> None:
-    _to_citizen("case_published", case, event=event, now=now)
+    to_citizen("case_published", case, event=event, now=now)
 
 
 def assigned(case: Case, *, event: CaseEvent, now: datetime) -> None:
-    _to_staff("staff_case_assigned", _at_work(case), case, event=event, now=now)
+    to_staff("staff_case_assigned", _at_work(case), case, event=event, now=now)
 
 
 def for_review(case: Case, *, event: CaseEvent, now: datetime) -> None:
-    reviewers = queries.independent_reviewers(involved=case.involved_units(), named=case.named_staff_ids)
-    _to_staff("staff_case_for_review", [person for person in reviewers if person.pk != case.handler_id], case, event=event, now=now)
+    reviewers = queries.independent_reviewers(involved=case.involved_units(), besides=case.involved_people())
+    to_staff("staff_case_for_review", reviewers, case, event=event, now=now)
 
 
 def returned(case: Case, *, event: CaseEvent, now: datetime) -> None:
-    _to_staff("staff_case_returned", _at_work(case), case, event=event, now=now)
+    to_staff("staff_case_returned", _at_work(case), case, event=event, now=now)
 
 
 def citizen_wrote(case: Case, *, event: CaseEvent, now: datetime) -> None:
-    _to_staff("staff_case_message", _at_work(case) or _quality_office(case), case, event=event, now=now)
+    to_staff("staff_case_message", _at_work(case) or quality_office(case), case, event=event, now=now)
 
 
 def overdue(case: Case, *, to_quality_office: bool, event: CaseEvent, now: datetime) -> None:
-    people = _quality_office(case) if to_quality_office else _at_work(case) or _quality_office(case)
-    _to_staff("staff_case_overdue", people, case, event=event, now=now)
+    people = quality_office(case) if to_quality_office else _at_work(case) or quality_office(case)
+    to_staff("staff_case_overdue", people, case, event=event, now=now)
 
 
 def tracking_link(case: Case, *, language: str) -> str:
@@ -118,26 +123,37 @@ def tracking_link(case: Case, *, language: str) -> str:
     return f"{settings.BASE_URL}/{language}/oversight/case/?number={case.number}"
 
 
-def _context(case: Case, *, link: str) -> dict[str, Any]:
-    due = formats.day(case.due_on) if case.due_on else ""
+def rating_link(token: str, *, language: str) -> str:
+    """Where the answer can be rated without the receipt; "" without a token."""
+    if not token:
+        return ""
+    with translation.override(language):
+        return f"{settings.BASE_URL}{reverse('oversight:rate_swap', args=[token])}"
+
+
+def _context(case: Case, *, link: str, due_on: date | None = None) -> dict[str, Any]:
+    day = due_on or case.due_on
+    due = formats.day(day) if day else ""
     return {"number": case.number, "due": due, "link": link}
 
 
-def _to_citizen(kind: str, case: Case, *, event: CaseEvent, now: datetime) -> None:
+def to_citizen(kind: str, case: Case, *, event: CaseEvent, now: datetime, **more: str) -> None:
     if not case.may_be_written_to:
         return
     with translation.override(case.language):
-        context = _context(case, link=tracking_link(case, language=case.language))
+        context = {**_context(case, link=tracking_link(case, language=case.language)), **more}
     channel = "sms" if case.contact_kind == "mobile" else "email"
     queue(kind=kind, channel=channel, to=case.contact, language=case.language, context=context, now=now, key=f"case:{event.pk}:{kind}")
 
 
-def _to_staff(kind: str, people: Iterable[User], case: Case, *, event: CaseEvent, now: datetime) -> None:
-    link = f"{settings.BASE_URL}/admin/oversight/cases/{case.pk}/"
+def to_staff(
+    kind: str, people: Iterable[User], case: Case, *, event: CaseEvent, now: datetime, link: str = "", due_on: date | None = None
+) -> None:
+    link = link or f"{settings.BASE_URL}/admin/oversight/cases/{case.pk}/"
     for person in people:
         language = _language_of(person)
         with translation.override(language):
-            context = _context(case, link=link)
+            context = _context(case, link=link, due_on=due_on)
         queue(
             kind=kind,
             channel="email",
@@ -164,7 +180,8 @@ def _at_work(case: Case) -> list[User]:
     return list(people.select_related("wagtail_userprofile"))
 
 
-def _quality_office(case: Case) -> list[User]:
+def quality_office(case: Case) -> list[User]:
+    """Everybody of the quality office whom the case doesn't name."""
     people = User.objects.filter(groups__name=QUALITY_OFFICE, is_active=True).order_by("username").distinct()
     people = people.exclude(pk__in=case.named_staff_ids)
     return list(people.select_related("wagtail_userprofile"))

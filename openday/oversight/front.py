@@ -12,6 +12,7 @@ from openday.oversight import campaigns, commitments, public
 from openday.oversight.commitments import Card
 from openday.oversight.figures import CaseFigures, case_figures
 from openday.oversight.public import PublicCase
+from openday.oversight.satisfaction.figures import SatisfactionFigures, satisfaction_figures
 
 _MOST_ANSWERS = 12
 
@@ -20,6 +21,13 @@ _MOST_ANSWERS = 12
 def figures() -> CaseFigures:
     """This year's counts. Three queries."""
     return case_figures(now=timezone.now())
+
+
+@remembered
+def satisfaction() -> SatisfactionFigures:
+    """What was said of this year's answers. Two queries."""
+    today = timezone.localdate()
+    return satisfaction_figures(first=today.replace(month=1, day=1), last=today)
 
 
 def cards() -> tuple[Card, ...]:

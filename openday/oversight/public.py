@@ -148,6 +148,11 @@ _TOLD: dict[str, Promise] = {
     Deed.REFUSE_PUBLICATION: _("No summary was published. The reason:"),
     Deed.WITHDRAW_PUBLICATION: _("The published summary was withdrawn."),
     Deed.CHANGE_CONSENT: _("You changed your consent to publication."),
+    Deed.RATE: _("You rated how we handled it and what came of it."),
+    Deed.CALL_BACK: _("The quality office got back to you about your rating."),
+    Deed.ASK_CORRECTION: _("You asked us to correct something."),
+    Deed.DECIDE_CORRECTION: _("The quality office decided about your correction:"),
+    Deed.ERASE: _("You had your words, your pictures and your contact erased. The case stays as a number with its days and its outcome."),
 }
 
 # Where the case stands, in a sentence.
@@ -209,6 +214,7 @@ class OwnCase:
     awaits_decision: bool
     may_withdraw: bool
     ways_again: list[str]
+    again_until: date | None
     has_question: bool
     has_consent: bool
     may_consent: bool
@@ -216,6 +222,14 @@ class OwnCase:
     refused_reason: str
     steps: list[Step] = field(default_factory=list)
     messages: list[Message] = field(default_factory=list)
+
+
+def _ways_again(case: Case, deeds: list[Deed], *, today: date) -> list[str]:
+    """What may still be asked for: each way once, and within the days after the answer."""
+    if case.again_until is None or today > case.again_until:
+        return []
+    ways = (("redo", Deed.ASK_REDO, case.redo_at), ("appeal", Deed.ASK_APPEAL, case.appealed_at))
+    return [way for way, deed, asked_at in ways if deed in deeds and asked_at is None]
 
 
 def for_its_author(case: Case, *, now: datetime) -> OwnCase:
@@ -245,11 +259,8 @@ def for_its_author(case: Case, *, now: datetime) -> OwnCase:
         outcome=outcome_in_words(case.category, case.outcome) if case.answer else "",
         awaits_decision=case.state == State.RECEIVED,
         may_withdraw=Deed.WITHDRAW in deeds,
-        ways_again=[
-            way
-            for way, deed, at in (("redo", Deed.ASK_REDO, case.redo_at), ("appeal", Deed.ASK_APPEAL, case.appealed_at))
-            if deed in deeds and at is None
-        ],
+        ways_again=_ways_again(case, deeds, today=timezone.localdate(now)),
+        again_until=case.again_until,
         has_question=Deed.ANSWER_QUESTION in deeds,
         has_consent=case.has_consent,
         # What was set aside is never published: there is nothing to agree to.

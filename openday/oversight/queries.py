@@ -75,21 +75,31 @@ def _uninvolved(user: User) -> Q:
         & (Q(handler_unit=None) | ~Q(handler_unit__in=related))
         & (Q(handler=None) | ~Q(handler=user))
         & ~Q(named_staff__contains=rules.listed([user.pk]))
+        & (Q(first_unit=None) | (~Q(first_unit__in=related) & ~Q(first_handler=user) & ~Q(first_reviewer=user)))
     )
 
 
 def may_review(user: User, case: Case) -> bool:
     """Say whether this person is uninvolved in this case."""
-    if user.pk == case.handler_id or user.pk in case.named_staff_ids:
+    if user.pk in case.involved_people():
         return False
     return rules.is_independent(user.unit_id, case.involved_units(), unit_parents())
 
 
-def independent_reviewers(*, involved: set[int | None], named: Collection[int] = ()) -> list[User]:
-    """Reviewers who could decide a case that involves these units and names these staff; none is a warning at assignment."""
+def may_handle(user: User, case: Case) -> bool:
+    """Say whether this person may work on this case: everybody of the unit, but after an appeal nobody of the first answer."""
+    if case.first_unit_id is None:
+        return True
+    if user.unit_id is None or user.pk in {case.first_handler_id, case.first_reviewer_id}:
+        return False
+    return user.unit_id not in rules.unlisted(case.barred_units)
+
+
+def independent_reviewers(*, involved: set[int | None], besides: Collection[int | None] = ()) -> list[User]:
+    """Reviewers who could decide a case that involves these units, `besides` these people; none is a warning at assignment."""
     parents = unit_parents()
     people = User.objects.filter(groups__name=REVIEWER, is_active=True).select_related("unit").order_by("username")
-    return [person for person in people if person.pk not in named and rules.is_independent(person.unit_id, involved, parents)]
+    return [person for person in people if person.pk not in besides and rules.is_independent(person.unit_id, involved, parents)]
 
 
 def staff_of(unit_ids: set[int], role: str) -> QuerySet[User]:
@@ -113,5 +123,7 @@ def with_case_file(cases: QuerySet[Case]) -> QuerySet[Case]:
 def case_by_number(number: str) -> Case | None:
     """The case with this public number, however the citizen typed it; None when there is none."""
     return (
-        Case.objects.select_related("check_item", "concerned_unit", "handling_unit").filter(number=rules.normalise_number(number)).first()
+        Case.objects.select_related("check_item", "concerned_unit", "handling_unit", "standard")
+        .filter(number=rules.normalise_number(number))
+        .first()
     )

@@ -13,6 +13,7 @@ from django.db.models import Exists, F, OuterRef
 from openday.oversight import states
 from openday.oversight.findings import retention as findings
 from openday.oversight.models import Case, CaseEvent, CaseMessage, CaseSalt, Evidence, NamedPerson
+from openday.oversight.satisfaction import retention as satisfaction
 
 # Covers the 30 days in which a second review may be asked for.
 KEEP_CONTACT = timedelta(days=60)
@@ -47,6 +48,7 @@ def _over(*, before: datetime) -> models.QuerySet[Case]:
 def _forget_who(pks: Iterable[int], *, now: datetime) -> int:
     # The state is asked again in the same statement: a citizen who reopens the case this second keeps the contact.
     over = Case.objects.filter(pk__in=pks, state__in=states.REPLIED | states.SET_ASIDE)
+    satisfaction.forget(over.values_list("pk", flat=True))
     return over.update(name="", contact="", contact_hash="", contact_erased_at=now)
 
 

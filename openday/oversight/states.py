@@ -68,6 +68,11 @@ class Deed(models.TextChoices):
     REFUSE_PUBLICATION = "refuse_publication", pgettext_lazy("case deed", "Not published")
     WITHDRAW_PUBLICATION = "withdraw_publication", pgettext_lazy("case deed", "Publication withdrawn")
     CHANGE_CONSENT = "change_consent", pgettext_lazy("case deed", "Consent to publication changed")
+    RATE = "rate", pgettext_lazy("case deed", "Rated")
+    CALL_BACK = "call_back", pgettext_lazy("case deed", "Called back after a bad rating")
+    ASK_CORRECTION = "ask_correction", pgettext_lazy("case deed", "Asked for a correction")
+    DECIDE_CORRECTION = "decide_correction", pgettext_lazy("case deed", "Correction decided")
+    ERASE = "erase", pgettext_lazy("case deed", "Erased at the wish of its author")
 
 
 class Transition(NamedTuple):

@@ -3,6 +3,7 @@
 from django.urls import path, re_path
 
 from openday.oversight.findings import views as findings
+from openday.oversight.satisfaction import views as satisfaction
 from openday.oversight.statistics import views as statistics
 from openday.oversight.views import feedback, pages, promises, published, tracking
 
@@ -17,6 +18,9 @@ urlpatterns = [
     path("feedback/misconduct/", pages.misconduct, name="misconduct"),
     path("receipt/", feedback.receipt, name="receipt"),
     path("case/", tracking.case, name="case"),
+    path("case/rate/", satisfaction.rate, name="rate"),
+    re_path(r"^case/rate/(?P<token>[-\w]{27})/\Z", satisfaction.swap, name="rate_swap"),
+    path("satisfaction/", satisfaction.satisfaction, name="satisfaction"),
     path("case/withdraw/", tracking.withdraw, name="withdraw"),
     path("case/close/", tracking.sign_out, name="sign_out"),
     path("published/", published.published, name="published"),

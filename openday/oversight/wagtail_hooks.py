@@ -15,19 +15,22 @@ from openday.oversight.desk.viewset import CaseDesk, ReadingDesk
 from openday.oversight.findings.desk import panels as finding_panels
 from openday.oversight.findings.desk.viewset import FindingDesk
 from openday.oversight.findings.states import Deed as FindingDeed
+from openday.oversight.satisfaction.desk import viewset as satisfaction
+from openday.oversight.satisfaction.desk.viewset import CallBackDesk, SatisfactionStandardViewSet
 from openday.oversight.searched import CaseSource, IndicatorSource
 from openday.oversight.states import Deed
 
 
 @hooks.register("register_admin_viewset")
 def register_desks() -> list[Any]:
-    return [CaseDesk(), FindingDesk(), ReadingDesk(), PromisesGroup()]
+    return [CaseDesk(), CallBackDesk(), FindingDesk(), ReadingDesk(), PromisesGroup(), SatisfactionStandardViewSet()]
 
 
 @hooks.register("construct_homepage_panels")
 def add_case_panels(request: HttpRequest, panels: list[Any]) -> None:
     panels.extend(panels_for(request))
     panels.extend(finding_panels.panels_for(request))
+    panels.extend(satisfaction.panels_for(request))
 
 
 @hooks.register("insert_global_admin_css")

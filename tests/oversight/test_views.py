@@ -25,7 +25,7 @@ from tests.oversight.test_forms import HOSTILE
 pytestmark = pytest.mark.django_db
 FEEDBACK, RECEIPT, CASE = "/zh-hans/oversight/feedback/", "/zh-hans/oversight/receipt/", "/zh-hans/oversight/case/"
 LANGUAGES = ("zh-hans", "zh-hant", "en")
-PUBLIC = ("", "procedure/", "campaign/", "feedback/objection/", "feedback/misconduct/", "published/", "commitments/")
+PUBLIC = ("", "procedure/", "campaign/", "feedback/objection/", "feedback/misconduct/", "published/", "commitments/", "satisfaction/")
 
 
 @pytest.fixture
@@ -55,7 +55,9 @@ def test_public_pages_are_cacheable_and_set_no_cookie(client, office, language, 
 
 
 # One or two of each are the frame's.
-@pytest.mark.parametrize(("page", "queries"), [("published/", 6), ("commitments/", 5), ("procedure/", 3), ("campaign/", 5)])
+@pytest.mark.parametrize(
+    ("page", "queries"), [("published/", 6), ("commitments/", 5), ("procedure/", 3), ("campaign/", 5), ("satisfaction/", 7)]
+)
 @pytest.mark.parametrize("rows", [1, 3])
 def test_lists_take_the_same_few_queries_for_one_row_and_for_three(client, request, page, queries, rows):
     office, exactly = request.getfixturevalue("office"), request.getfixturevalue("django_assert_num_queries")

@@ -3,6 +3,7 @@
 from openday.oversight.actions.answering import (
     AnswerIsEmpty,
     HandlerHasNoUnit,
+    HandlerIsInvolved,
     PersonIsNamed,
     ReviewerIsInvolved,
     approve,
@@ -12,6 +13,8 @@ from openday.oversight.actions.answering import (
     submit_for_review,
 )
 from openday.oversight.actions.conversation import (
+    AskedAlready,
+    TooLateToAsk,
     add_message,
     answer_question,
     ask_appeal,
@@ -41,9 +44,11 @@ from openday.oversight.recusal.actions import HandlerIsNamed, name_people
 __all__ = [
     "AlreadyExtended",
     "AnswerIsEmpty",
+    "AskedAlready",
     "CaseMoved",
     "DeedNotPossible",
     "HandlerHasNoUnit",
+    "HandlerIsInvolved",
     "HandlerIsNamed",
     "NoConsent",
     "NobodyCouldReview",
@@ -54,6 +59,7 @@ __all__ = [
     "PublisherIsInvolved",
     "Receipt",
     "ReviewerIsInvolved",
+    "TooLateToAsk",
     "TooManyTries",
     "UnitIsInvolved",
     "WrongReceipt",

@@ -10,7 +10,8 @@ from openday.oversight import clock, emails
 from openday.oversight.actions.moving import move
 from openday.oversight.disclosure import acknowledging
 from openday.oversight.models import Case
-from openday.oversight.queries import may_review
+from openday.oversight.queries import may_handle, may_review
+from openday.oversight.satisfaction.asking import ask
 from openday.oversight.states import Deed
 from openday.oversight.vocabulary import Outcome
 
@@ -28,6 +29,10 @@ class PersonIsNamed(Exception):
 
 class HandlerHasNoUnit(Exception):
     """Without a unit nobody could say which reviewers are independent."""
+
+
+class HandlerIsInvolved(Exception):
+    """After an appeal nobody works on it who made the first answer, or belongs to a unit above or below that of it."""
 
 
 class AnswerIsEmpty(Exception):
@@ -107,7 +112,7 @@ def approve(*, case: Case, by: "User", now: datetime, acknowledged: Collection[s
         answered_in_time=not clock.is_overdue(case.due_on, today=today) if case.answered_in_time is None else case.answered_in_time,
         due_provisional=False,
     )
-    emails.answered(case, event=event, now=now)
+    emails.answered(case, event=event, now=now, rate_token=ask(case, now=now))
     return case
 
 
@@ -124,6 +129,9 @@ def _handled(case: Case, by: "User") -> dict[str, Any]:
         raise PersonIsNamed
     if by.unit is None:
         raise HandlerHasNoUnit
+    # Who is above both units may see both cases, and could otherwise answer the appeal against their own answer.
+    if not may_handle(by, case):
+        raise HandlerIsInvolved
     return {"handler": by, "handler_unit": by.unit}
 
 

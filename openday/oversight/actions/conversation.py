@@ -7,15 +7,24 @@ from typing import TYPE_CHECKING, Any
 from django.core.files.base import ContentFile
 from django.db import transaction
 
-from openday.oversight import emails, states
+from openday.oversight import clock, emails, rules, states
 from openday.oversight.actions import deadlines
 from openday.oversight.actions.evidence import keep_pictures
 from openday.oversight.actions.moving import DeedNotPossible, amend, move
 from openday.oversight.models import Case, CaseEvent, CaseMessage
+from openday.oversight.queries import unit_parents
 from openday.oversight.states import Deed, State
 
 if TYPE_CHECKING:
     from openday.accounts.models import User
+
+
+class AskedAlready(DeedNotPossible):
+    """A redo and a second review are asked for once each."""
+
+
+class TooLateToAsk(DeedNotPossible):
+    """The days after the answer in which to ask are over."""
 
 
 @transaction.atomic
@@ -82,30 +91,46 @@ def change_consent(*, case: Case, consents: bool, now: datetime) -> Case:
 
 
 @transaction.atomic
-def ask_redo(*, case: Case, text: str, now: datetime) -> Case:
+def ask_redo(*, case: Case, text: str, now: datetime, by: "User | None" = None, days: int = 0) -> Case:
     """The citizen is not content: the case is worked on once more, by a new clock.
 
-    Raises DeedNotPossible the second time.
+    `by` is who wrote the wish down in a call after a bad rating; `days` is then the limit of that promise.
+    Raises AskedAlready the second time, TooLateToAsk when the days to ask are over.
     """
-    if case.redo_at is not None:
-        raise DeedNotPossible(Deed.ASK_REDO, case.state)
-    return _reopen(case, Deed.ASK_REDO, text=text, days=case.standard.redo_days, now=now, redo_at=now)
+    _refuse_again(case, Deed.ASK_REDO, asked_at=case.redo_at, now=now)
+    return _reopen(case, Deed.ASK_REDO, text=text, days=days or case.standard.redo_days, by=by, now=now, redo_at=now)
 
 
 @transaction.atomic
 def ask_appeal(*, case: Case, text: str, now: datetime) -> Case:
-    """The citizen asks another unit to look at the answer; once."""
-    if case.appealed_at is not None:
-        raise DeedNotPossible(Deed.ASK_APPEAL, case.state)
-    return _reopen(case, Deed.ASK_APPEAL, text=text, days=case.standard.appeal_days, now=now, appealed_at=now)
+    """The citizen asks another unit to look at the answer; once.
+
+    Who made the first answer is kept: neither they nor their units decide again (actions/triage.py, constraints of the case).
+    Raises as `ask_redo` does.
+    """
+    _refuse_again(case, Deed.ASK_APPEAL, asked_at=case.appealed_at, now=now)
+    first = {
+        "first_unit": case.handling_unit,
+        "first_handler": case.handler,
+        "first_reviewer": case.reviewer,
+        "barred_units": rules.listed(rules.related_to([case.handling_unit_id, case.handler_unit_id], unit_parents())),
+    }
+    return _reopen(case, Deed.ASK_APPEAL, text=text, days=case.standard.appeal_days, by=None, now=now, appealed_at=now, **first)
 
 
-def _reopen(case: Case, deed: Deed, *, text: str, days: int, now: datetime, **moment: Any) -> Case:
+def _refuse_again(case: Case, deed: Deed, *, asked_at: datetime | None, now: datetime) -> None:
+    if asked_at is not None:
+        raise AskedAlready(deed, case.state)
+    if case.is_answered and case.again_until is not None and clock.local_day(now) > case.again_until:
+        raise TooLateToAsk(deed, case.state)
+
+
+def _reopen(case: Case, deed: Deed, *, text: str, days: int, by: "User | None", now: datetime, **values: Any) -> Case:
     """Open an answered case again. The old answer becomes the draft; its publication ends, for it may be wrong."""
     event = move(
         case,
         deed,
-        by=None,
+        by=by,
         now=now,
         draft_answer=case.answer,
         reviewer=None,
@@ -118,8 +143,8 @@ def _reopen(case: Case, deed: Deed, *, text: str, days: int, now: datetime, **mo
         extension_days=0,
         extension_reason="",
         **deadlines.started(days=days, now=now),
-        **moment,
+        **values,
     )
-    CaseMessage.objects.create(case=case, from_citizen=True, text=text, at=now)
+    CaseMessage.objects.create(case=case, from_citizen=by is None, by=by, text=text, at=now)
     emails.citizen_wrote(case, event=event, now=now)
     return case

@@ -12,9 +12,9 @@ from openday.oversight.actions import deadlines
 from openday.oversight.actions.answering import PersonIsNamed
 from openday.oversight.actions.moving import DeedNotPossible, move
 from openday.oversight.models import Case, CheckItem
-from openday.oversight.queries import independent_reviewers, standard_for, unit_parents
+from openday.oversight.queries import independent_reviewers, may_handle, standard_for
 from openday.oversight.recusal.rows import write_names
-from openday.oversight.states import Deed, State
+from openday.oversight.states import Deed
 from openday.oversight.vocabulary import Category, Outcome
 
 if TYPE_CHECKING:
@@ -99,13 +99,15 @@ def assign(*, case: Case, unit: Unit, by: "User", now: datetime, handler: "User 
     Raises NobodyCouldReview when no reviewer would be independent, UnitIsInvolved when a second
     review would go to the unit of the first or one above or below it.
     """
-    first = case.handling_unit_id if case.state == State.APPEAL else None
-    if first is not None and rules.are_related(unit.pk, first, unit_parents()):
+    if unit.pk in rules.unlisted(case.barred_units):
         raise UnitIsInvolved
     if handler is not None and handler.pk in case.named_staff_ids:
         raise PersonIsNamed
-    involved = {unit.pk, case.concerned_unit_id, handler.unit_id if handler else None}
-    if not independent_reviewers(involved=involved, named=case.named_staff_ids):
+    if handler is not None and not may_handle(handler, case):
+        raise UnitIsInvolved
+    involved = {unit.pk, case.concerned_unit_id, handler.unit_id if handler else None, case.first_unit_id}
+    besides = {case.first_handler_id, case.first_reviewer_id, *case.named_staff_ids}
+    if not independent_reviewers(involved=involved, besides=besides):
         raise NobodyCouldReview
     event = move(
         case,

@@ -12,6 +12,7 @@ from openday.oversight.demo.crowd import fill_crowd
 from openday.oversight.demo.findings import fill_findings
 from openday.oversight.demo.programme import fill_programme
 from openday.oversight.demo.promises import fill_promises
+from openday.oversight.demo.ratings import fill_ratings
 
 
 def fill(*, now: datetime, seed: int, scale: int = 0) -> dict[str, Any]:
@@ -20,6 +21,7 @@ def fill(*, now: datetime, seed: int, scale: int = 0) -> dict[str, Any]:
     fill_promises()
     cases = fill_cases(now=now)
     fill_findings(now=now)
+    fill_ratings(now=now)
     fill_crowd(now=now, seed=seed, count=scale)
     return {
         "cases": cases,
@@ -28,6 +30,7 @@ def fill(*, now: datetime, seed: int, scale: int = 0) -> dict[str, Any]:
             "feedback": "/zh-hans/oversight/feedback/",
             "tracking": "/zh-hans/oversight/case/",
             "published": "/zh-hans/oversight/published/",
+            "satisfaction": "/zh-hans/oversight/satisfaction/",
             "commitments": "/zh-hans/oversight/commitments/",
             "campaign": "/zh-hans/oversight/campaign/",
             "findings": "/zh-hans/oversight/findings/",

@@ -166,6 +166,7 @@ PAGES: dict[Deed, DeedPage] = {
 REFUSALS: dict[type[Exception], Promise] = {
     actions.NobodyCouldReview: _("No reviewer is independent of these units, so the answer could never be approved. Choose another unit."),
     actions.UnitIsInvolved: _("A second review needs a unit that had no part in the first."),
+    actions.HandlerIsInvolved: _("The citizen asked for a second review by others: you, or your unit, had a part in the first answer."),
     actions.ReviewerIsInvolved: _("You handled this case, or your unit is involved in it. Someone else must decide."),
     actions.PublisherIsInvolved: _("You handled this case. Someone else must publish it."),
     actions.PersonIsNamed: _("The message names this person. Someone else must do this."),

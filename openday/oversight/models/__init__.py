@@ -15,11 +15,13 @@ from openday.oversight.register.models import (
     Subtree,
     Unentered,
 )
+from openday.oversight.satisfaction.models import CallBack, Rating, SatisfactionStandard
 
 # Alcoves last: their rows point to those above.
 from openday.oversight.findings.models import CorrectiveAction, Finding, FindingCounter, FindingEvent, Proof, Verification  # isort: skip
 
 __all__ = [
+    "CallBack",
     "Case",
     "CaseCounter",
     "CaseEvent",
@@ -37,10 +39,12 @@ __all__ = [
     "PlanItem",
     "Programme",
     "Proof",
+    "Rating",
     "RegisterCheck",
     "RegisterEnd",
     "RegisterEntry",
     "RegisterSeal",
+    "SatisfactionStandard",
     "SealingKey",
     "ServiceStandard",
     "Subtree",

@@ -1,7 +1,7 @@
 """A case: one thing that a citizen told us, from receipt to answer."""
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.conf import settings
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 
 # The units that have a part in a case: neither they nor any above or below them may review it.
-UNITS = ("concerned_unit", "handling_unit", "handler_unit")
+UNITS = ("concerned_unit", "handling_unit", "handler_unit", "first_unit")
 
 
 class CaseQuerySet(models.QuerySet["Case"]):
@@ -135,6 +135,12 @@ class Case(index.Indexed, models.Model):
     closed_at = models.DateTimeField(_("closed at"), null=True, blank=True)
     redo_at = models.DateTimeField(null=True, blank=True, editable=False)
     appealed_at = models.DateTimeField(null=True, blank=True, editable=False)
+    # Who made the answer that the citizen appealed against: the second review is not theirs.
+    first_unit = models.ForeignKey(Unit, models.PROTECT, null=True, blank=True, related_name="+")
+    # The units above and below it, as a list like `related_units`.
+    barred_units = models.TextField(blank=True, default="", editable=False)
+    first_handler = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    first_reviewer = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
     published_at = models.DateTimeField(_("published at"), null=True, blank=True)
     published_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
     # When retention emptied them (retention.py): an empty name may also mean that none was given.
@@ -201,7 +207,8 @@ class Case(index.Indexed, models.Model):
             "extended_at", "extension_days", "extension_reason", "due_on", "due_provisional", "progress_noted_at", "escalated_at",
             "escalated_to_office_at", "consented_at", "public_summary_zh", "public_summary_en", "public_answer_zh", "public_answer_en",
             "publication_refused_reason", "received_at", "accepted_at", "reviewed_at", "answered_at", "answered_in_time", "closed_at",
-            "redo_at", "appealed_at", "published_at", "published_by", "contact_erased_at", "text_erased_at",
+            "redo_at", "appealed_at", "first_unit", "barred_units", "first_handler", "first_reviewer", "published_at", "published_by",
+            "contact_erased_at", "text_erased_at",
         }  # fmt: skip
 
     class Meta:
@@ -246,6 +253,23 @@ class Case(index.Indexed, models.Model):
             *(
                 models.CheckConstraint(condition=holds_not("named_staff", field), name=f"{field}_is_not_named_in_the_case")
                 for field in ("handler", "reviewer", "published_by")
+            ),
+            models.CheckConstraint(
+                condition=Q(appealed_at=None, first_unit=None, first_handler=None, first_reviewer=None)
+                | Q(appealed_at__isnull=False, first_unit__isnull=False, first_handler__isnull=False, first_reviewer__isnull=False),
+                name="appeal_names_who_made_the_first_answer",
+            ),
+            # While it waits for a unit the first one still stands there.
+            models.CheckConstraint(
+                condition=Q(state=State.APPEAL) | (holds_not("barred_units", "handling_unit") & holds_not("barred_units", "handler_unit")),
+                name="appeal_goes_to_another_unit",
+            ),
+            models.CheckConstraint(
+                condition=Q(state=State.APPEAL) | (~Q(handler=F("first_handler")) & ~Q(handler=F("first_reviewer"))),
+                name="appeal_is_handled_by_someone_else",
+            ),
+            models.CheckConstraint(
+                condition=~Q(reviewer=F("first_reviewer")) & ~Q(reviewer=F("first_handler")), name="appeal_is_decided_by_someone_else"
             ),
             models.CheckConstraint(
                 condition=~Q(state__in=[State.WORKING, State.REVIEW, State.ANSWERED, State.CLOSED]) | Q(handling_unit__isnull=False),
@@ -335,6 +359,11 @@ class Case(index.Indexed, models.Model):
         return self.consented_at is not None
 
     @property
+    def may_be_redone(self) -> bool:
+        """It was answered, and nobody asked yet to work on it again."""
+        return self.is_answered and self.redo_at is None
+
+    @property
     def may_be_written_to(self) -> bool:
         return bool(self.contact) and self.identity != Identity.UNNAMED
 
@@ -352,7 +381,16 @@ class Case(index.Indexed, models.Model):
 
     def involved_units(self, handler: "User | None" = None) -> set[int | None]:
         """Units that can't review this case: concerned, at work, and the handler's own."""
-        return {self.concerned_unit_id, self.handling_unit_id, handler.unit_id if handler else self.handler_unit_id}
+        return {self.concerned_unit_id, self.handling_unit_id, handler.unit_id if handler else self.handler_unit_id, self.first_unit_id}
+
+    def involved_people(self) -> set[int | None]:
+        """Who can't review this case: the handler, who is named in it, and after an appeal those who made the first answer."""
+        return {self.handler_id, self.first_handler_id, self.first_reviewer_id, *self.named_staff_ids} - {None}
+
+    @property
+    def again_until(self) -> date | None:
+        """The last day on which a redo or a second review may be asked for; None before an answer."""
+        return clock.local_day(self.answered_at) + timedelta(days=self.standard.again_days) if self.answered_at else None
 
     def public_summary_in(self, language: str | None = None) -> str:
         return in_language(zh=self.public_summary_zh, en=self.public_summary_en, language=language)

@@ -44,6 +44,14 @@ class CaseEvent(AppendOnly):
         verbose_name = _("entry in the log")
         verbose_name_plural = _("log of the case")
         indexes = [models.Index(fields=["case", "at"])]
+        constraints = [
+            # "Once" holds even where two requests pass every check in the same moment.
+            models.UniqueConstraint(
+                fields=["case", "deed"],
+                condition=Q(deed__in=[Deed.ASK_REDO, Deed.ASK_APPEAL]),
+                name="a_case_is_asked_for_again_once_each_way",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.case} {self.deed}"

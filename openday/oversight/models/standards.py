@@ -23,6 +23,7 @@ class ServiceStandard(models.Model):
     extension_days = models.PositiveSmallIntegerField(_("working days of the one extension"), default=0)
     redo_days = models.PositiveSmallIntegerField(_("working days to answer again"), default=15)
     appeal_days = models.PositiveSmallIntegerField(_("working days of the second review"), default=20)
+    again_days = models.PositiveSmallIntegerField(_("days after the answer in which to ask again"), default=30)
     source = models.CharField(_("source"), max_length=200, blank=True)
     source_en = models.CharField(_("source in English"), max_length=300, blank=True)
 

@@ -44,6 +44,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "figures": front.figures(),
         "commitments": front.cards(),
         "cases": front.latest_answers(LATEST_CASES),
+        "satisfaction": front.satisfaction(),
         "limits": _limits(timezone.localdate()),
         "campaigns": front.has_campaign(),
     }

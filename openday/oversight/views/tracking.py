@@ -18,10 +18,10 @@ from openday.intake.text import sendable
 from openday.oversight import actions, public
 from openday.oversight.forms import AgainForm, FindCaseForm, MessageForm
 from openday.oversight.models import Case
+from openday.oversight.satisfaction.views import standing
 from openday.oversight.views import cookies, frames
+from openday.oversight.views.receipts import CASE_COOKIE, CASE_LASTS, opened_case
 
-CASE_COOKIE = "case"
-CASE_LASTS = timedelta(minutes=30)
 MESSAGES_PER_HOUR = 10
 # Sent twice within this time, the same words are one message.
 SAME_MESSAGE_WITHIN = timedelta(minutes=10)
@@ -33,13 +33,23 @@ _DONE = {
     "withdrawn": gettext_lazy("The case is withdrawn."),
 }
 
+_NOT_AGAIN = {
+    actions.AskedAlready: gettext_lazy(
+        "You asked for this once before, and it is possible once. If the answer still does not help you, the other way may be open "
+        "below; you can also send a new message and name this case number."
+    ),
+    actions.TooLateToAsk: gettext_lazy(
+        "The days in which this could be asked for are over. You can always send a new message and name this case number."
+    ),
+}
+
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def case(request: HttpRequest) -> HttpResponse:
     """The form for number and code; once they were right, the case itself."""
     now = timezone.now()
-    opened = _opened(request, now=now)
+    opened = opened_case(request, now=now)
     if request.method == "POST":
         deed = _DEEDS.get(request.POST.get("deed", ""))
         if deed is None:
@@ -60,7 +70,7 @@ def case(request: HttpRequest) -> HttpResponse:
 def withdraw(request: HttpRequest) -> HttpResponse:
     """Ask once more, then take the case back."""
     now = timezone.now()
-    opened = _opened(request, now=now)
+    opened = opened_case(request, now=now)
     if opened is None:
         return frames.see_other(reverse("oversight:case"))
     if request.method == "POST":
@@ -74,13 +84,6 @@ def sign_out(request: HttpRequest) -> HttpResponse:
     response = frames.see_other(f"{reverse('oversight:case')}?signed-out")
     cookies.forget(response, CASE_COOKIE, view="oversight:case")
     return response
-
-
-def _opened(request: HttpRequest, *, now: datetime) -> Case | None:
-    kept = cookies.read(request, CASE_COOKIE, now=now)
-    if kept is None:
-        return None
-    return Case.objects.select_related("check_item", "concerned_unit", "handling_unit", "standard").filter(pk=kept["case"]).first()
 
 
 def _find(request: HttpRequest, form: FindCaseForm, *, status: int = 200, **more: Any) -> HttpResponse:
@@ -109,6 +112,7 @@ def _show(request: HttpRequest, opened: Case, *, now: datetime, status: int = 20
     own = public.for_its_author(opened, now=now)
     context = {
         "case": own,
+        "rating": standing(opened, now=now),
         "form": MessageForm(),
         "again_form": AgainForm(ways=own.ways_again),
         "done": _DONE.get(request.GET.get("done", "")),
@@ -127,7 +131,7 @@ def _guarded(deed: Any, request: HttpRequest, opened: Case, *, now: datetime) ->
     try:
         return deed(request, opened, now=now)
     except (actions.CaseMoved, actions.DeedNotPossible):
-        fresh = _opened(request, now=now)
+        fresh = opened_case(request, now=now)
         if fresh is None:
             return frames.see_other(reverse("oversight:case"))
         typed = sendable(request.POST.get("text", "") or request.POST.get("reason", ""))
@@ -168,7 +172,11 @@ def _again(request: HttpRequest, opened: Case, *, now: datetime) -> HttpResponse
     if not form.is_valid():
         return _show(request, opened, now=now, status=422, again_form=form)
     ask = actions.ask_appeal if form.cleaned_data["how"] == AgainForm.APPEAL else actions.ask_redo
-    ask(case=opened, text=form.cleaned_data["reason"], now=now)
+    try:
+        ask(case=opened, text=form.cleaned_data["reason"], now=now)
+    except (actions.AskedAlready, actions.TooLateToAsk) as refusal:
+        form.add_error(None, str(_NOT_AGAIN[type(refusal)]))
+        return _show(request, opened, now=now, status=409, again_form=form, typed=form.cleaned_data["reason"], is_refused=True)
     return _back("again")
 
 

@@ -67,7 +67,7 @@ def test_who_is_named_can_neither_get_nor_work_on_nor_decide_nor_publish_a_case(
 
     with pytest.raises(actions.PersonIsNamed):
         actions.assign(case=case, unit=office.food, handler=office.handler, by=office.quality, now=LATER)
-    assert independent_reviewers(involved={office.food.pk}, named=case.named_staff_ids) == [rolf]
+    assert independent_reviewers(involved={office.food.pk}, besides=case.named_staff_ids) == [rolf]
     actions.assign(case=case, unit=office.food, by=office.quality, now=LATER)
     with pytest.raises(actions.PersonIsNamed):
         actions.draft_answer(case=case, text="It was not me.", by=office.handler, now=LATER)
