@@ -2,6 +2,7 @@
 
 import io
 import warnings
+from collections.abc import Callable
 from pathlib import PurePath
 from typing import IO, Any
 
@@ -78,10 +79,24 @@ def sanitise(upload: Any) -> SafePicture:
     if getattr(upload, "size", 0) > MAX_BYTES:
         raise PictureTooLarge
     picture, written_as = _decoded(upload)
+    return _written(_bare(picture), written_as, name=getattr(upload, "name", None))
+
+
+def repainted(stored: IO[bytes], *, paint: Callable[[Image.Image], None]) -> SafePicture:
+    """Rebuild a stored picture after `paint` has drawn on its plain pixels (mode L, RGB or RGBA).
+
+    Raises BrokenPicture or PictureTooLarge.
+    """
+    picture, written_as = _decoded(stored)
     clean = _bare(picture)
+    paint(clean)
+    return _written(clean, written_as, name=None)
+
+
+def _written(clean: Image.Image, written_as: str, *, name: Any) -> SafePicture:
     target = io.BytesIO()
     clean.save(target, written_as, **_SETTINGS[written_as])
-    stem = PurePath(str(getattr(upload, "name", None) or "picture")).stem or "picture"
+    stem = PurePath(str(name or "picture")).stem or "picture"
     safe = SafePicture(target.getvalue(), name=stem + _ENDING[written_as])
     safe.content_type = Image.MIME[written_as]
     safe.image_size = clean.size

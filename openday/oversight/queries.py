@@ -116,6 +116,7 @@ def with_case_file(cases: QuerySet[Case]) -> QuerySet[Case]:
         Prefetch("events", CaseEvent.objects.select_related("by").order_by("at", "pk")),
         Prefetch("messages", CaseMessage.objects.select_related("by").order_by("at", "pk")),
         "evidence",
+        "redacted_pictures",
         Prefetch("named_people", NamedPerson.objects.select_related("person").order_by("added_at", "pk")),
     )  # fmt: skip
 

@@ -12,7 +12,7 @@ from django.db.models import Exists, F, OuterRef
 
 from openday.oversight import states
 from openday.oversight.findings import retention as findings
-from openday.oversight.models import Case, CaseEvent, CaseMessage, CaseSalt, Evidence, NamedPerson
+from openday.oversight.models import Case, CaseEvent, CaseMessage, CaseSalt, Evidence, NamedPerson, RedactedPicture
 from openday.oversight.satisfaction import retention as satisfaction
 
 # Covers the 30 days in which a second review may be asked for.
@@ -54,6 +54,9 @@ def _forget_who(pks: Iterable[int], *, now: datetime) -> int:
 
 def _forget_what(pks: list[int], *, now: datetime) -> int:
     # Files before rows: a stop in between leaves rows that the next run finds, never pictures that no row knows.
+    for copy in RedactedPicture.objects.filter(case__in=pks, chosen_by=None):
+        copy.file.delete(save=False)
+        copy.delete()
     for picture in Evidence.objects.filter(case__in=pks):
         picture.file.delete(save=False)
         picture.delete()

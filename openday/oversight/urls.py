@@ -3,6 +3,7 @@
 from django.urls import path, re_path
 
 from openday.oversight.findings import views as findings
+from openday.oversight.redaction import public as redaction
 from openday.oversight.satisfaction import views as satisfaction
 from openday.oversight.statistics import views as statistics
 from openday.oversight.views import feedback, pages, promises, published, tracking
@@ -31,6 +32,7 @@ urlpatterns = [
     path("findings/six-checks/", findings.matrix, name="six_checks"),
     path("findings/six-checks.csv", findings.matrix_csv, name="six_checks_csv"),
     re_path(r"^findings/(?P<number>ZG-[0-9]{4}-[0-9]{4})/\Z", findings.finding, name="finding"),
+    re_path(r"^published/(?P<number>FK-[0-9]{4}-[0-9]{6})/pictures/(?P<pk>[0-9]{1,9})/\Z", redaction.picture, name="published_picture"),
     path("commitments/", promises.overview, name="commitments"),
     path("commitments/<slug:code>/", promises.indicator, name="indicator"),
     path("commitments/<slug:code>/readings.csv", promises.indicator_csv, name="indicator_csv"),

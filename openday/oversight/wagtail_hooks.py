@@ -48,6 +48,9 @@ def deed_words() -> dict[str, Any]:
     others = {
         "case.keep_passages": _("Let passages stay in a public text that may point to a person"),
         "case.open": _("Opened a case"),
+        "case.open_picture": _("Opened the original picture of a citizen"),
+        "case.redact_picture": _("Made a redacted copy of a picture"),
+        "case.remove_redacted": _("Threw a redacted copy away"),
         "case.reveal_contact": _("Showed the contact of a citizen"),
         "promise.add": _("Added to promises and programmes"),
         "promise.change": _("Corrected promises and programmes"),

@@ -9,7 +9,8 @@ from django.db import transaction
 from openday.oversight import emails, states
 from openday.oversight.actions.moving import DeedNotPossible, amend
 from openday.oversight.disclosure import acknowledging
-from openday.oversight.models import Case
+from openday.oversight.models import Case, RedactedPicture
+from openday.oversight.redaction.actions import choose
 from openday.oversight.states import Deed, State
 
 if TYPE_CHECKING:
@@ -39,10 +40,12 @@ def publish(
     by: "User",
     now: datetime,
     acknowledged: Collection[str] = (),
+    pictures: "Collection[RedactedPicture]" = (),
 ) -> Case:
     """Show the public summary and answer of a decided case to everyone, and tell the citizen.
 
     `acknowledged` are the keys of passages that look like personal data and may stay (disclosure/acknowledging.py).
+    `pictures` are redacted copies that are shown with it; who blacked one out can't choose it.
     Raises NoConsent without the citizen's consent, NotReviewed without texts or without a reviewer,
     PublisherIsInvolved when `by` handled the case or is named in it, PassagesNotAcknowledged.
     """
@@ -55,6 +58,7 @@ def publish(
     if by.pk == case.handler_id or by.pk in case.named_staff_ids:
         raise PublisherIsInvolved
     texts = dict(zip(acknowledging.PUBLIC, (summary_zh, public_answer_zh, summary_en, public_answer_en), strict=True))
+    texts["pictures"] = acknowledging.descriptions(pictures)
     acknowledging.insist(case, texts, acknowledged=acknowledged, by=by, now=now)
     event = amend(
         case,
@@ -70,6 +74,7 @@ def publish(
         published_at=now,
         published_by=by,
     )
+    choose(case, pictures, by=by)
     emails.published(case, event=event, now=now)
     return case
 

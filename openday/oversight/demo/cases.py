@@ -9,9 +9,11 @@ from django.utils import timezone
 from openday.accounts.encryption import keyed_hash
 from openday.accounts.models import Unit, User
 from openday.oversight import actions
+from openday.oversight.demo.pictures import PLATE, a_gate
 from openday.oversight.demo.stories import STORIES, Story
-from openday.oversight.models import Case, CheckItem
+from openday.oversight.models import Case, CheckItem, RedactedPicture
 from openday.oversight.queries import independent_reviewers
+from openday.oversight.redaction.actions import redact
 from openday.oversight.vocabulary import Identity
 
 # How far each ending goes along the straight way.
@@ -71,6 +73,7 @@ def fill_cases(*, now: datetime) -> list[dict[str, Any]]:
             request_key=key,
             check_item=checks.get(story.check),
             consents_to_publication=story.ends == "published",
+            pictures=[a_gate()] if story.picture else [],
             now=_moment(now, story.days_ago),
         )
         if is_new and office is not None:
@@ -107,6 +110,7 @@ def _step(step: str, case: Case, story: Story, office: _Office, *, now: datetime
     else:
         actions.publish(
             case=case,
+            pictures=_blacked_out(case, office, now=now),
             summary_zh=story.summary_zh,
             summary_en=story.summary_en,
             public_answer_zh=story.answer_zh,
@@ -114,6 +118,14 @@ def _step(step: str, case: Case, story: Story, office: _Office, *, now: datetime
             by=office.quality,
             now=now,
         )
+
+
+def _blacked_out(case: Case, office: _Office, *, now: datetime) -> list[RedactedPicture]:
+    zh, en = "【演示】实验室大门前停着一辆车，沿途没有指示牌。", "[Demo] A car at the gate; no sign on the way."
+    return [
+        redact(original=one, rectangles=[PLATE], description_zh=zh, description_en=en, by=office.handler, now=now)
+        for one in case.evidence.all()
+    ]
 
 
 class _Clock:

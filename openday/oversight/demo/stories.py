@@ -25,11 +25,14 @@ class Story:
     # Working time between two steps, in days; large makes a late answer.
     pace: int = 1
     question: str = ""
+    # With a drawn picture, which is blacked out before it is published.
+    picture: bool = False
 
 
 STORIES = (
     Story(
         key="way-from-metro",
+        picture=True,
         category=Category.SERVICE,
         ends="published",
         days_ago=62,

@@ -15,7 +15,7 @@ from openday.oversight import rules
 from openday.oversight.desk.widgets import day_input
 from openday.oversight.disclosure import acknowledging
 from openday.oversight.disclosure.acknowledging import Marked
-from openday.oversight.models import Case, CheckItem, Indicator, Measurement
+from openday.oversight.models import Case, CheckItem, Indicator, Measurement, RedactedPicture
 from openday.oversight.queries import case_by_number
 from openday.oversight.vocabulary import Category, Outcome
 
@@ -299,7 +299,19 @@ class ApproveForm(MarksPassages):
         return acknowledging.public_texts(self.case)
 
 
+class PictureChoiceField(forms.ModelMultipleChoiceField):
+    def label_from_instance(self, obj: Any) -> str:
+        return str(obj.description)
+
+
 class PublishForm(MarksPassages, PublicTexts):
+    pictures = PictureChoiceField(
+        label=_("Redacted pictures"),
+        queryset=RedactedPicture.objects.none(),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("Only copies that somebody else has blacked out. Look at each before you choose it."),
+    )
     neutral = forms.BooleanField(label=_("The texts point to no person."))
 
     @staticmethod
@@ -308,11 +320,19 @@ class PublishForm(MarksPassages, PublicTexts):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        copies = self.case.redacted_pictures.exclude(made_by=self.user)
+        if copies.exists():
+            _offer(self, "pictures", copies)
+        else:
+            del self.fields["pictures"]
         if not self.is_bound:
             self.mark(acknowledging.public_texts(self.case))
 
     def texts_to_judge(self) -> dict[str, str]:
-        return {name: self.cleaned_data.get(name, "") for name in acknowledging.PUBLIC}
+        texts = {name: self.cleaned_data.get(name, "") for name in acknowledging.PUBLIC}
+        return {**texts, "pictures": acknowledging.descriptions(self.cleaned_data.get("pictures", ()))}
+
+    field_order = ["seen", *PublicTexts.PUBLIC, "pictures", "neutral"]
 
 
 class RefusePublicationForm(DeedForm):

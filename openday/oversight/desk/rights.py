@@ -45,6 +45,11 @@ def may_see_contact(user: User, case: Case) -> bool:
     return Who.HANDLER in offices and rules.unit_may_see_contact(case.identity)
 
 
+def may_redact(case: Case, offices: frozenset[Who]) -> bool:
+    """The office and the unit at work black out pictures; a reviewer looks and decides."""
+    return bool(offices & {Who.QUALITY_OFFICE, Who.HANDLER}) and case.state not in states.SET_ASIDE
+
+
 def could_ever(user: User, case: Case, deed: Deed) -> bool:
     """Say whether this deed belongs to one of the person's offices, whatever the state is now."""
     offices = offices_towards(user, case)

@@ -4,7 +4,7 @@ from functools import cached_property
 from typing import Any
 
 from django.db import IntegrityError
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -19,9 +19,9 @@ from openday.intake.fields import BlockField
 from openday.oversight import actions, clock, public, states
 from openday.oversight.desk import forms
 from openday.oversight.desk.deeds import PAGES, REFUSALS
-from openday.oversight.desk.rights import could_ever, deeds_open_to, may_see_contact
+from openday.oversight.desk.rights import could_ever, deeds_open_to, may_redact, may_see_contact, offices_towards
 from openday.oversight.desk.staff import AtTheDesk
-from openday.oversight.models import Case, Evidence
+from openday.oversight.models import Case
 from openday.oversight.queries import cases_for, cases_once_reviewable_by, offices_of, with_case_file
 from openday.oversight.states import Deed
 
@@ -79,6 +79,7 @@ class CaseView(CasePage):
             is_overdue=case.is_overdue(today=clock.local_day(timezone.now())),
             deeds=[{"deed": deed.value, "page": PAGES[deed]} for deed in deeds_open_to(user, case)],
             is_timed=case.state in states.TIMED,
+            may_redact=may_redact(case, offices_towards(user, case)),
             may_reveal=may_reveal,
             masked_name=masked(case, "name") if may_reveal else "",
             masked_contact=masked(case, "contact") if may_reveal else "",
@@ -195,17 +196,3 @@ class DeedView(CasePage):
 
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
         return [*super().get_breadcrumbs_items(), {"url": "", "label": PAGES[self.deed].label}]
-
-
-class EvidenceView(CasePage):
-    """A picture of a case, from the private folder, for whoever may see the case."""
-
-    def get(self, request: HttpRequest, pk: int, evidence_pk: int) -> FileResponse:
-        picture = get_object_or_404(Evidence, pk=evidence_pk, case__in=cases_for(self.staff).filter(pk=pk))
-        try:
-            opened = picture.file.open()
-        except FileNotFoundError:
-            raise Http404 from None
-        response = FileResponse(opened, content_type=picture.content_type, filename=f"picture-{picture.pk}")
-        response["Content-Security-Policy"] = "default-src 'none'; sandbox"
-        return response

@@ -11,8 +11,9 @@ from wagtail.admin.viewsets.base import ViewSet
 from openday.oversight.desk.listing import CaseIndexView
 from openday.oversight.desk.readings import EnterReadingView, ReadingIndexView, ReleaseReadingView
 from openday.oversight.desk.staff import signed_in
-from openday.oversight.desk.views import CaseView, DeedView, EvidenceView, RevealView
+from openday.oversight.desk.views import CaseView, DeedView, RevealView
 from openday.oversight.queries import offices_of
+from openday.oversight.redaction.desk import CopyView, OriginalView, PreviewView, RedactView
 
 
 class OfficeMenuItem(MenuItem):
@@ -36,7 +37,10 @@ class CaseDesk(ViewSet):
             path("results/", CaseIndexView.as_view(results_only=True), name="index_results"),
             path("<int:pk>/", CaseView.as_view(), name="case"),
             path("<int:pk>/contact/", RevealView.as_view(), name="reveal"),
-            path("<int:pk>/pictures/<int:evidence_pk>/", EvidenceView.as_view(), name="evidence"),
+            path("<int:pk>/pictures/<int:evidence_pk>/", OriginalView.as_view(), name="evidence"),
+            path("<int:pk>/pictures/<int:evidence_pk>/redact/", RedactView.as_view(), name="redact"),
+            path("<int:pk>/pictures/<int:evidence_pk>/preview/", PreviewView.as_view(), name="redact_preview"),
+            path("<int:pk>/redacted/<int:copy_pk>/", CopyView.as_view(), name="redacted"),
             path("<int:pk>/<slug:deed>/", DeedView.as_view(), name="deed"),
         ]
 

@@ -1,10 +1,9 @@
 """What may point to a person in texts that are about to be public: shown one by one, kept knowingly or removed."""
 
 from collections import Counter
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -14,10 +13,7 @@ from openday.accounts.encryption import keyed_hash
 from openday.accounts.models import User
 from openday.oversight.disclosure import detecting
 from openday.oversight.disclosure.detecting import Kind
-from openday.oversight.models import Case
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
+from openday.oversight.models import Case, RedactedPicture
 
 # How much of the sentence stands around a marked passage.
 _AROUND = 24
@@ -28,6 +24,7 @@ LABELS: dict[str, Promise] = {
     "summary_en": _("Public summary in English"),
     "public_answer_en": _("Public answer in English"),
     "draft_answer": _("Answer to the citizen"),
+    "pictures": _("Descriptions of pictures"),
 }
 
 
@@ -59,7 +56,7 @@ def marked(case: Case, texts: Mapping[str, str]) -> list[Marked]:
     return [one for field, text in texts.items() for one in _of_one(case, field, text, names)]
 
 
-def _of_one(case: Case, field: str, text: str, names: Collection[str]) -> "Iterator[Marked]":
+def _of_one(case: Case, field: str, text: str, names: Collection[str]) -> Iterator[Marked]:
     seen: Counter[tuple[Kind, str]] = Counter()
     for passage in detecting.find(text, names=names):
         seen[passage.kind, passage.text] += 1
@@ -85,6 +82,11 @@ def public_texts(case: Case) -> dict[str, str]:
     if case.merged.exists():
         texts["draft_answer"] = case.draft_answer
     return {field: text for field, text in texts.items() if text}
+
+
+def descriptions(pictures: Iterable[RedactedPicture]) -> str:
+    """What is said about pictures in both languages, as one text to judge."""
+    return "\n".join(text for one in pictures for text in (one.description_zh, one.description_en) if text)
 
 
 def insist(case: Case, texts: Mapping[str, str], *, acknowledged: Collection[str], by: "User", now: datetime) -> None:

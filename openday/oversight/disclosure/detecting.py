@@ -2,7 +2,7 @@
 
 Better one passage too many than one too few: a person looks at each and says whether it may stay. Telephone numbers
 are found by `phonenumbers` and by patterns of our own for what it leaves out; the rest has no kept library that
-knows Chinese documents and is small enough for this (docs/decisions/0020).
+knows Chinese documents and is small enough for this (docs/decisions/0022).
 """
 
 import re

@@ -5,6 +5,7 @@ from openday.oversight.models.programmes import PlanItem, Programme
 from openday.oversight.models.records import CaseEvent, CaseMessage, Evidence
 from openday.oversight.models.standards import CaseCounter, CheckItem, ServiceStandard
 from openday.oversight.recusal.models import NamedPerson
+from openday.oversight.redaction.models import RedactedPicture
 from openday.oversight.register.models import (
     CaseSalt,
     RegisterCheck,
@@ -40,6 +41,7 @@ __all__ = [
     "Programme",
     "Proof",
     "Rating",
+    "RedactedPicture",
     "RegisterCheck",
     "RegisterEnd",
     "RegisterEntry",

@@ -140,6 +140,10 @@ class Evidence(models.Model):
 
     @property
     def content_type(self) -> str:
+        return self.content_type_of(self.file.name)
+
+    @staticmethod
+    def content_type_of(name: str | None) -> str:
         """Derived from the name we gave: only our own encoder's formats are ever stored."""
-        known = {".jpg": "image/jpeg", ".jpeg": "image/jpeg", ".png": "image/png", ".webp": "image/webp"}
-        return known.get(PurePosixPath(self.file.name or "").suffix, "application/octet-stream")
+        known = {".jpg": "image/jpeg", ".jpeg": "image/jpeg", ".png": "image/png", ".webp": "image/webp", ".avif": "image/avif"}
+        return known.get(PurePosixPath(name or "").suffix, "application/octet-stream")

@@ -78,7 +78,7 @@ def for_machines(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpRes
         response["Access-Control-Allow-Origin"] = "*"
         return response
 
-    return frames.public(answer)  # type: ignore[arg-type]  # a stream is an answer, too
+    return frames.public(answer)
 
 
 @require_safe

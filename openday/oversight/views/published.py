@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from home.paging import page_of
 from openday.oversight import public
 from openday.oversight.forms import PublishedFilter
+from openday.oversight.redaction.public import pictures_of
 from openday.oversight.views import frames
 
 PER_PAGE = 20
@@ -34,7 +35,7 @@ def published_case(request: HttpRequest, number: str) -> HttpResponse:
     """One case; 410 when it was published once, 404 for every other number."""
     case = public.public_rows().filter(number=number).first()
     if case is not None:
-        return render(request, "oversight/published_case.html", {"case": public.for_everyone(case)})
+        return render(request, "oversight/published_case.html", {"case": public.for_everyone(case), "pictures": pictures_of(case.pk)})
     if public.was_published(number):
         return render(request, "oversight/published_gone.html", {"number": number}, status=410)
     raise Http404(_("No case with this number is published."))
