@@ -63,7 +63,11 @@ class Outcome:
 
 
 def post(server: Server, session: str, pk: int, deed: str, seen: int) -> int:
-    form = urlencode({"seen": seen, "uninvolved": "on", "note": "Name the device."})
+    return send(server, session, f"/admin/oversight/cases/{pk}/{deed}/", {"seen": seen, "uninvolved": "on", "note": "Name the device."})
+
+
+def send(server: Server, session: str, address: str, words: dict[str, object]) -> int:
+    """Send a form as this member of staff, and return the status of the answer."""
     token = "t" * 32
     headers = {
         "Content-Type": "application/x-www-form-urlencoded",
@@ -71,7 +75,7 @@ def post(server: Server, session: str, pk: int, deed: str, seen: int) -> int:
         "X-CSRFToken": token,
     }
     connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=60)
-    connection.request("POST", f"/admin/oversight/cases/{pk}/{deed}/", body=form, headers=headers)
+    connection.request("POST", address, body=urlencode(words), headers=headers)
     answer = connection.getresponse()
     answer.read()
     connection.close()

@@ -1,4 +1,5 @@
 import io
+from contextlib import suppress
 from datetime import timedelta
 
 import pytest
@@ -10,7 +11,7 @@ from PIL import Image
 from openday.accounts.models import AuditEntry
 from openday.mail.models import Message
 from openday.oversight.findings import actions
-from openday.oversight.findings.models import CorrectiveAction, Finding, FindingEvent, Proof, Verification
+from openday.oversight.findings.models import CorrectiveAction, Finding, FindingEvent, FindingQuerySet, Proof, Verification
 from openday.oversight.findings.states import ActionState, Deed, State
 from openday.oversight.management.commands.remind_overdue_actions import remind_overdue_actions
 from openday.oversight.models.append_only import WrittenOnce
@@ -314,6 +315,30 @@ def test_of_two_who_saw_the_same_finding_the_second_is_told(first, second):
         DEEDS[second](other)
     assert [event.deed for event in one.events.all()][-1] == first
     assert one.events.filter(deed__in=DEEDS).count() == 1
+
+
+def both_at_once(pk: int) -> list[str]:
+    """The unit corrects the cause on an older sight than the office that sets the finding aside; what was logged of it."""
+    one, other = Finding.objects.get(pk=pk), Finding.objects.get(pk=pk)
+    actions.set_aside(finding=one, reason_zh="重复登记", by=people.quentin(), now=LATER)
+    with suppress(actions.FindingMoved), transaction.atomic():
+        actions.state_cause(finding=other, cause_zh="流程不清", by=people.hana(), now=LATER)
+    return [event.deed for event in one.events.filter(at=LATER)]
+
+
+def test_what_was_set_aside_does_not_come_back_by_an_older_form():
+    assert both_at_once(a_finding_in(State.ANALYSED).pk) == ["set_aside"]
+
+
+def test_control_without_the_compare_and_set_it_does(monkeypatch):
+    pk = a_finding_in(State.ANALYSED).pk
+    guarded = FindingQuerySet.filter
+    monkeypatch.setattr(
+        FindingQuerySet, "filter", lambda self, *given, **wanted: guarded(self, *given, **({"pk": pk} if "revision" in wanted else wanted))
+    )
+
+    assert both_at_once(pk) == ["set_aside", "state_cause"]
+    assert Finding.objects.get().state == State.ANALYSED
 
 
 def test_an_action_is_not_reported_on_an_older_sight_of_its_finding():
