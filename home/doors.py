@@ -50,6 +50,7 @@ DOORS = (
     Door("oversight:satisfaction", _("Satisfaction"), _("satisfied rating stars happy dissatisfied call back")),
     Door("oversight:campaign", _("The campaign"), _("rectification six checks five ones training stages tasks"), for_search_engines=False),
     Door("oversight:statistics", _("Statistics"), _("figures numbers month category chart received answered on time median")),
+    Door("oversight:monthly_reports", _("Monthly reports"), _("report month quality office numbers revision PDF")),
     Door("open_data:index", _("Open data"), _("download CSV JSON dataset licence API dictionary columns")),
     Door("oversight:procedure", _("Complaints procedure"), _("time limit working days ISO 17025 review appeal")),
 )

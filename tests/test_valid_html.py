@@ -20,7 +20,7 @@ PAGES = [
     *("oversight/", "oversight/procedure/", "oversight/campaign/", "oversight/feedback/", "oversight/feedback/objection/"),
     *("oversight/feedback/misconduct/", "oversight/case/", "oversight/published/", "oversight/commitments/", "oversight/findings/"),
     *("oversight/findings/six-checks/", "oversight/satisfaction/"),
-    *("oversight/statistics/", "open-data/", "open-data/monthly/", "open-data/cases/"),
+    *("oversight/statistics/", "oversight/reports/", "open-data/", "open-data/monthly/", "open-data/cases/"),
 ]
 
 

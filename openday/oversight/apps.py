@@ -13,6 +13,7 @@ class OversightConfig(AppConfig):
     # Days decide here, not minutes; every hour is enough to be told on the day.
     timers = {
         "escalate_overdue": timedelta(hours=1),
+        "draft_monthly_reports": timedelta(hours=1),
         "send_progress_notes": timedelta(hours=1),
         "recompute_deadlines": timedelta(hours=6),
         # A citizen who comes back to the receipt finds the number.

@@ -3,6 +3,7 @@
 from django.urls import path, re_path
 
 from openday.oversight.findings import views as findings
+from openday.oversight.monthly_reports import views as monthly_reports
 from openday.oversight.redaction import public as redaction
 from openday.oversight.satisfaction import views as satisfaction
 from openday.oversight.statistics import views as statistics
@@ -13,6 +14,14 @@ urlpatterns = [
     path("", pages.index, name="index"),
     path("procedure/", pages.procedure, name="procedure"),
     path("campaign/", pages.campaign, name="campaign"),
+    path("reports/", monthly_reports.reports, name="monthly_reports"),
+    re_path(r"^reports/(?P<month>20[0-9]{2}-[0-9]{2})/\Z", monthly_reports.report, name="monthly_report"),
+    re_path(
+        r"^reports/(?P<month>20[0-9]{2}-[0-9]{2})/(?P<revision>[1-9][0-9]?)/\Z", monthly_reports.report, name="monthly_report_revision"
+    ),
+    re_path(
+        r"^reports/(?P<month>20[0-9]{2}-[0-9]{2})/(?P<revision>[1-9][0-9]?)\.pdf\Z", monthly_reports.report_pdf, name="monthly_report_pdf"
+    ),
     path("statistics/", statistics.statistics, name="statistics"),
     path("feedback/", feedback.feedback, name="feedback"),
     path("feedback/objection/", pages.objection, name="objection"),

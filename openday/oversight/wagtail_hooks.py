@@ -15,6 +15,8 @@ from openday.oversight.desk.viewset import CaseDesk, ReadingDesk
 from openday.oversight.findings.desk import panels as finding_panels
 from openday.oversight.findings.desk.viewset import FindingDesk
 from openday.oversight.findings.states import Deed as FindingDeed
+from openday.oversight.monthly_reports.desk import ReportDesk
+from openday.oversight.monthly_reports.desk import panels_for as report_panels
 from openday.oversight.satisfaction.desk import viewset as satisfaction
 from openday.oversight.satisfaction.desk.viewset import CallBackDesk, SatisfactionStandardViewSet
 from openday.oversight.searched import CaseSource, IndicatorSource
@@ -23,7 +25,7 @@ from openday.oversight.states import Deed
 
 @hooks.register("register_admin_viewset")
 def register_desks() -> list[Any]:
-    return [CaseDesk(), CallBackDesk(), FindingDesk(), ReadingDesk(), PromisesGroup(), SatisfactionStandardViewSet()]
+    return [CaseDesk(), CallBackDesk(), FindingDesk(), ReadingDesk(), ReportDesk(), PromisesGroup(), SatisfactionStandardViewSet()]
 
 
 @hooks.register("construct_homepage_panels")
@@ -31,6 +33,7 @@ def add_case_panels(request: HttpRequest, panels: list[Any]) -> None:
     panels.extend(panels_for(request))
     panels.extend(finding_panels.panels_for(request))
     panels.extend(satisfaction.panels_for(request))
+    panels.extend(report_panels(request))
 
 
 @hooks.register("insert_global_admin_css")
@@ -54,6 +57,12 @@ def deed_words() -> dict[str, Any]:
         "case.reveal_contact": _("Showed the contact of a citizen"),
         "promise.add": _("Added to promises and programmes"),
         "promise.change": _("Corrected promises and programmes"),
+        "report.approve": _("Approved a monthly report"),
+        "report.count_again": _("Counted a monthly report again"),
+        "report.revise": _("Began a revision of a monthly report"),
+        "report.send_back": _("Sent a monthly report back to draft"),
+        "report.submit": _("Submitted a monthly report"),
+        "report.write": _("Wrote a monthly report"),
         "reading.enter": _("Entered a reading"),
         "reading.release": _("Released a reading"),
     }

@@ -316,6 +316,8 @@ REMEMBER_SECONDS = 0 if TEST_MODE else 10
 PAGE_SECONDS = 0 if TEST_MODE else 1
 WAGTAIL_SITE_NAME = gettext_lazy("Laboratory open days")
 WAGTAILADMIN_BASE_URL = BASE_URL
+# 政府信息公开条例 article 26: within 20 working days after the information came into being.
+MONTHLY_REPORT_WORKING_DAYS = 20
 # What may be done with the files under /open-data/: name the authority, and do what you like.
 OPEN_DATA_LICENCE = environment.text(
     "OPEN_DATA_LICENCE", shape="the address of a licence", default="https://creativecommons.org/licenses/by/4.0/"

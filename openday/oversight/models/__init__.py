@@ -19,6 +19,7 @@ from openday.oversight.register.models import (
 from openday.oversight.satisfaction.models import CallBack, Rating, SatisfactionStandard
 
 # Alcoves last: their rows point to those above.
+from openday.oversight.monthly_reports.models import MonthlyReport  # isort: skip
 from openday.oversight.findings.models import CorrectiveAction, Finding, FindingCounter, FindingEvent, Proof, Verification  # isort: skip
 
 __all__ = [
@@ -36,6 +37,7 @@ __all__ = [
     "FindingEvent",
     "Indicator",
     "Measurement",
+    "MonthlyReport",
     "NamedPerson",
     "PlanItem",
     "Programme",

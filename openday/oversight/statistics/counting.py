@@ -137,20 +137,29 @@ def by_category(month: Month) -> tuple[CategoryRow, ...]:
 
 def answer_times(*, now: datetime, year: int | None = None) -> tuple[AnswerTimes, ...]:
     """How long answers took, by the year of receipt, oldest first. Two queries; days grouped in the database."""
-    cases = Case.objects.filter(state__in=states.COUNTED, answered_at__isnull=False, received_at__lte=now)
+    cases = _answered(now)
     if year is not None:
         cases = cases.filter(received_at__gte=_starts(date(year, 1, 1)), received_at__lt=_starts(date(year + 1, 1, 1)))
-    rows = (
-        cases.annotate(from_day=TruncDate("received_at"), to_day=TruncDate("answered_at"))
-        .values_list("from_day", "to_day", "paused_days")
-        .annotate(cases=Count("pk"))
-        .order_by()
-    )
     years: dict[int, list[tuple[date, date, int, int]]] = defaultdict(list)
-    for row in rows:
+    for row in _days_of(cases):
         years[row[0].year].append(row)
-    calendar = load_calendar() if years else None
-    return tuple(AnswerTimes(one, spans_of(working_days(years[one], calendar))) for one in sorted(years) if calendar is not None)
+    calendar = load_calendar()
+    return tuple(AnswerTimes(one, spans_of(working_days(years[one], calendar))) for one in sorted(years))
+
+
+def spans_between(first: date, until: date, *, now: datetime) -> tuple[DaySpan, ...]:
+    """How long answers took to cases received from `first` to the day before `until`. Two queries."""
+    cases = _answered(now).filter(received_at__gte=_starts(first), received_at__lt=_starts(until))
+    return spans_of(working_days(_days_of(cases), load_calendar()))
+
+
+def _answered(now: datetime) -> Any:
+    return Case.objects.filter(state__in=states.COUNTED, answered_at__isnull=False, received_at__lte=now)
+
+
+def _days_of(cases: Any) -> Any:
+    days = cases.annotate(from_day=TruncDate("received_at"), to_day=TruncDate("answered_at"))
+    return days.values_list("from_day", "to_day", "paused_days").annotate(cases=Count("pk")).order_by()
 
 
 def sum_of(some: Iterable[Month]) -> Counts:

@@ -70,10 +70,10 @@ def share(part: int, whole: int) -> str:
 
 
 def category_lines(month: Month) -> list[CategoryLine]:
-    return [_line(row) for row in by_category(month)]
+    return [line_of(row) for row in by_category(month)]
 
 
-def _line(row: CategoryRow) -> CategoryLine:
+def line_of(row: CategoryRow) -> CategoryLine:
     return CategoryLine(
         category=str(Category(row.category).label),
         received=_written(row, "received", row.received),
