@@ -19,7 +19,7 @@ PAGES = [
     *("search/", "search/?query=一", "sitemap/", "style-guide/", "nowhere/", "visits/find/", "visits/{session}/register/"),
     *("oversight/", "oversight/procedure/", "oversight/campaign/", "oversight/feedback/", "oversight/feedback/objection/"),
     *("oversight/feedback/misconduct/", "oversight/case/", "oversight/published/", "oversight/commitments/", "oversight/findings/"),
-    *("oversight/findings/six-checks/", "oversight/satisfaction/"),
+    *("oversight/findings/six-checks/", "oversight/instruments/", "oversight/capability/", "oversight/satisfaction/"),
     *("oversight/statistics/", "oversight/reports/", "open-data/", "open-data/monthly/", "open-data/cases/"),
 ]
 

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from openday.oversight import campaigns, commitments, public
 from openday.oversight.findings.models import Finding
+from openday.oversight.instruments.models import Instrument
 from openday.oversight.monthly_reports.models import MonthlyReport
 from openday.oversight.open_data.datasets import DATASETS
 
@@ -17,6 +18,10 @@ def addresses() -> Iterator[tuple[str, dict[str, str], datetime | None]]:
         yield "oversight:campaign", {}, None
     yield "oversight:findings", {}, None
     yield "oversight:six_checks", {}, None
+    yield "oversight:instruments", {}, None
+    yield "oversight:capability", {}, None
+    for code in Instrument.objects.filter(is_public=True, is_in_use=True).order_by("code").values_list("code", flat=True)[:_MOST]:
+        yield "oversight:instrument", {"code": code}, None
     for number, published_at in Finding.objects.published().order_by("number").values_list("number", "published_at")[:_MOST]:
         yield "oversight:finding", {"number": number}, published_at
     for month, published_at in MonthlyReport.objects.newest().order_by("month").values_list("month", "published_at")[:_MOST]:

@@ -2,7 +2,9 @@
 
 from django.urls import path, re_path
 
+from openday.oversight.capability import views as capability
 from openday.oversight.findings import views as findings
+from openday.oversight.instruments import views as instruments
 from openday.oversight.monthly_reports import views as monthly_reports
 from openday.oversight.redaction import public as redaction
 from openday.oversight.satisfaction import views as satisfaction
@@ -42,6 +44,11 @@ urlpatterns = [
     path("findings/six-checks.csv", findings.matrix_csv, name="six_checks_csv"),
     re_path(r"^findings/(?P<number>ZG-[0-9]{4}-[0-9]{4})/\Z", findings.finding, name="finding"),
     re_path(r"^published/(?P<number>FK-[0-9]{4}-[0-9]{6})/pictures/(?P<pk>[0-9]{1,9})/\Z", redaction.picture, name="published_picture"),
+    path("instruments/", instruments.instruments, name="instruments"),
+    path("instruments/instruments.csv", instruments.instruments_csv, name="instruments_csv"),
+    path("instruments/<slug:code>/", instruments.instrument, name="instrument"),
+    path("capability/", capability.capability, name="capability"),
+    path("capability/capability.csv", capability.capability_csv, name="capability_csv"),
     path("commitments/", promises.overview, name="commitments"),
     path("commitments/<slug:code>/", promises.indicator, name="indicator"),
     path("commitments/<slug:code>/readings.csv", promises.indicator_csv, name="indicator_csv"),

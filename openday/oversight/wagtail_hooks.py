@@ -15,6 +15,7 @@ from openday.oversight.desk.viewset import CaseDesk, ReadingDesk
 from openday.oversight.findings.desk import panels as finding_panels
 from openday.oversight.findings.desk.viewset import FindingDesk
 from openday.oversight.findings.states import Deed as FindingDeed
+from openday.oversight.instruments import desk as instruments
 from openday.oversight.monthly_reports.desk import ReportDesk
 from openday.oversight.monthly_reports.desk import panels_for as report_panels
 from openday.oversight.satisfaction.desk import viewset as satisfaction
@@ -25,13 +26,23 @@ from openday.oversight.states import Deed
 
 @hooks.register("register_admin_viewset")
 def register_desks() -> list[Any]:
-    return [CaseDesk(), CallBackDesk(), FindingDesk(), ReadingDesk(), ReportDesk(), PromisesGroup(), SatisfactionStandardViewSet()]
+    return [
+        CaseDesk(),
+        CallBackDesk(),
+        FindingDesk(),
+        ReadingDesk(),
+        ReportDesk(),
+        PromisesGroup(),
+        instruments.InstrumentsGroup(),
+        SatisfactionStandardViewSet(),
+    ]
 
 
 @hooks.register("construct_homepage_panels")
 def add_case_panels(request: HttpRequest, panels: list[Any]) -> None:
     panels.extend(panels_for(request))
     panels.extend(finding_panels.panels_for(request))
+    panels.extend(instruments.panels_for(request))
     panels.extend(satisfaction.panels_for(request))
     panels.extend(report_panels(request))
 

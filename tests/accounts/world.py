@@ -11,7 +11,9 @@ from home.models import GlossaryEntry, SynonymGroup
 from openday.accounts.models import Unit, User
 from openday.intake.fields import Contact
 from openday.mail.models import Message
+from openday.oversight.capability.models import CapabilityLine
 from openday.oversight.findings.models import Finding
+from openday.oversight.instruments.models import Instrument, InstrumentHours
 from openday.oversight.models import Case, Indicator, PlanItem, Programme, Target
 from openday.oversight.states import State
 from openday.registrations.invitations.actions import Guest, invite
@@ -41,6 +43,9 @@ class World:
     letter: Message
     case: Case
     finding: Finding
+    instrument: Instrument
+    instrument_hours: InstrumentHours
+    capability_line: CapabilityLine
     indicator: Indicator
     target: Target
     programme: Programme
@@ -76,6 +81,7 @@ def world(unit_code: str, *, canary: str) -> World:
     indicator = Indicator.objects.get_or_create(
         code="error-rate", defaults={"name_zh": "差错率", "name_en": "Error rate", "basis": "census", "direction": "at_most"}
     )[0]
+    instrument = Instrument.objects.create(code=f"device-{unit_code}", name_zh="仪器", unit=unit)
     programme = Programme.objects.get_or_create(code="campaign", defaults={"name_zh": "整顿活动", "source_zh": "报道"})[0]
     return World(
         indicator=indicator,
@@ -107,6 +113,11 @@ def world(unit_code: str, *, canary: str) -> World:
         absence_rule=AbsenceRule.objects.create(open_day=open_day),
         letter=Message.objects.order_by("pk").latest("pk"),
         case=case,
+        instrument=instrument,
+        instrument_hours=InstrumentHours.objects.create(
+            instrument=instrument, period_from=now.date(), period_to=now.date(), available=8, used=4
+        ),
+        capability_line=CapabilityLine.objects.create(demand_zh="需求", unit=unit, state="gap"),
         finding=a_finding(unit=unit, title_zh=canary, title_en=canary, by=people.quentin()),
         canary=canary,
     )

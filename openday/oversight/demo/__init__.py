@@ -10,6 +10,7 @@ from typing import Any
 from openday.oversight.demo.cases import fill_cases
 from openday.oversight.demo.crowd import fill_crowd
 from openday.oversight.demo.findings import fill_findings
+from openday.oversight.demo.instruments import fill_instruments
 from openday.oversight.demo.programme import fill_programme
 from openday.oversight.demo.promises import fill_promises
 from openday.oversight.demo.ratings import fill_ratings
@@ -21,6 +22,7 @@ def fill(*, now: datetime, seed: int, scale: int = 0) -> dict[str, Any]:
     fill_promises()
     cases = fill_cases(now=now)
     fill_findings(now=now)
+    fill_instruments(now=now)
     fill_ratings(now=now)
     fill_crowd(now=now, seed=seed, count=scale)
     return {
@@ -34,5 +36,7 @@ def fill(*, now: datetime, seed: int, scale: int = 0) -> dict[str, Any]:
             "commitments": "/zh-hans/oversight/commitments/",
             "campaign": "/zh-hans/oversight/campaign/",
             "findings": "/zh-hans/oversight/findings/",
+            "instruments": "/zh-hans/oversight/instruments/",
+            "capability": "/zh-hans/oversight/capability/",
         },
     }

@@ -248,6 +248,23 @@ class ProgrammeViewSet(PromiseViewSet):
     )
 
 
+class PlanItemForm(WagtailAdminModelForm):
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or {}
+        figure = [cleaned.get(name) for name in ("certified", "in_post", "figure_on")]
+        if any(part is not None for part in figure) and any(part is None for part in figure):
+            self.add_error("certified", _("A figure needs its number, its whole and its day."))
+        elif figure[0] is not None and figure[1] is not None and figure[0] > figure[1]:
+            self.add_error("certified", _("More were counted than there are."))
+        start, end = cleaned.get("starts_on"), cleaned.get("ends_on")
+        if start and end and end < start:
+            self.add_error("ends_on", _("The period ends before it starts."))
+        parent = cleaned.get("parent")
+        if parent and (parent.programme != cleaned.get("programme") or parent.pk == self.instance.pk or parent.parent_id):
+            self.add_error("parent", _("Choose an item of the same programme that is no part itself."))
+        return cleaned
+
+
 class PlanItemIndexView(generic.IndexView):
     def get_base_queryset(self) -> Any:
         return super().get_base_queryset().select_related("programme", "unit")
@@ -278,15 +295,23 @@ class PlanItemViewSet(PromiseViewSet):
             FieldRowPanel([FieldPanel("title_zh"), FieldPanel("title_en")]),
             FieldPanel("text_zh"),
             FieldPanel("text_en"),
+            FieldPanel("parent"),
+            MultiFieldPanel(
+                [FieldRowPanel([FieldPanel("certified"), FieldPanel("in_post"), FieldPanel("figure_on", widget=day_input())])],
+                heading=gettext_lazy("Figure of a training: who has a certificate, of all in post"),
+            ),
             MultiFieldPanel(
                 [
                     FieldRowPanel([FieldPanel("when_zh"), FieldPanel("when_en")]),
-                    FieldRowPanel([FieldPanel("starts_on", widget=day_input()), FieldPanel("ends_on", widget=day_input())]),
+                    FieldRowPanel(
+                        [FieldPanel("starts_on", widget=day_input()), FieldPanel("ends_on", widget=day_input()), FieldPanel("precision")]
+                    ),
                     FieldPanel("progress"),
                 ],
                 heading=gettext_lazy("When"),
             ),
         ],
+        base_form_class=PlanItemForm,
     )
 
 

@@ -90,12 +90,12 @@ def _lines(one: ledger.PublicFinding) -> Iterable[list[object]]:
 def _file(name: str, lines: Iterable[list[object]]) -> HttpResponse:
     """UTF-8 with a mark, so that Excel keeps the Chinese."""
     text = io.StringIO()
-    csv.writer(text).writerows([_harmless(cell) for cell in line] for line in lines)
+    csv.writer(text).writerows([harmless(cell) for cell in line] for line in lines)
     response = HttpResponse("\ufeff" + text.getvalue(), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
 
 
-def _harmless(cell: object) -> object:
+def harmless(cell: object) -> object:
     """Keep a spreadsheet from running a text as a formula."""
     return f"'{cell}" if isinstance(cell, str) and cell.startswith(("=", "+", "-", "@", "\t", "\r")) else cell

@@ -6,9 +6,11 @@ from django.db import migrations
 
 from openday.accounts import roles
 
-KEPT = [f"oversight.{verb}_{model}" for model in ("indicator", "target", "programme", "planitem") for verb in ("add", "change", "view")]
-# No right to change: a new promise is a new version.
-PERMISSIONS = [*KEPT, "oversight.add_servicestandard", "oversight.view_servicestandard"]
+MODELS = ("indicator", "target", "programme", "planitem", "instrument", "instrumenthours", "capabilityline")
+KEPT = [f"oversight.{verb}_{model}" for model in MODELS for verb in ("add", "change", "view")]
+# No right to change: a new promise is a new version, a new calibration a new row.
+ADDED = [f"oversight.{verb}_{model}" for model in ("servicestandard", "calibration") for verb in ("add", "view")]
+PERMISSIONS = [*KEPT, *ADDED]
 
 
 class Migration(migrations.Migration):

@@ -21,9 +21,13 @@ from openday.oversight.satisfaction.models import CallBack, Rating, Satisfaction
 # Alcoves last: their rows point to those above.
 from openday.oversight.monthly_reports.models import MonthlyReport  # isort: skip
 from openday.oversight.findings.models import CorrectiveAction, Finding, FindingCounter, FindingEvent, Proof, Verification  # isort: skip
+from openday.oversight.instruments.models import Calibration, Instrument, InstrumentHours  # isort: skip
+from openday.oversight.capability.models import CapabilityLine  # isort: skip
 
 __all__ = [
+    "Calibration",
     "CallBack",
+    "CapabilityLine",
     "Case",
     "CaseCounter",
     "CaseEvent",
@@ -36,6 +40,8 @@ __all__ = [
     "FindingCounter",
     "FindingEvent",
     "Indicator",
+    "Instrument",
+    "InstrumentHours",
     "Measurement",
     "MonthlyReport",
     "NamedPerson",

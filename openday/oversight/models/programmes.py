@@ -1,5 +1,7 @@
 """Campaigns and what they planned, with empty slots where the source counts but doesn't name."""
 
+from datetime import date
+
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -7,6 +9,7 @@ from django.utils.translation import pgettext_lazy
 
 from openday.accounts.models import Unit
 from openday.language.names import in_language
+from openday.oversight import windows
 
 
 class Programme(models.Model):
@@ -57,6 +60,11 @@ class PlanItem(models.Model):
         UNDER_WAY = "under_way", pgettext_lazy("plan item", "Under way")
         DONE = "done", pgettext_lazy("plan item", "Done")
 
+    class Precision(models.TextChoices):
+        DAY = "day", pgettext_lazy("plan item", "to the day")
+        TEN_DAYS = "ten_days", pgettext_lazy("plan item", "to ten days (early, mid, late)")
+        MONTH = "month", pgettext_lazy("plan item", "to the month")
+
     programme = models.ForeignKey(Programme, models.PROTECT, related_name="items", verbose_name=_("programme"))
     kind = models.CharField(_("kind"), max_length=9, choices=Kind)
     number = models.PositiveSmallIntegerField(_("number"))
@@ -70,6 +78,12 @@ class PlanItem(models.Model):
     when_en = models.CharField(_("when, in English"), max_length=80, blank=True)
     starts_on = models.DateField(_("window opens on"), null=True, blank=True)
     ends_on = models.DateField(_("window closes on"), null=True, blank=True)
+    precision = models.CharField(_("how exact"), max_length=8, choices=Precision, default=Precision.DAY)
+    parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="parts", verbose_name=_("part of"))
+    # Of a level of training: who may work, of all who do. Empty: not published.
+    certified = models.PositiveIntegerField(_("with a certificate"), null=True, blank=True)
+    in_post = models.PositiveIntegerField(_("in post"), null=True, blank=True)
+    figure_on = models.DateField(_("counted on"), null=True, blank=True)
     progress = models.CharField(_("progress"), max_length=9, choices=Progress, default=Progress.UNKNOWN)
 
     class PersonalData:
@@ -88,6 +102,11 @@ class PlanItem(models.Model):
             models.CheckConstraint(
                 condition=Q(starts_on=None) | Q(ends_on=None) | Q(ends_on__gte=F("starts_on")), name="plan_window_ends_after_it_starts"
             ),
+            models.CheckConstraint(
+                condition=Q(certified=None, in_post=None, figure_on=None)
+                | Q(certified__isnull=False, in_post__gte=1, figure_on__isnull=False, certified__lte=F("in_post")),
+                name="training_figure_is_whole",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -105,4 +124,10 @@ class PlanItem(models.Model):
         return in_language(zh=self.text_zh, en=self.text_en, language=language)
 
     def when_in(self, language: str | None = None) -> str:
-        return in_language(zh=self.when_zh, en=self.when_en, language=language)
+        """As the source prints it; else from the window, as exact as it is known."""
+        printed = in_language(zh=self.when_zh, en=self.when_en, language=language)
+        return printed or windows.in_words(self.starts_on, self.ends_on, self.precision)
+
+    def is_overdue(self, *, today: date) -> bool:
+        """Not done, and the last day of the window is over: what is due in mid June is late from the 21st on."""
+        return self.progress != self.Progress.DONE and self.ends_on is not None and today > windows.last_day(self.ends_on, self.precision)

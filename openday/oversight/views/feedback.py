@@ -23,6 +23,7 @@ from openday.intake.limits import allow, client_address
 from openday.intake.visits import MAX_AGE_SECONDS, read_visit
 from openday.oversight import actions
 from openday.oversight.forms import CATEGORY_HINTS, AboutForm, FeedbackForm, SavedForm
+from openday.oversight.instruments import catalogue
 from openday.oversight.models import Case
 from openday.oversight.views import cookies, frames
 from openday.oversight.vocabulary import Category, Identity, SidePath
@@ -60,6 +61,7 @@ def feedback(request: HttpRequest) -> HttpResponse:
     initial = {"visit": request.GET.get("visit", "")[:300], "request_key": secrets.token_urlsafe(32), "category": category}
     if session is not None:
         initial["unit"] = session.open_day.unit.code
+    initial |= catalogue.enquiry(request.GET.get("instrument", ""))
     form = FeedbackForm(request=request, category=category, initial=initial)
     return _ask(request, form, session=session)
 

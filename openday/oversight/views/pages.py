@@ -76,7 +76,7 @@ def campaign(request: HttpRequest) -> HttpResponse:
     programme = campaigns.newest()
     if programme is None:
         raise Http404(_("No campaign has been published."))
-    context = {"campaign": campaigns.page_of(programme), "checks": CheckItem.objects.order_by("position")}
+    context = {"campaign": campaigns.page_of(programme, today=timezone.localdate()), "checks": CheckItem.objects.order_by("position")}
     return render(request, "oversight/campaign.html", context)
 
 
