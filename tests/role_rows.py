@@ -236,6 +236,7 @@ ROWS = [
 ELSEWHERE = {
     "oversight_desk:evidence": "needs a picture of a case: tests/oversight/test_desk.py",
     "call_backs:call": "needs a bad rating: tests/oversight/satisfaction/test_desk.py",
+    "oversight_desk:notes": "takes POST alone: tests/oversight/notes",
     "oversight_desk:redact": "needs a picture of a case: tests/oversight/redaction",
     "oversight_desk:redact_preview": "needs a picture of a case: tests/oversight/redaction",
     "oversight_desk:redacted": "needs a copy of a picture: tests/oversight/redaction",

@@ -34,6 +34,7 @@ _TO_CITIZENS = {
     "case_accepted": (_("Case accepted"), _("When the quality office has accepted the case; names the day by which it is answered.")),
     "case_redirected": (_("Case directed elsewhere"), _("When the case belongs to another authority.")),
     "case_merged": (_("Case joined with another"), _("When the same matter is dealt with in another case.")),
+    "case_unmerged": (_("Case dealt with on its own again"), _("When the case is no longer joined with another one; names the day.")),
     "case_question": (_("Question about a case"), _("When the handler has to ask the citizen something.")),
     "case_progress": (_("Progress of a case"), _("When the handler reports how far the case has come.")),
     "case_extended": (_("More time for a case"), _("When the quality office has granted more time; names the new day.")),
@@ -46,6 +47,11 @@ _TO_STAFF = {
     "staff_case_for_review": (_("To staff: case to review"), _("To reviewers of other units, when an answer waits for review.")),
     "staff_case_returned": (_("To staff: case returned"), _("To the handler, when the reviewer sends the draft back.")),
     "staff_case_message": (_("To staff: the citizen wrote"), _("To the handler, when the citizen has added something.")),
+    "staff_case_disputed": (
+        _("To staff: assignment disputed"),
+        _("To the quality office, when a unit says that another one is responsible."),
+    ),
+    "staff_case_dispute_rejected": (_("To staff: the case stays"), _("To the handlers of the unit, when its dispute is rejected.")),
     "staff_case_overdue": (_("To staff: case overdue"), _("To the handler and the quality office, when the day has passed.")),
 }
 for _kind, (_label, _about) in _TO_CITIZENS.items():
@@ -72,24 +78,32 @@ def merged(case: Case, *, event: CaseEvent, now: datetime) -> None:
     to_citizen("case_merged", case, event=event, now=now)
 
 
+def unmerged(case: Case, *, event: CaseEvent, now: datetime) -> None:
+    to_citizen("case_unmerged", case, event=event, now=now)
+
+
 def question(case: Case, *, event: CaseEvent, now: datetime) -> None:
     to_citizen("case_question", case, event=event, now=now)
 
 
 def progress(case: Case, *, event: CaseEvent, now: datetime) -> None:
     to_citizen("case_progress", case, event=event, now=now)
+    _to_followers("case_progress", case, event=event, now=now)
 
 
 def extended(case: Case, *, event: CaseEvent, now: datetime) -> None:
     to_citizen("case_extended", case, event=event, now=now)
+    _to_followers("case_extended", case, event=event, now=now)
 
 
 def answered(case: Case, *, event: CaseEvent, now: datetime, rate_token: str = "") -> None:
     to_citizen("case_answered", case, event=event, now=now, rate_link=rating_link(rate_token, language=case.language))
+    _to_followers("case_answered", case, event=event, now=now, rate_link="")
 
 
 def closed(case: Case, *, event: CaseEvent, now: datetime) -> None:
     to_citizen("case_closed", case, event=event, now=now)
+    _to_followers("case_closed", case, event=event, now=now)
 
 
 def published(case: Case, *, event: CaseEvent, now: datetime) -> None:
@@ -107,6 +121,14 @@ def for_review(case: Case, *, event: CaseEvent, now: datetime) -> None:
 
 def returned(case: Case, *, event: CaseEvent, now: datetime) -> None:
     to_staff("staff_case_returned", _at_work(case), case, event=event, now=now)
+
+
+def disputed(case: Case, *, event: CaseEvent, now: datetime) -> None:
+    to_staff("staff_case_disputed", quality_office(case), case, event=event, now=now)
+
+
+def dispute_rejected(case: Case, *, event: CaseEvent, now: datetime) -> None:
+    to_staff("staff_case_dispute_rejected", _at_work(case), case, event=event, now=now)
 
 
 def citizen_wrote(case: Case, *, event: CaseEvent, now: datetime) -> None:
@@ -137,13 +159,21 @@ def _context(case: Case, *, link: str, due_on: date | None = None) -> dict[str, 
     return {"number": case.number, "due": due, "link": link}
 
 
-def to_citizen(kind: str, case: Case, *, event: CaseEvent, now: datetime, **more: str) -> None:
+def to_citizen(kind: str, case: Case, *, event: CaseEvent, now: datetime, due_on: date | None = None, key: str = "", **more: str) -> None:
     if not case.may_be_written_to:
         return
     with translation.override(case.language):
-        context = {**_context(case, link=tracking_link(case, language=case.language)), **more}
+        context = {**_context(case, link=tracking_link(case, language=case.language), due_on=due_on), **more}
     channel = "sms" if case.contact_kind == "mobile" else "email"
-    queue(kind=kind, channel=channel, to=case.contact, language=case.language, context=context, now=now, key=f"case:{event.pk}:{kind}")
+    key = key or f"case:{event.pk}:{kind}"
+    queue(kind=kind, channel=channel, to=case.contact, language=case.language, context=context, now=now, key=key)
+
+
+def _to_followers(kind: str, case: Case, *, event: CaseEvent, now: datetime, **more: str) -> None:
+    """Whose case was joined with this one is told the same, each with the own number."""
+    for follower in case.merged.order_by("pk"):
+        key = f"case:{event.pk}:{kind}:{follower.pk}"
+        to_citizen(kind, follower, event=event, now=now, due_on=case.due_on, key=key, **more)
 
 
 def to_staff(

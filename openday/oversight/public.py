@@ -128,6 +128,9 @@ _TOLD: dict[str, Promise] = {
     Deed.REDIRECT: _("We can't deal with this ourselves. Our answer says where it belongs."),
     Deed.MARK_AS_SPAM: _("The quality office found no message in it that could be answered."),
     Deed.MERGE: _("It was joined with another case about the same matter."),
+    Deed.UNMERGE: _("It is dealt with on its own again. The days for which it was joined are given back. The reason:"),
+    Deed.DISPUTE_ASSIGNMENT: _("The unit says that another one is responsible. The quality office decides; your time limit runs on."),
+    Deed.DECIDE_DISPUTE: _("The quality office decided which unit works on it."),
     Deed.ASSIGN: _("It was given to the unit that will work on it."),
     Deed.ASK_BACK: _("We asked you a question. The clock stands still until you answer."),
     Deed.ANSWER_QUESTION: _("You answered. The clock runs again."),
@@ -153,6 +156,16 @@ _TOLD: dict[str, Promise] = {
     Deed.ASK_CORRECTION: _("You asked us to correct something."),
     Deed.DECIDE_CORRECTION: _("The quality office decided about your correction:"),
     Deed.ERASE: _("You had your words, your pictures and your contact erased. The case stays as a number with its days and its outcome."),
+}
+
+# Where another case stands, with which the reader's was joined.
+_STANDS_OF_ANOTHER: dict[State, Promise] = {
+    State.ACCEPTED: _("Next it goes to the unit that will work on it."),
+    State.CLARIFY: _("The other citizen was asked something. The clock stands still until the answer."),
+    State.WORKING: _("The unit is working on it."),
+    State.REVIEW: _("An answer is written. Someone who had no part in the matter is reviewing it."),
+    State.REDO: _("We will work on it again."),
+    State.APPEAL: _("Another unit will look at it afresh."),
 }
 
 # Where the case stands, in a sentence.
@@ -189,6 +202,52 @@ class Message:
 
 
 @dataclass(frozen=True, slots=True)
+class FollowedCase:
+    """The case with which one's own was joined: how it stands and its answer, not a word of who wrote it."""
+
+    number: str
+    state: str
+    stands: str
+    unit: str
+    due_on: date | None
+    due_provisional: bool
+    is_open: bool
+    is_overdue: bool
+    answer: str
+    outcome: str
+    answered_at: datetime | None
+
+
+def followed(case: Case, *, now: datetime) -> FollowedCase | None:
+    """What the author of a joined case reads about the other; None when the case was not joined.
+
+    The answer only when it was reviewed after the joining: the reviewer then knew that others will read it.
+    """
+    main = case
+    for _step in range(10):  # a chain is followed to its end; it has no loop, but a loop must not hang the page
+        if main.merged_into is None:
+            break
+        main = main.merged_into
+    if main is case:
+        return None
+    joined = case.events.filter(deed=Deed.MERGE).order_by("-at", "-pk").values_list("at", flat=True).first()
+    has_answer = main.is_answered and main.reviewed_at is not None and joined is not None and main.reviewed_at >= joined
+    return FollowedCase(
+        number=main.number,
+        state=str(State(main.state).label),
+        stands=str(_STANDS_OF_ANOTHER.get(State(main.state), "")),
+        unit=main.handling_unit.name if main.handling_unit else "",
+        due_on=main.due_on,
+        due_provisional=main.due_provisional,
+        is_open=main.is_open,
+        is_overdue=main.is_overdue(today=timezone.localdate(now)),
+        answer=main.answer if has_answer else "",
+        outcome=outcome_in_words(main.category, main.outcome) if has_answer else "",
+        answered_at=main.answered_at if has_answer else None,
+    )
+
+
+@dataclass(frozen=True, slots=True)
 class OwnCase:
     """A case as its author reads it: own words, answer and course; no staff names, no working notes."""
 
@@ -222,6 +281,7 @@ class OwnCase:
     refused_reason: str
     steps: list[Step] = field(default_factory=list)
     messages: list[Message] = field(default_factory=list)
+    followed: FollowedCase | None = None
 
 
 def _ways_again(case: Case, deeds: list[Deed], *, today: date) -> list[str]:
@@ -239,6 +299,7 @@ def for_its_author(case: Case, *, now: datetime) -> OwnCase:
     unit = case.handling_unit or case.concerned_unit
     return OwnCase(
         number=case.number,
+        followed=followed(case, now=now) if case.state == State.MERGED else None,
         state=str(State(case.state).label),
         stands=str(_STANDS[case.state]),
         category=str(Category(case.category).label),

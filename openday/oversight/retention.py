@@ -12,7 +12,7 @@ from django.db.models import Exists, F, OuterRef
 
 from openday.oversight import states
 from openday.oversight.findings import retention as findings
-from openday.oversight.models import Case, CaseEvent, CaseMessage, CaseSalt, Evidence, NamedPerson, RedactedPicture
+from openday.oversight.models import Case, CaseEvent, CaseMessage, CaseNote, CaseSalt, Evidence, NamedPerson, RedactedPicture
 from openday.oversight.satisfaction import retention as satisfaction
 
 # Covers the 30 days in which a second review may be asked for.
@@ -61,6 +61,7 @@ def _forget_what(pks: list[int], *, now: datetime) -> int:
         picture.file.delete(save=False)
         picture.delete()
     NamedPerson.objects.filter(case__in=pks).delete()
+    CaseNote.objects.filter(case__in=pks).delete()
     CaseMessage.objects.filter(case__in=pks).update(text="")
     # The lines of the register stay; without the salt nobody can say any more whose they are.
     CaseSalt.objects.filter(case__in=pks).delete()

@@ -62,6 +62,9 @@ class Deed(models.TextChoices):
     NOTE_PROGRESS = "note_progress", pgettext_lazy("case deed", "Progress note sent")
     ESCALATE = "escalate", pgettext_lazy("case deed", "Reported as overdue to the unit")
     ESCALATE_FURTHER = "escalate_further", pgettext_lazy("case deed", "Reported as overdue to the quality office")
+    UNMERGE = "unmerge", pgettext_lazy("case deed", "Taken out of the other case again")
+    DISPUTE_ASSIGNMENT = "dispute_assignment", pgettext_lazy("case deed", "Assignment disputed by the unit")
+    DECIDE_DISPUTE = "decide_dispute", pgettext_lazy("case deed", "Dispute about the assignment decided")
     NAME_PEOPLE = "name_people", pgettext_lazy("case deed", "People named in it written down")
     MOVE_DEADLINE = "move_deadline", pgettext_lazy("case deed", "Deadline recomputed")
     PUBLISH = "publish", pgettext_lazy("case deed", "Published")
@@ -114,6 +117,13 @@ TRANSITIONS: tuple[Transition, ...] = (
     _row(State.REVIEW, State.ANSWERED, Deed.APPROVE, Who.REVIEWER),
     _row(State.REVIEW, State.WORKING, Deed.RETURN_TO_HANDLER, Who.REVIEWER),
     _row(State.ANSWERED, State.CLOSED, Deed.CLOSE, Who.QUALITY_OFFICE),
+    _row(State.WORKING, State.WORKING, Deed.NOTE_PROGRESS, Who.HANDLER),
+    # The unit says that it is not the one
+    _row(State.WORKING, State.WORKING, Deed.DISPUTE_ASSIGNMENT, Who.HANDLER),
+    _row(State.WORKING, State.WORKING, Deed.DECIDE_DISPUTE, Who.QUALITY_OFFICE),
+    # Not the same matter after all: back to where it was joined from
+    _row(State.MERGED, State.RECEIVED, Deed.UNMERGE, Who.QUALITY_OFFICE),
+    _row(State.MERGED, State.ACCEPTED, Deed.UNMERGE, Who.QUALITY_OFFICE),
     # Who may have no part in it
     *(
         _row(state, state, Deed.NAME_PEOPLE, Who.QUALITY_OFFICE)

@@ -61,6 +61,7 @@ def deed_words() -> dict[str, Any]:
     moves = {f"case.{deed.value}": deed.label for deed in Deed} | {f"finding.{deed.value}": deed.label for deed in FindingDeed}
     others = {
         "case.keep_passages": _("Let passages stay in a public text that may point to a person"),
+        "case.add_note": _("Wrote an internal note about a case"),
         "case.open": _("Opened a case"),
         "case.open_picture": _("Opened the original picture of a citizen"),
         "case.redact_picture": _("Made a redacted copy of a picture"),

@@ -38,6 +38,8 @@ MOVES = {
     State.REDO: {"assign": {"working"}},
     State.APPEAL: {"assign": {"working"}},
 }
+MOVES[State.WORKING] |= {deed: {"working"} for deed in ("note_progress", "dispute_assignment", "decide_dispute")}
+MOVES[State.MERGED] = {"unmerge": {"received", "accepted"}}
 for _state in states.OPEN:
     MOVES[_state] |= {"name_people": {_state.value}}
 
@@ -88,4 +90,10 @@ def test_every_state_is_either_open_replied_or_set_aside():
 
 def test_deeds_of_an_office_come_once_each_in_the_order_of_the_table():
     assert states.deeds_for(State.CLARIFY, {Who.QUALITY_OFFICE}) == [Deed.CARRY_ON, Deed.NAME_PEOPLE]
-    assert states.deeds_for(State.WORKING, {Who.HANDLER}) == [Deed.DRAFT_ANSWER, Deed.ASK_BACK, Deed.SUBMIT_FOR_REVIEW]
+    assert states.deeds_for(State.WORKING, {Who.HANDLER}) == [
+        Deed.DRAFT_ANSWER,
+        Deed.ASK_BACK,
+        Deed.SUBMIT_FOR_REVIEW,
+        Deed.NOTE_PROGRESS,
+        Deed.DISPUTE_ASSIGNMENT,
+    ]

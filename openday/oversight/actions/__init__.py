@@ -39,7 +39,6 @@ from openday.oversight.actions.publishing import (
 from openday.oversight.actions.receiving import Receipt, TooManyTries, WrongReceipt, open_by_receipt, receive
 from openday.oversight.actions.triage import NobodyCouldReview, UnitIsInvolved, accept, assign, mark_as_spam, merge, redirect
 from openday.oversight.disclosure.acknowledging import PassagesNotAcknowledged
-from openday.oversight.recusal.actions import HandlerIsNamed, name_people
 
 __all__ = [
     "AlreadyExtended",
@@ -49,7 +48,6 @@ __all__ = [
     "DeedNotPossible",
     "HandlerHasNoUnit",
     "HandlerIsInvolved",
-    "HandlerIsNamed",
     "NoConsent",
     "NobodyCouldReview",
     "NotReviewed",
@@ -80,7 +78,6 @@ __all__ = [
     "extend",
     "mark_as_spam",
     "merge",
-    "name_people",
     "note_progress",
     "open_by_receipt",
     "promise_time_limits",

@@ -11,6 +11,7 @@ from openday.oversight import clock, emails, rules, states
 from openday.oversight.actions import deadlines
 from openday.oversight.actions.evidence import keep_pictures
 from openday.oversight.actions.moving import DeedNotPossible, amend, move
+from openday.oversight.joining import actions as joining
 from openday.oversight.models import Case, CaseEvent, CaseMessage
 from openday.oversight.queries import unit_parents
 from openday.oversight.states import Deed, State
@@ -74,9 +75,10 @@ def add_message(*, case: Case, text: str, now: datetime, pictures: Sequence[Cont
 
 @transaction.atomic
 def withdraw(*, case: Case, now: datetime) -> Case:
-    """The citizen takes the case back by receipt; the work ends."""
+    """The citizen takes the case back by receipt; the work ends. Cases that were joined with it go on by themselves."""
     paused: dict[str, Any] = {"paused_at": None, "resume_state": ""}
     move(case, Deed.WITHDRAW, by=None, now=now, due_on=None, due_provisional=False, **paused)
+    joining.release_followers(case, now=now)
     return case
 
 

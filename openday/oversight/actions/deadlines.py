@@ -83,9 +83,13 @@ def extend(*, case: Case, reason: str, by: "User", now: datetime) -> Case:
 
 
 @transaction.atomic
-def note_progress(*, case: Case, now: datetime) -> CaseEvent:
-    """Tell the citizen at half time that the case is being worked on; once for each clock."""
-    event = amend(case, Deed.NOTE_PROGRESS, within={State.WORKING, State.REVIEW}, by=None, now=now, progress_noted_at=now)
+def note_progress(*, case: Case, now: datetime, text: str = "", by: "User | None" = None) -> CaseEvent:
+    """Tell the citizen how far the case is: the handler in words, or the timer at half time, once for each clock.
+
+    A note by hand counts as the one of half time: nobody is told twice that work goes on.
+    """
+    within = {State.WORKING, State.REVIEW}
+    event = amend(case, Deed.NOTE_PROGRESS, within=within, by=by, now=now, public_note=text, progress_noted_at=now)
     emails.progress(case, event=event, now=now)
     return event
 

@@ -11,6 +11,7 @@ from openday.oversight import clock, emails, rules
 from openday.oversight.actions import deadlines
 from openday.oversight.actions.answering import PersonIsNamed
 from openday.oversight.actions.moving import DeedNotPossible, move
+from openday.oversight.joining import actions as joining
 from openday.oversight.models import Case, CheckItem
 from openday.oversight.queries import independent_reviewers, may_handle, standard_for
 from openday.oversight.recusal.rows import write_names
@@ -79,6 +80,7 @@ def redirect(*, case: Case, where: str, by: "User", now: datetime) -> Case:
 def mark_as_spam(*, case: Case, reason: str, by: "User", now: datetime) -> Case:
     """Set aside a message that is none. The reason stays inside; nobody is written to."""
     move(case, Deed.MARK_AS_SPAM, by=by, now=now, internal_note=reason, due_on=None, due_provisional=False)
+    joining.release_followers(case, now=now)
     return case
 
 
@@ -87,6 +89,7 @@ def merge(*, case: Case, into: Case, by: "User", now: datetime) -> Case:
     """Join a case with an earlier one about the same thing; the other goes on."""
     if into.pk == case.pk or not into.is_open:
         raise DeedNotPossible(Deed.MERGE, into.state)
+    joining.follow_along(case, into=into, by=by, now=now)
     event = move(case, Deed.MERGE, by=by, now=now, merged_into=into, due_on=None, due_provisional=False, internal_note=into.number)
     emails.merged(case, event=event, now=now)
     return case

@@ -12,7 +12,10 @@ from django.utils.translation import pgettext_lazy
 from openday.accounts.models import User
 from openday.oversight import actions
 from openday.oversight.desk import forms
+from openday.oversight.disputes import actions as disputes
+from openday.oversight.joining import actions as joining
 from openday.oversight.models import Case
+from openday.oversight.recusal import actions as recusal
 from openday.oversight.states import Deed
 
 
@@ -71,12 +74,40 @@ PAGES: dict[Deed, DeedPage] = {
         _("The case was assigned."),
         actions.assign,
     ),
+    Deed.UNMERGE: DeedPage(
+        forms.UnmergeForm,
+        pgettext_lazy("case deed", "Take out of the other case"),
+        _("Not the same matter after all. The case goes back to where it was joined from; the working days in between are given back."),
+        _("The case goes its own way again."),
+        joining.unmerge,
+    ),
+    Deed.NOTE_PROGRESS: DeedPage(
+        forms.ProgressForm,
+        pgettext_lazy("case deed", "Tell how far it is"),
+        _("The citizen is told. Without a note of yours the portal says at half time that work goes on."),
+        _("The citizen was told."),
+        actions.note_progress,
+    ),
+    Deed.DISPUTE_ASSIGNMENT: DeedPage(
+        forms.DisputeForm,
+        pgettext_lazy("case deed", "Dispute the assignment"),
+        _("Within five working days, once for each assignment. The quality office decides. The time limit of the citizen runs on."),
+        _("The quality office was asked to decide."),
+        disputes.dispute,
+    ),
+    Deed.DECIDE_DISPUTE: DeedPage(
+        forms.DecideDisputeForm,
+        pgettext_lazy("case deed", "Decide the dispute"),
+        _("The unit that has the case says that another one is responsible. The time limit of the citizen runs on."),
+        _("The dispute was decided."),
+        disputes.decide_dispute,
+    ),
     Deed.NAME_PEOPLE: DeedPage(
         forms.NamePeopleForm,
         pgettext_lazy("case deed", "People named in it"),
         _("Staff whom the message names neither see nor handle nor decide this case."),
         _("The names were written down."),
-        actions.name_people,
+        recusal.name_people,
     ),
     Deed.ASK_BACK: DeedPage(
         forms.AskBackForm,
@@ -170,7 +201,11 @@ REFUSALS: dict[type[Exception], Promise] = {
     actions.ReviewerIsInvolved: _("You handled this case, or your unit is involved in it. Someone else must decide."),
     actions.PublisherIsInvolved: _("You handled this case. Someone else must publish it."),
     actions.PersonIsNamed: _("The message names this person. Someone else must do this."),
-    actions.HandlerIsNamed: _("An answer by this person is in review. Ask the reviewer to return it first, then write down the name."),
+    disputes.TooLateToDispute: _("An assignment can be disputed within five working days. They are over."),
+    disputes.DisputedBefore: _("This assignment was disputed before."),
+    disputes.NothingToDecide: _("No dispute is open."),
+    disputes.SameUnitAgain: _("If the unit is right, the case goes to another one."),
+    recusal.HandlerIsNamed: _("An answer by this person is in review. Ask the reviewer to return it first, then write down the name."),
     actions.PassagesNotAcknowledged: _("Some passages may point to a person. Remove each, or tick that it may stay."),
     actions.HandlerHasNoUnit: _("Your account belongs to no unit. Ask an administrator to add it."),
     actions.AnswerIsEmpty: _("Write an answer first."),

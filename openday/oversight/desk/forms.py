@@ -15,6 +15,7 @@ from openday.oversight import rules
 from openday.oversight.desk.widgets import day_input
 from openday.oversight.disclosure import acknowledging
 from openday.oversight.disclosure.acknowledging import Marked
+from openday.oversight.disputes import actions as disputes
 from openday.oversight.models import Case, CheckItem, Indicator, Measurement, RedactedPicture
 from openday.oversight.queries import case_by_number
 from openday.oversight.vocabulary import Category, Outcome
@@ -189,6 +190,43 @@ class AssignForm(DeedForm):
         return cleaned
 
 
+class UnmergeForm(DeedForm):
+    reason = text_field(_("Reason"), max_length=SHORT, help_text=_("The citizen reads this."))
+
+
+class ProgressForm(DeedForm):
+    text = text_field(
+        _("How far the case is"), max_length=SHORT, help_text=_("The citizen reads this. It counts as the note of half time.")
+    )
+
+
+class DisputeForm(DeedForm):
+    reason = text_field(_("Why another unit is responsible"), max_length=500, help_text=_("The quality office reads this."))
+    proposed_unit = forms.ModelChoiceField(label=_("Responsible instead, if you know"), queryset=Unit.objects.all(), required=False)
+
+
+class DecideDisputeForm(DeedForm):
+    upheld = forms.TypedChoiceField(
+        label=_("Decision"),
+        choices=[("yes", _("The unit is right: another one takes the case")), ("no", _("The case stays where it is"))],
+        coerce=lambda value: value == "yes",
+        widget=forms.RadioSelect,
+    )
+    unit = forms.ModelChoiceField(label=_("Unit that takes it"), queryset=Unit.objects.all(), required=False)
+    decision = text_field(_("Reason of the decision"), max_length=SHORT, help_text=_("The unit reads this."))
+
+    @staticmethod
+    def initial_from(case: Case) -> dict[str, Any]:
+        raised = disputes.open_dispute(case)
+        return {"unit": raised.proposed_unit_id} if raised else {}
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if cleaned.get("upheld") is True and not cleaned.get("unit"):
+            self.add_error("unit", _("Choose the unit that takes the case."))
+        return cleaned
+
+
 class AskBackForm(DeedForm):
     question = text_field(_("Question to the citizen"), help_text=_("The citizen reads this. The clock stands still until the answer."))
 
@@ -337,6 +375,14 @@ class PublishForm(MarksPassages, PublicTexts):
 
 class RefusePublicationForm(DeedForm):
     reason = text_field(_("Reason"), max_length=SHORT, help_text=_("The citizen reads this."))
+
+
+class NoteForm(forms.Form):
+    text = text_field(
+        _("Note"),
+        max_length=2000,
+        help_text=_("For colleagues of the office and of the unit at work. Never shown to the citizen or the public."),
+    )
 
 
 class RevealForm(forms.Form):

@@ -1,8 +1,11 @@
 """Who may do what at the desk. Everything here answers for one person and one case."""
 
+from django.utils import timezone
+
 from openday.accounts.models import User
 from openday.accounts.roles import units_of
 from openday.oversight import rules, states
+from openday.oversight.disputes import actions as disputes
 from openday.oversight.models import Case
 from openday.oversight.queries import may_review, offices_of
 from openday.oversight.states import Deed, Who
@@ -23,7 +26,17 @@ def offices_towards(user: User, case: Case) -> frozenset[Who]:
 def deeds_open_to(user: User, case: Case) -> list[Deed]:
     """What this person may do with this case now, in the order of the office's work."""
     offices = offices_towards(user, case)
-    return states.deeds_for(case.state, offices) + _publication_deeds(user, case, offices)
+    deeds = [deed for deed in states.deeds_for(case.state, offices) if _is_there_cause(case, deed)]
+    return deeds + _publication_deeds(user, case, offices)
+
+
+def _is_there_cause(case: Case, deed: Deed) -> bool:
+    """Disputes need an assignment of the last days, and decisions a dispute."""
+    if deed == Deed.DISPUTE_ASSIGNMENT:
+        return disputes.may_be_disputed(case, now=timezone.now())
+    if deed == Deed.DECIDE_DISPUTE:
+        return disputes.open_dispute(case) is not None
+    return True
 
 
 def _publication_deeds(user: User, case: Case, offices: frozenset[Who]) -> list[Deed]:

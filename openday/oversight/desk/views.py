@@ -21,9 +21,12 @@ from openday.oversight.desk import forms
 from openday.oversight.desk.deeds import PAGES, REFUSALS
 from openday.oversight.desk.rights import could_ever, deeds_open_to, may_redact, may_see_contact, offices_towards
 from openday.oversight.desk.staff import AtTheDesk
+from openday.oversight.disputes.actions import open_dispute
+from openday.oversight.joining.queries import likely_duplicates
 from openday.oversight.models import Case
+from openday.oversight.notes.actions import add_note
 from openday.oversight.queries import cases_for, cases_once_reviewable_by, offices_of, with_case_file
-from openday.oversight.states import Deed
+from openday.oversight.states import Deed, State
 
 
 class CasePage(AtTheDesk, WagtailAdminTemplateMixin, View):
@@ -79,12 +82,29 @@ class CaseView(CasePage):
             is_overdue=case.is_overdue(today=clock.local_day(timezone.now())),
             deeds=[{"deed": deed.value, "page": PAGES[deed]} for deed in deeds_open_to(user, case)],
             is_timed=case.state in states.TIMED,
-            may_redact=may_redact(case, offices_towards(user, case)),
+            may_redact=(is_at_work := may_redact(case, offices_towards(user, case))),
+            notes=list(case.notes.select_related("by")) if is_at_work else [],
+            dispute=open_dispute(case) if is_at_work else None,
+            alike=likely_duplicates(case, by=user) if case.state in {State.RECEIVED, State.ACCEPTED} else [],
+            followers=list(case.merged.only("number")),
             may_reveal=may_reveal,
             masked_name=masked(case, "name") if may_reveal else "",
             masked_contact=masked(case, "contact") if may_reveal else "",
-            **kwargs,
+            **{"note_form": forms.NoteForm(), **kwargs},
         )
+
+
+class NotesView(CaseView):
+    """Internal notes: read and written by the office and the unit at work, not by the reviewer, who judges the answer alone."""
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        if not may_redact(self.case, offices_towards(self.staff, self.case)):
+            raise Http404
+        form = forms.NoteForm(request.POST)
+        if not form.is_valid():
+            return self.render_to_response(self.get_context_data(note_form=form), status=422)
+        add_note(case=self.case, text=form.cleaned_data["text"], by=self.staff, now=timezone.now())
+        return redirect(f"{self.case_url}#notes")
 
 
 class RevealView(CaseView):
@@ -150,7 +170,12 @@ class DeedView(CasePage):
         return render(self.request, "oversight/desk/gone.html", context, status=404)
 
     def get(self, request: HttpRequest, pk: int, deed: str) -> HttpResponse:
-        return self._page(self._form())
+        return self._page(self._form(initial=self._asked_for(request)))
+
+    @staticmethod
+    def _asked_for(request: HttpRequest) -> dict[str, Any]:
+        """What a link of ours brings along: the number of a case that is like this one."""
+        return {"number": request.GET["number"][:20]} if "number" in request.GET else {}
 
     def post(self, request: HttpRequest, pk: int, deed: str) -> HttpResponse:
         form = self._form(request.POST)
@@ -182,12 +207,15 @@ class DeedView(CasePage):
         still_mine = cases_for(self.staff).filter(pk=pk).exists()
         return redirect(self.case_url if still_mine else reverse("oversight_desk:index"))
 
-    def _form(self, given: Any = None) -> forms.DeedForm:
-        return PAGES[self.deed].form(given, case=self.case, user=self.staff)
+    def _form(self, given: Any = None, **more: Any) -> forms.DeedForm:
+        return PAGES[self.deed].form(given, case=self.case, user=self.staff, **more)
 
     def _page(self, form: forms.DeedForm, *, status: int = 200, preview: Any = None) -> HttpResponse:
         page = PAGES[self.deed]
         context = self.get_context_data(form=form, page=page, case=self.case, case_url=self.case_url, deed=self.deed, preview=preview)
+        context["alike"] = likely_duplicates(self.case, by=self.staff) if self.deed in {Deed.MERGE, Deed.ACCEPT} else []
+        context["dispute"] = open_dispute(self.case) if self.deed == Deed.DECIDE_DISPUTE else None
+        context["followers"] = list(self.case.merged.only("number")) if self.deed in {Deed.SUBMIT_FOR_REVIEW, Deed.APPROVE} else []
         context["has_preview"] = isinstance(form, forms.PublishForm)
         return self.render_to_response(context, status=status)
 

@@ -11,7 +11,7 @@ from wagtail.admin.viewsets.base import ViewSet
 from openday.oversight.desk.listing import CaseIndexView
 from openday.oversight.desk.readings import EnterReadingView, ReadingIndexView, ReleaseReadingView
 from openday.oversight.desk.staff import signed_in
-from openday.oversight.desk.views import CaseView, DeedView, RevealView
+from openday.oversight.desk.views import CaseView, DeedView, NotesView, RevealView
 from openday.oversight.queries import offices_of
 from openday.oversight.redaction.desk import CopyView, OriginalView, PreviewView, RedactView
 
@@ -36,6 +36,7 @@ class CaseDesk(ViewSet):
             path("", CaseIndexView.as_view(), name="index"),
             path("results/", CaseIndexView.as_view(results_only=True), name="index_results"),
             path("<int:pk>/", CaseView.as_view(), name="case"),
+            path("<int:pk>/notes/", NotesView.as_view(), name="notes"),
             path("<int:pk>/contact/", RevealView.as_view(), name="reveal"),
             path("<int:pk>/pictures/<int:evidence_pk>/", OriginalView.as_view(), name="evidence"),
             path("<int:pk>/pictures/<int:evidence_pk>/redact/", RedactView.as_view(), name="redact"),

@@ -1,9 +1,11 @@
+from openday.oversight.disputes.models import AssignmentDispute
 from openday.oversight.models.append_only import WrittenOnce
 from openday.oversight.models.cases import Case
 from openday.oversight.models.indicators import Indicator, Measurement, Target
 from openday.oversight.models.programmes import PlanItem, Programme
 from openday.oversight.models.records import CaseEvent, CaseMessage, Evidence
 from openday.oversight.models.standards import CaseCounter, CheckItem, ServiceStandard
+from openday.oversight.notes.models import CaseNote
 from openday.oversight.recusal.models import NamedPerson
 from openday.oversight.redaction.models import RedactedPicture
 from openday.oversight.register.models import (
@@ -25,6 +27,7 @@ from openday.oversight.instruments.models import Calibration, Instrument, Instru
 from openday.oversight.capability.models import CapabilityLine  # isort: skip
 
 __all__ = [
+    "AssignmentDispute",
     "Calibration",
     "CallBack",
     "CapabilityLine",
@@ -32,6 +35,7 @@ __all__ = [
     "CaseCounter",
     "CaseEvent",
     "CaseMessage",
+    "CaseNote",
     "CaseSalt",
     "CheckItem",
     "CorrectiveAction",

@@ -14,6 +14,7 @@ from openday.oversight import actions, rules
 from openday.oversight.desk.rights import deeds_open_to
 from openday.oversight.models import Case, NamedPerson
 from openday.oversight.queries import cases_for, independent_reviewers
+from openday.oversight.recusal import actions as recusal
 from openday.oversight.states import State
 from tests import people
 from tests.factories.oversight import MONDAY, a_case, a_case_in
@@ -27,7 +28,7 @@ def in_state(office, state, **given):
 
 
 def name(office, case, *staff, others=()):
-    return actions.name_people(case=case, staff=staff, others=others, by=office.quality, now=LATER)
+    return recusal.name_people(case=case, staff=staff, others=others, by=office.quality, now=LATER)
 
 
 def test_the_triage_names_people_with_the_same_form_that_accepts(client, office):
@@ -95,7 +96,7 @@ def test_a_handler_who_turns_out_to_be_named_loses_the_case(office):
 def test_a_handler_whose_answer_is_in_review_is_named_after_its_return(office):
     case = in_state(office, State.REVIEW)
 
-    with pytest.raises(actions.HandlerIsNamed):
+    with pytest.raises(recusal.HandlerIsNamed):
         name(office, case, office.handler)
     actions.return_to_handler(case=case, note="Named.", by=office.reviewer, now=LATER)
 
