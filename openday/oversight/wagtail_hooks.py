@@ -22,6 +22,7 @@ from openday.oversight.satisfaction.desk import viewset as satisfaction
 from openday.oversight.satisfaction.desk.viewset import CallBackDesk, SatisfactionStandardViewSet
 from openday.oversight.searched import CaseSource, IndicatorSource
 from openday.oversight.states import Deed
+from openday.oversight.wordings.desk import WordingViewSet
 
 
 @hooks.register("register_admin_viewset")
@@ -36,6 +37,7 @@ def register_desks() -> list[Any]:
         instruments.InstrumentsGroup(),
         SatisfactionStandardViewSet(),
     ]
+    return [CaseDesk(), WordingViewSet(), CallBackDesk(), FindingDesk(), ReadingDesk(), PromisesGroup(), SatisfactionStandardViewSet()]
 
 
 @hooks.register("construct_homepage_panels")
@@ -67,6 +69,8 @@ def deed_words() -> dict[str, Any]:
         "case.redact_picture": _("Made a redacted copy of a picture"),
         "case.remove_redacted": _("Threw a redacted copy away"),
         "case.reveal_contact": _("Showed the contact of a citizen"),
+        "wording.add": _("Added a prepared text"),
+        "wording.change": _("Changed a prepared text"),
         "promise.add": _("Added to promises and programmes"),
         "promise.change": _("Corrected promises and programmes"),
         "report.approve": _("Approved a monthly report"),

@@ -39,6 +39,7 @@ from openday.oversight.actions.publishing import (
 from openday.oversight.actions.receiving import Receipt, TooManyTries, WrongReceipt, open_by_receipt, receive
 from openday.oversight.actions.triage import NobodyCouldReview, UnitIsInvolved, accept, assign, mark_as_spam, merge, redirect
 from openday.oversight.disclosure.acknowledging import PassagesNotAcknowledged
+from openday.oversight.wordings.rules import UnfilledPlaceholder
 
 __all__ = [
     "AlreadyExtended",
@@ -59,6 +60,7 @@ __all__ = [
     "ReviewerIsInvolved",
     "TooLateToAsk",
     "TooManyTries",
+    "UnfilledPlaceholder",
     "UnitIsInvolved",
     "WrongReceipt",
     "accept",

@@ -14,6 +14,7 @@ from openday.oversight.queries import may_handle, may_review
 from openday.oversight.satisfaction.asking import ask
 from openday.oversight.states import Deed
 from openday.oversight.vocabulary import Outcome
+from openday.oversight.wordings.rules import insist_filled
 
 if TYPE_CHECKING:
     from openday.accounts.models import User
@@ -62,6 +63,7 @@ def submit_for_review(
     """Hand the answer, its outcome and (with consent) the texts for the public to a reviewer."""
     if not text.strip():
         raise AnswerIsEmpty
+    insist_filled([text, summary_zh, summary_en, public_answer_zh, public_answer_en])
     event = move(
         case,
         Deed.SUBMIT_FOR_REVIEW,

@@ -15,6 +15,7 @@ from openday.oversight.joining import actions as joining
 from openday.oversight.models import Case, CaseEvent, CaseMessage
 from openday.oversight.queries import unit_parents
 from openday.oversight.states import Deed, State
+from openday.oversight.wordings.rules import insist_filled
 
 if TYPE_CHECKING:
     from openday.accounts.models import User
@@ -31,6 +32,7 @@ class TooLateToAsk(DeedNotPossible):
 @transaction.atomic
 def ask_back(*, case: Case, question: str, by: "User", now: datetime) -> Case:
     """Ask the citizen for something that is missing; the clock stands still until the answer."""
+    insist_filled([question])
     event = move(case, Deed.ASK_BACK, by=by, now=now, paused_at=now, resume_state=case.state)
     CaseMessage.objects.create(case=case, from_citizen=False, by=by, is_question=True, text=question, at=now)
     emails.question(case, event=event, now=now)

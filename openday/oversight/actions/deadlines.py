@@ -12,6 +12,7 @@ from openday.oversight.actions.moving import DeedNotPossible, amend, move
 from openday.oversight.clock import Limit
 from openday.oversight.models import Case, CaseEvent
 from openday.oversight.states import Deed, State
+from openday.oversight.wordings.rules import insist_filled
 
 if TYPE_CHECKING:
     from openday.accounts.models import User
@@ -60,6 +61,7 @@ def extend(*, case: Case, reason: str, by: "User", now: datetime) -> Case:
 
     Writes to the citizen. Raises AlreadyExtended the second time, and when the standard has no extension.
     """
+    insist_filled([reason])
     if case.extended_at is not None or not case.standard.extension_days:
         raise AlreadyExtended
     limit = Limit(case.clock_started_on, case.clock_days, case.paused_days, case.standard.extension_days)
@@ -88,6 +90,7 @@ def note_progress(*, case: Case, now: datetime, text: str = "", by: "User | None
 
     A note by hand counts as the one of half time: nobody is told twice that work goes on.
     """
+    insist_filled([text])
     within = {State.WORKING, State.REVIEW}
     event = amend(case, Deed.NOTE_PROGRESS, within=within, by=by, now=now, public_note=text, progress_noted_at=now)
     emails.progress(case, event=event, now=now)

@@ -17,6 +17,7 @@ from openday.oversight.queries import independent_reviewers, may_handle, standar
 from openday.oversight.recusal.rows import write_names
 from openday.oversight.states import Deed
 from openday.oversight.vocabulary import Category, Outcome
+from openday.oversight.wordings.rules import insist_filled
 
 if TYPE_CHECKING:
     from openday.accounts.models import User
@@ -71,6 +72,7 @@ def accept(
 @transaction.atomic
 def redirect(*, case: Case, where: str, by: "User", now: datetime) -> Case:
     """Decline a message that is not ours, and tell the citizen `where` it belongs."""
+    insist_filled([where])
     event = move(case, Deed.REDIRECT, by=by, now=now, answer=where, outcome=Outcome.REFERRED, due_on=None, due_provisional=False)
     emails.redirected(case, event=event, now=now)
     return case

@@ -14,12 +14,14 @@ from openday.oversight.demo.instruments import fill_instruments
 from openday.oversight.demo.programme import fill_programme
 from openday.oversight.demo.promises import fill_promises
 from openday.oversight.demo.ratings import fill_ratings
+from openday.oversight.demo.wordings import fill_wordings
 
 
 def fill(*, now: datetime, seed: int, scale: int = 0) -> dict[str, Any]:
     """Fill the room, or leave what is there; `scale` adds that many plain cases for load work."""
     fill_programme()
     fill_promises()
+    fill_wordings()
     cases = fill_cases(now=now)
     fill_findings(now=now)
     fill_instruments(now=now)

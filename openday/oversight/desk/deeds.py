@@ -200,6 +200,7 @@ REFUSALS: dict[type[Exception], Promise] = {
     actions.HandlerIsInvolved: _("The citizen asked for a second review by others: you, or your unit, had a part in the first answer."),
     actions.ReviewerIsInvolved: _("You handled this case, or your unit is involved in it. Someone else must decide."),
     actions.PublisherIsInvolved: _("You handled this case. Someone else must publish it."),
+    actions.UnfilledPlaceholder: _("A placeholder in braces is not filled in yet. Write what belongs there."),
     actions.PersonIsNamed: _("The message names this person. Someone else must do this."),
     disputes.TooLateToDispute: _("An assignment can be disputed within five working days. They are over."),
     disputes.DisputedBefore: _("This assignment was disputed before."),

@@ -27,6 +27,7 @@ from openday.oversight.models import Case
 from openday.oversight.notes.actions import add_note
 from openday.oversight.queries import cases_for, cases_once_reviewable_by, offices_of, with_case_file
 from openday.oversight.states import Deed, State
+from openday.oversight.wordings.filling import PURPOSES, text_for, wordings_for
 
 
 class CasePage(AtTheDesk, WagtailAdminTemplateMixin, View):
@@ -172,10 +173,17 @@ class DeedView(CasePage):
     def get(self, request: HttpRequest, pk: int, deed: str) -> HttpResponse:
         return self._page(self._form(initial=self._asked_for(request)))
 
-    @staticmethod
-    def _asked_for(request: HttpRequest) -> dict[str, Any]:
-        """What a link of ours brings along: the number of a case that is like this one."""
-        return {"number": request.GET["number"][:20]} if "number" in request.GET else {}
+    def _asked_for(self, request: HttpRequest) -> dict[str, Any]:
+        """What a link of ours brings along: the number of a case that is like this one, or a prepared text."""
+        if "number" in request.GET:
+            return {"number": request.GET["number"][:20]}
+        wanted = request.GET.get("wording", "")
+        chosen = next((one for one in wordings_for(self.deed) if str(one.pk) == wanted), None)
+        if chosen is None:
+            return {}
+        field = PURPOSES[self.deed][1]
+        before = PAGES[self.deed].form.initial_from(self.case).get(field, "")
+        return {field: "\n\n".join(part for part in (before, text_for(chosen, self.case, now=timezone.now())) if part)}
 
     def post(self, request: HttpRequest, pk: int, deed: str) -> HttpResponse:
         form = self._form(request.POST)
@@ -216,6 +224,7 @@ class DeedView(CasePage):
         context["alike"] = likely_duplicates(self.case, by=self.staff) if self.deed in {Deed.MERGE, Deed.ACCEPT} else []
         context["dispute"] = open_dispute(self.case) if self.deed == Deed.DECIDE_DISPUTE else None
         context["followers"] = list(self.case.merged.only("number")) if self.deed in {Deed.SUBMIT_FOR_REVIEW, Deed.APPROVE} else []
+        context["wordings"] = wordings_for(self.deed)
         context["has_preview"] = isinstance(form, forms.PublishForm)
         return self.render_to_response(context, status=status)
 

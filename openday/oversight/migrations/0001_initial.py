@@ -776,6 +776,23 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='Wording',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('purpose', models.CharField(choices=[('answer', 'Answer'), ('question', 'Question to the citizen'), ('elsewhere', 'Directed elsewhere'), ('extension', 'Reason of an extension'), ('progress', 'Progress')], max_length=10, verbose_name='purpose')),
+                ('name', models.CharField(max_length=80, verbose_name='title for colleagues')),
+                ('text_zh', models.TextField(max_length=4000, verbose_name='text in Simplified Chinese')),
+                ('text_en', models.TextField(max_length=6000, verbose_name='text in English')),
+                ('is_in_use', models.BooleanField(default=True, verbose_name='in use')),
+            ],
+            options={
+                'verbose_name': 'prepared text',
+                'verbose_name_plural': 'prepared texts',
+                'ordering': ['purpose', 'name'],
+                'constraints': [models.UniqueConstraint(fields=('purpose', 'name'), name='prepared_texts_have_titles_of_their_own')],
+            },
+        ),
+        migrations.CreateModel(
             name='CapabilityLine',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),

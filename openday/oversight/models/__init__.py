@@ -19,6 +19,7 @@ from openday.oversight.register.models import (
     Unentered,
 )
 from openday.oversight.satisfaction.models import CallBack, Rating, SatisfactionStandard
+from openday.oversight.wordings.models import Wording
 
 # Alcoves last: their rows point to those above.
 from openday.oversight.monthly_reports.models import MonthlyReport  # isort: skip
@@ -65,5 +66,6 @@ __all__ = [
     "Target",
     "Unentered",
     "Verification",
+    "Wording",
     "WrittenOnce",
 ]
