@@ -52,6 +52,7 @@ DOORS = (
     Door("oversight:statistics", _("Statistics"), _("figures numbers month category chart received answered on time median")),
     Door("oversight:monthly_reports", _("Monthly reports"), _("report month quality office numbers revision PDF")),
     Door("open_data:index", _("Open data"), _("download CSV JSON dataset licence API dictionary columns")),
+    Door("oversight:register", _("Public register"), _("tamper proof hash chain seal signature verify Merkle tree transparency")),
     Door("oversight:procedure", _("Complaints procedure"), _("time limit working days ISO 17025 review appeal")),
 )
 

@@ -174,6 +174,7 @@ ROWS = [
     row("findings_desk:finding", {QUALITY_OFFICE, HANDLER}, "finding"),
     row("call_backs:index", {QUALITY_OFFICE}),
     row("call_backs:index_results", {QUALITY_OFFICE}),
+    row("oversight_register:index", {QUALITY_OFFICE}),
     row("oversight_readings:index", {QUALITY_OFFICE, HANDLER}),
     row("oversight_readings:index_results", {QUALITY_OFFICE, HANDLER}),
     row("oversight_readings:enter", {QUALITY_OFFICE, HANDLER}),

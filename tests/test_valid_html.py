@@ -21,6 +21,7 @@ PAGES = [
     *("oversight/feedback/misconduct/", "oversight/case/", "oversight/published/", "oversight/commitments/", "oversight/findings/"),
     *("oversight/findings/six-checks/", "oversight/instruments/", "oversight/capability/", "oversight/satisfaction/"),
     *("oversight/statistics/", "oversight/reports/", "open-data/", "open-data/monthly/", "open-data/cases/"),
+    "oversight/register/",
 ]
 
 

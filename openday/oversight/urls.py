@@ -7,6 +7,7 @@ from openday.oversight.findings import views as findings
 from openday.oversight.instruments import views as instruments
 from openday.oversight.monthly_reports import views as monthly_reports
 from openday.oversight.redaction import public as redaction
+from openday.oversight.register import views as register
 from openday.oversight.satisfaction import views as satisfaction
 from openday.oversight.statistics import views as statistics
 from openday.oversight.views import feedback, pages, promises, published, tracking
@@ -35,6 +36,8 @@ urlpatterns = [
     path("satisfaction/", satisfaction.satisfaction, name="satisfaction"),
     path("case/withdraw/", tracking.withdraw, name="withdraw"),
     path("case/close/", tracking.sign_out, name="sign_out"),
+    path("case/register.json", register.own_proof, name="case_proof"),
+    path("register/", register.page, name="register"),
     path("published/", published.published, name="published"),
     # Spelled out: a NUL or a newline in an address never reaches the database.
     re_path(r"^published/(?P<number>FK-[0-9]{4}-[0-9]{6})/\Z", published.published_case, name="published_case"),

@@ -18,6 +18,7 @@ from openday.oversight.findings.states import Deed as FindingDeed
 from openday.oversight.instruments import desk as instruments
 from openday.oversight.monthly_reports.desk import ReportDesk
 from openday.oversight.monthly_reports.desk import panels_for as report_panels
+from openday.oversight.register.desk import RegisterDesk
 from openday.oversight.satisfaction.desk import viewset as satisfaction
 from openday.oversight.satisfaction.desk.viewset import CallBackDesk, SatisfactionStandardViewSet
 from openday.oversight.searched import CaseSource, IndicatorSource
@@ -35,6 +36,7 @@ def register_desks() -> list[Any]:
         ReportDesk(),
         PromisesGroup(),
         instruments.InstrumentsGroup(),
+        RegisterDesk(),
         SatisfactionStandardViewSet(),
     ]
     return [CaseDesk(), WordingViewSet(), CallBackDesk(), FindingDesk(), ReadingDesk(), PromisesGroup(), SatisfactionStandardViewSet()]

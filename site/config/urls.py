@@ -18,6 +18,7 @@ urlpatterns = [
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     events_urls.resolver,
+    path("open-data/register/", include("openday.oversight.register.urls")),
     path("open-data/", include("openday.oversight.open_data.file_urls")),
     path("", include(root_urls)),
 ]

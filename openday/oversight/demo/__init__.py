@@ -14,6 +14,7 @@ from openday.oversight.demo.instruments import fill_instruments
 from openday.oversight.demo.programme import fill_programme
 from openday.oversight.demo.promises import fill_promises
 from openday.oversight.demo.ratings import fill_ratings
+from openday.oversight.demo.register import fill_register
 from openday.oversight.demo.wordings import fill_wordings
 
 
@@ -27,6 +28,7 @@ def fill(*, now: datetime, seed: int, scale: int = 0) -> dict[str, Any]:
     fill_instruments(now=now)
     fill_ratings(now=now)
     fill_crowd(now=now, seed=seed, count=scale)
+    fill_register(now=now)
     return {
         "cases": cases,
         "addresses": {
@@ -40,5 +42,6 @@ def fill(*, now: datetime, seed: int, scale: int = 0) -> dict[str, Any]:
             "findings": "/zh-hans/oversight/findings/",
             "instruments": "/zh-hans/oversight/instruments/",
             "capability": "/zh-hans/oversight/capability/",
+            "register": "/zh-hans/oversight/register/",
         },
     }

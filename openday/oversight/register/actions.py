@@ -3,7 +3,7 @@
 An event must not wait for the register, and the register may not lose an event. So a trigger of the database puts each new
 event into the intake (Unentered) in its own transaction, which locks nothing, and here one process after the other gives
 numbers to what has been committed. A lock in the deeds themselves would make every case wait for every other, and two deeds
-about two cases could wait for each other for ever (docs/decisions/0020).
+about two cases could wait for each other for ever (docs/decisions/0024).
 """
 
 import secrets

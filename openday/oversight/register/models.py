@@ -10,6 +10,7 @@ from openday.accounts.personal_data import PersonalField
 from openday.oversight.models.append_only import AppendOnly, AppendOnlyQuerySet
 from openday.oversight.models.cases import Case
 from openday.oversight.models.records import CaseEvent
+from openday.oversight.register.ledger import Wrong, read_seal
 
 
 class Unentered(models.Model):
@@ -120,6 +121,14 @@ class RegisterSeal(AppendOnly):
 
     def __str__(self) -> str:
         return f"{self.day} {self.size}"
+
+    @property
+    def root(self) -> str:
+        """The fingerprint of everything up to this seal; empty when a hand broke the note, which `register verify` tells."""
+        try:
+            return read_seal(self.note).root.hex()
+        except Wrong:
+            return ""
 
 
 class SealingKey(AppendOnly):

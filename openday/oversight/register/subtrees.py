@@ -11,6 +11,10 @@ WIDTH = 1 << STEP
 STORED = (8, 16, 24)
 
 
+class NotWhole(Exception):
+    """Entries are missing: nothing can be proved until `register verify` has said which."""
+
+
 class Subtrees:
     """Gives the hash of any complete subtree, as merkle.py asks for it. Remembers what it has read."""
 
@@ -20,8 +24,10 @@ class Subtrees:
     def __call__(self, level: int, index: int) -> bytes:
         stored = min(level - level % STEP, STORED[-1])
         first, count = index << (level - stored), 1 << (level - stored)
-        rows = self.tile(stored, first // WIDTH)
-        return fold(rows[first % WIDTH : first % WIDTH + count])
+        part = self.tile(stored, first // WIDTH)[first % WIDTH : first % WIDTH + count]
+        if len(part) != count:
+            raise NotWhole
+        return fold(part)
 
     def tile(self, level: int, tile: int) -> list[bytes]:
         """Up to 256 hashes of a stored level, or of the entries themselves (level 0)."""

@@ -18,6 +18,7 @@ from openday.intake.text import sendable
 from openday.oversight import actions, public
 from openday.oversight.forms import AgainForm, FindCaseForm, MessageForm
 from openday.oversight.models import Case
+from openday.oversight.register import proofs
 from openday.oversight.satisfaction.views import standing
 from openday.oversight.views import cookies, frames
 from openday.oversight.views.receipts import CASE_COOKIE, CASE_LASTS, opened_case
@@ -115,6 +116,7 @@ def _show(request: HttpRequest, opened: Case, *, now: datetime, status: int = 20
         "rating": standing(opened, now=now),
         "form": MessageForm(),
         "again_form": AgainForm(ways=own.ways_again),
+        "registered": proofs.lines_of(opened),
         "done": _DONE.get(request.GET.get("done", "")),
         **more,
     }

@@ -1,0 +1,73 @@
+"""The state of the register for the quality office: what waits, what is sealed, and what the last check found."""
+
+from typing import Any
+
+from django.db.models import Min
+from django.http import Http404, HttpRequest, HttpResponseBase
+from django.urls import URLPattern, path
+from django.utils.translation import gettext_lazy as _
+from django.views.generic import TemplateView
+from wagtail.admin.menu import MenuItem
+from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
+from wagtail.admin.viewsets.base import ViewSet
+
+from openday.accounts.roles import QUALITY_OFFICE, has_role
+from openday.language.names import in_language
+from openday.oversight.desk.staff import AtTheDesk, signed_in
+from openday.oversight.register import keys, proofs
+from openday.oversight.register.checking import Flaw
+from openday.oversight.register.models import RegisterCheck, RegisterEnd, RegisterSeal, SealingKey, Unentered
+
+SEALS_SHOWN = CHECKS_SHOWN = 10
+
+
+class RegisterView(AtTheDesk, WagtailAdminTemplateMixin, TemplateView):
+    template_name = "oversight/desk/register.html"
+    page_title = _("Public register")
+    header_icon = "lock"
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if not has_role(self.staff, QUALITY_OFFICE):
+            raise Http404
+        return super().dispatch(request, *args, **kwargs)
+
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        return [*self.breadcrumbs_items, {"url": "", "label": self.page_title}]
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        checks = list(RegisterCheck.objects.all()[:CHECKS_SHOWN])
+        return super().get_context_data(
+            end=RegisterEnd.objects.get(),
+            waiting=Unentered.objects.count(),
+            waiting_since=Unentered.objects.aggregate(at=Min("event__at"))["at"],
+            seal=proofs.newest_seal(),
+            seals=RegisterSeal.objects.order_by("-day")[:SEALS_SHOWN],
+            checks=checks,
+            flaws=_in_words(checks[0]) if checks else [],
+            keys=[(key, key.line in keys.public_lines()) for key in SealingKey.objects.all()],
+            **kwargs,
+        )
+
+
+def _in_words(check: RegisterCheck) -> list[str]:
+    found = (Flaw(*flaw).words() for flaw in check.flaws)
+    return [in_language(zh=chinese, en=english) for chinese, english in found]
+
+
+class RegisterMenuItem(MenuItem):
+    def is_shown(self, request: HttpRequest) -> bool:
+        return has_role(signed_in(request), QUALITY_OFFICE)
+
+
+class RegisterDesk(ViewSet):
+    name = "oversight_register"
+    url_prefix = "oversight/register"
+    icon = "lock"
+    menu_label = _("Public register")
+    menu_name = "register"
+    menu_order = 180
+    add_to_admin_menu = True
+    menu_item_class = RegisterMenuItem
+
+    def get_urlpatterns(self) -> list[URLPattern]:
+        return [path("", RegisterView.as_view(), name="index")]
