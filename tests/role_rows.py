@@ -172,6 +172,8 @@ ROWS = [
     row("findings_desk:actions_results", {QUALITY_OFFICE, HANDLER, REVIEWER}),
     row("findings_desk:record", {QUALITY_OFFICE, HANDLER}),
     row("findings_desk:finding", {QUALITY_OFFICE, HANDLER}, "finding"),
+    row("corrections:index", {QUALITY_OFFICE}),
+    row("corrections:index_results", {QUALITY_OFFICE}),
     row("call_backs:index", {QUALITY_OFFICE}),
     row("call_backs:index_results", {QUALITY_OFFICE}),
     row("oversight_register:index", {QUALITY_OFFICE}),
@@ -239,6 +241,8 @@ ROWS = [
 # Ours, and not in the table because the reason.
 ELSEWHERE = {
     "oversight_desk:evidence": "needs a picture of a case: tests/oversight/test_desk.py",
+    "oversight_desk:public_preview": "whoever may see the case: tests/oversight/test_publication.py",
+    "corrections:decide": "needs a correction: tests/oversight/own_data/test_desk.py",
     "call_backs:call": "needs a bad rating: tests/oversight/satisfaction/test_desk.py",
     "oversight_desk:notes": "a part of the page of a case: tests/oversight/notes",
     "wordings:edit": "needs a prepared text: tests/oversight/wordings",

@@ -20,6 +20,7 @@ from openday.mail import kinds
 from openday.mail.actions import queue
 from openday.oversight import queries
 from openday.oversight.models import Case, CaseEvent
+from openday.oversight.states import Deed
 
 
 def _sample(language: str, *, due: str) -> dict[str, str]:
@@ -40,6 +41,7 @@ _TO_CITIZENS = {
     "case_extended": (_("More time for a case"), _("When the quality office has granted more time; names the new day.")),
     "case_answered": (_("Case answered"), _("When the answer is reviewed and released.")),
     "case_closed": (_("Case closed"), _("When the case is closed.")),
+    "case_step": (_("News about a case"), _("When a step is done that has no letter of its own; the page of the case says which.")),
     "case_published": (_("Case published"), _("When the case and its answer are published, with the citizen’s consent.")),
 }
 _TO_STAFF = {
@@ -52,6 +54,7 @@ _TO_STAFF = {
         _("To the quality office, when a unit says that another one is responsible."),
     ),
     "staff_case_dispute_rejected": (_("To staff: the case stays"), _("To the handlers of the unit, when its dispute is rejected.")),
+    "staff_case_correction": (_("To staff: correction asked for"), _("To the quality office, when a citizen asks for a correction.")),
     "staff_case_overdue": (_("To staff: case overdue"), _("To the handler and the quality office, when the day has passed.")),
 }
 for _kind, (_label, _about) in _TO_CITIZENS.items():
@@ -117,6 +120,37 @@ def assigned(case: Case, *, event: CaseEvent, now: datetime) -> None:
 def for_review(case: Case, *, event: CaseEvent, now: datetime) -> None:
     reviewers = queries.independent_reviewers(involved=case.involved_units(), besides=case.involved_people())
     to_staff("staff_case_for_review", reviewers, case, event=event, now=now)
+
+
+def correction_asked(case: Case, *, event: CaseEvent, now: datetime) -> None:
+    to_staff(
+        "staff_case_correction", quality_office(case), case, event=event, now=now, link=f"{settings.BASE_URL}/admin/oversight/corrections/"
+    )
+
+
+# Steps that change what the citizen can expect, and have no letter of their own. What goes to and fro inside (drafts, reviews,
+# reports of delay to other staff) stands on the page of the case only.
+STEPS = frozenset(
+    {
+        Deed.ASSIGN,
+        Deed.CARRY_ON,
+        Deed.WITHDRAW,
+        Deed.ASK_REDO,
+        Deed.ASK_APPEAL,
+        Deed.ESCALATE,
+        Deed.MOVE_DEADLINE,
+        Deed.REFUSE_PUBLICATION,
+        Deed.WITHDRAW_PUBLICATION,
+        Deed.CHANGE_CONSENT,
+        Deed.DECIDE_CORRECTION,
+    }
+)
+
+
+def step(case: Case, *, event: CaseEvent, now: datetime) -> None:
+    """Tell the citizen that something happened; what it was stands on the page, never in the letter."""
+    if event.deed in STEPS:
+        to_citizen("case_step", case, event=event, now=now)
 
 
 def returned(case: Case, *, event: CaseEvent, now: datetime) -> None:

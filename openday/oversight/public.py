@@ -12,7 +12,6 @@ from datetime import date, datetime
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Q
 from django.utils import timezone, translation
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -114,9 +113,42 @@ def previews(case: Case, texts: Mapping[str, str], *, now: datetime) -> list[tup
     return shown
 
 
-def was_published(number: str) -> bool:
-    """Say whether a case that is no longer public once was (its page is then gone, not unknown)."""
-    return CaseEvent.objects.filter(Q(deed=Deed.PUBLISH), case__number=number).exists()
+# What takes a published page away, in words for everybody; only the office's own reason is given word for word.
+_GONE: dict[str, Promise] = {
+    Deed.WITHDRAW_PUBLICATION: _("The quality office withdrew it. The reason:"),
+    Deed.CHANGE_CONSENT: _("Its author no longer agrees to the publication."),
+    Deed.ERASE: _("Its author had the case erased."),
+    Deed.ASK_REDO: _("The case is being worked on again; what stood here may not have been right."),
+    Deed.ASK_APPEAL: _("The answer is being reviewed by another unit; what stood here may not have been right."),
+    Deed.DECIDE_CORRECTION: _("Its author asked for a correction, and it is being put right."),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Tombstone:
+    """What is left of a published page: the number, when it went, and why; nothing of what stood there."""
+
+    number: str
+    gone_on: date
+    why: str
+    reason: str
+
+
+def tombstone(number: str) -> Tombstone | None:
+    """None for a case that never was public: its page is unknown, not gone. One query."""
+    events = list(CaseEvent.objects.filter(case__number=number, deed__in=[Deed.PUBLISH, *_GONE]).order_by("at", "pk"))
+    published = [at for at, event in enumerate(events) if event.deed == Deed.PUBLISH]
+    if not published:
+        return None
+    ends = events[published[-1] + 1 :] or events[-1:]
+    # The first after the last publication: what came later took nothing away any more.
+    end = next((event for event in ends if event.deed in _GONE), ends[0])
+    return Tombstone(
+        number=number,
+        gone_on=timezone.localdate(end.at),
+        why=str(_GONE.get(end.deed, "")),
+        reason=end.public_note if end.deed == Deed.WITHDRAW_PUBLICATION else "",
+    )
 
 
 # ---- For the citizen who holds the receipt ------------------------------------------------------
@@ -279,21 +311,29 @@ class OwnCase:
     may_consent: bool
     is_published: bool
     refused_reason: str
+    is_erased: bool
+    notices: list[int]
     steps: list[Step] = field(default_factory=list)
     messages: list[Message] = field(default_factory=list)
     followed: FollowedCase | None = None
 
 
+def told(case: Case) -> list[Step]:
+    """The course of the case in the words for its author, oldest first."""
+    events = [event for event in case.events.order_by("at", "pk") if event.deed in _TOLD]
+    return [Step(at=event.at, text=str(_TOLD[event.deed]), note=event.public_note) for event in events]
+
+
 def _ways_again(case: Case, deeds: list[Deed], *, today: date) -> list[str]:
     """What may still be asked for: each way once, and within the days after the answer."""
-    if case.again_until is None or today > case.again_until:
+    if case.text_erased_at is not None or case.again_until is None or today > case.again_until:
         return []
     ways = (("redo", Deed.ASK_REDO, case.redo_at), ("appeal", Deed.ASK_APPEAL, case.appealed_at))
     return [way for way, deed, asked_at in ways if deed in deeds and asked_at is None]
 
 
 def for_its_author(case: Case, *, now: datetime) -> OwnCase:
-    """Build what the holder of the receipt sees, in the active language. Four queries."""
+    """Build what the holder of the receipt sees, in the active language. Five queries."""
     citizen = {states.Who.CITIZEN}
     deeds = states.deeds_for(case.state, citizen)
     unit = case.handling_unit or case.concerned_unit
@@ -325,14 +365,12 @@ def for_its_author(case: Case, *, now: datetime) -> OwnCase:
         has_question=Deed.ANSWER_QUESTION in deeds,
         has_consent=case.has_consent,
         # What was set aside is never published: there is nothing to agree to.
-        may_consent=case.state not in states.SET_ASIDE,
+        may_consent=case.state not in states.SET_ASIDE and case.text_erased_at is None,
         is_published=case.is_published,
         refused_reason=case.publication_refused_reason,
-        steps=[
-            Step(at=event.at, text=str(_TOLD[event.deed]), note=event.public_note)
-            for event in case.events.order_by("at", "pk")
-            if event.deed in _TOLD
-        ],
+        is_erased=case.text_erased_at is not None,
+        notices=list(case.notices.values_list("position", flat=True)),
+        steps=told(case),
         messages=[
             Message(at=message.at, from_citizen=message.from_citizen, is_question=message.is_question, text=message.text)
             for message in case.messages.order_by("at", "pk")

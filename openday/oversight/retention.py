@@ -12,7 +12,18 @@ from django.db.models import Exists, F, OuterRef
 
 from openday.oversight import states
 from openday.oversight.findings import retention as findings
-from openday.oversight.models import Case, CaseEvent, CaseMessage, CaseNote, CaseSalt, Evidence, NamedPerson, RedactedPicture
+from openday.oversight.models import (
+    Case,
+    CaseEvent,
+    CaseMessage,
+    CaseNote,
+    CaseSalt,
+    ClosingNotice,
+    Correction,
+    Evidence,
+    NamedPerson,
+    RedactedPicture,
+)
 from openday.oversight.satisfaction import retention as satisfaction
 
 # Covers the 30 days in which a second review may be asked for.
@@ -31,7 +42,7 @@ def sweep(now: datetime, dry_run: bool) -> dict[str, int]:
         return {"contacts of cases erased": contacts.count(), "texts of cases erased": words.count(), **of_findings}
     return {
         "contacts of cases erased": _in_batches(contacts, lambda pks: _forget_who(pks, now=now)),
-        "texts of cases erased": _in_batches(words, lambda pks: _forget_what(pks, now=now)),
+        "texts of cases erased": _in_batches(words, lambda pks: forget_words(pks, now=now)),
         **of_findings,
     }
 
@@ -52,7 +63,8 @@ def _forget_who(pks: Iterable[int], *, now: datetime) -> int:
     return over.update(name="", contact="", contact_hash="", contact_erased_at=now)
 
 
-def _forget_what(pks: list[int], *, now: datetime) -> int:
+def forget_words(pks: list[int], *, now: datetime) -> int:
+    """Erase what was said about these cases, by whomever, with its files; the rows stay."""
     # Files before rows: a stop in between leaves rows that the next run finds, never pictures that no row knows.
     for copy in RedactedPicture.objects.filter(case__in=pks, chosen_by=None):
         copy.file.delete(save=False)
@@ -63,6 +75,9 @@ def _forget_what(pks: list[int], *, now: datetime) -> int:
     NamedPerson.objects.filter(case__in=pks).delete()
     CaseNote.objects.filter(case__in=pks).delete()
     CaseMessage.objects.filter(case__in=pks).update(text="")
+    ClosingNotice.objects.filter(case__in=pks).update(reasons="")
+    Correction.objects.filter(case__in=pks).update(text="")
+    satisfaction.forget(pks)
     # The lines of the register stay; without the salt nobody can say any more whose they are.
     CaseSalt.objects.filter(case__in=pks).delete()
     return Case.objects.filter(pk__in=pks).update(text="", draft_answer="", answer="", named_staff="", text_erased_at=now)

@@ -6,6 +6,8 @@ from openday.oversight.capability import views as capability
 from openday.oversight.findings import views as findings
 from openday.oversight.instruments import views as instruments
 from openday.oversight.monthly_reports import views as monthly_reports
+from openday.oversight.notices import views as notices
+from openday.oversight.own_data import views as own_data
 from openday.oversight.redaction import public as redaction
 from openday.oversight.register import views as register
 from openday.oversight.satisfaction import views as satisfaction
@@ -34,6 +36,11 @@ urlpatterns = [
     path("case/rate/", satisfaction.rate, name="rate"),
     re_path(r"^case/rate/(?P<token>[-\w]{27})/\Z", satisfaction.swap, name="rate_swap"),
     path("satisfaction/", satisfaction.satisfaction, name="satisfaction"),
+    path("case/notice/<int:position>/", notices.notice, name="notice"),
+    path("case/my-data/", own_data.own_data, name="own_data"),
+    path("case/my-data/export.json", own_data.export_json, name="own_export"),
+    path("case/my-data/erase/", own_data.erase, name="own_erase"),
+    path("case/pictures/<int:pk>/", own_data.picture, name="own_picture"),
     path("case/withdraw/", tracking.withdraw, name="withdraw"),
     path("case/close/", tracking.sign_out, name="sign_out"),
     path("case/register.json", register.own_proof, name="case_proof"),

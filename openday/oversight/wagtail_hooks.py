@@ -18,6 +18,7 @@ from openday.oversight.findings.states import Deed as FindingDeed
 from openday.oversight.instruments import desk as instruments
 from openday.oversight.monthly_reports.desk import ReportDesk
 from openday.oversight.monthly_reports.desk import panels_for as report_panels
+from openday.oversight.own_data.desk import CorrectionDesk
 from openday.oversight.register.desk import RegisterDesk
 from openday.oversight.satisfaction.desk import viewset as satisfaction
 from openday.oversight.satisfaction.desk.viewset import CallBackDesk, SatisfactionStandardViewSet
@@ -30,7 +31,9 @@ from openday.oversight.wordings.desk import WordingViewSet
 def register_desks() -> list[Any]:
     return [
         CaseDesk(),
+        WordingViewSet(),
         CallBackDesk(),
+        CorrectionDesk(),
         FindingDesk(),
         ReadingDesk(),
         ReportDesk(),
@@ -39,7 +42,6 @@ def register_desks() -> list[Any]:
         RegisterDesk(),
         SatisfactionStandardViewSet(),
     ]
-    return [CaseDesk(), WordingViewSet(), CallBackDesk(), FindingDesk(), ReadingDesk(), PromisesGroup(), SatisfactionStandardViewSet()]
 
 
 @hooks.register("construct_homepage_panels")

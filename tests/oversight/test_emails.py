@@ -51,6 +51,7 @@ def test_the_citizen_hears_of_every_step_and_staff_of_what_waits_for_them(office
     assert list(Message.objects.filter(kind__startswith="case_").order_by("pk").values_list("kind", flat=True)) == [
         "case_received",
         "case_accepted",
+        "case_step",  # given to a unit
         "case_question",
         "case_extended",
         "case_progress",

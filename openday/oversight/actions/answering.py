@@ -10,6 +10,7 @@ from openday.oversight import clock, emails
 from openday.oversight.actions.moving import move
 from openday.oversight.disclosure import acknowledging
 from openday.oversight.models import Case
+from openday.oversight.notices.issuing import issue
 from openday.oversight.queries import may_handle, may_review
 from openday.oversight.satisfaction.asking import ask
 from openday.oversight.states import Deed
@@ -122,6 +123,7 @@ def approve(*, case: Case, by: "User", now: datetime, acknowledged: Collection[s
 def close(*, case: Case, by: "User", now: datetime) -> Case:
     """End an answered case, with formal notice to the citizen (7.9.7)."""
     event = move(case, Deed.CLOSE, by=by, now=now, closed_at=now)
+    issue(case, by=by, now=now)
     emails.closed(case, event=event, now=now)
     return case
 

@@ -123,7 +123,7 @@ def ask_appeal(*, case: Case, text: str, now: datetime) -> Case:
 
 
 def _refuse_again(case: Case, deed: Deed, *, asked_at: datetime | None, now: datetime) -> None:
-    if asked_at is not None:
+    if asked_at is not None or case.text_erased_at is not None:
         raise AskedAlready(deed, case.state)
     if case.is_answered and case.again_until is not None and clock.local_day(now) > case.again_until:
         raise TooLateToAsk(deed, case.state)

@@ -8,7 +8,7 @@ from django.db.models import F
 from wagtail.search import index
 
 from openday.accounts import audit
-from openday.oversight import states
+from openday.oversight import emails, states
 from openday.oversight.models import Case, CaseEvent
 from openday.oversight.models.cases import UNITS
 from openday.oversight.states import Deed, State
@@ -104,7 +104,7 @@ def _log(
 ) -> CaseEvent:
     if by is not None:
         audit.note(f"case.{deed.value}", by=by, about=case, now=now)
-    return CaseEvent.objects.create(
+    event = CaseEvent.objects.create(
         case=case,
         deed=deed,
         from_state=source,
@@ -114,3 +114,5 @@ def _log(
         public_note=public_note,
         internal_note=internal_note,
     )
+    emails.step(case, event=event, now=now)
+    return event

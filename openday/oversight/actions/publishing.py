@@ -97,10 +97,14 @@ def refuse_publication(*, case: Case, reason: str, by: "User", now: datetime) ->
 
 
 @transaction.atomic
-def withdraw_publication(*, case: Case, reason: str, by: "User", now: datetime) -> Case:
-    """Take a published case off the public pages; its address answers that it was withdrawn, without content."""
+def withdraw_publication(*, case: Case, reason: str, by: "User", now: datetime, acknowledged: Collection[str] = ()) -> Case:
+    """Take a published case off the public pages; its address answers that it was withdrawn and why, without content.
+
+    Raises PassagesNotAcknowledged when the reason, which everyone may read, looks like personal data.
+    """
     if not case.is_published:
         raise DeedNotPossible(Deed.WITHDRAW_PUBLICATION, case.state)
+    acknowledging.insist(case, {"reason": reason}, acknowledged=acknowledged, by=by, now=now)
     amend(
         case,
         Deed.WITHDRAW_PUBLICATION,

@@ -184,7 +184,7 @@ PAGES: dict[Deed, DeedPage] = {
         actions.refuse_publication,
     ),
     Deed.WITHDRAW_PUBLICATION: DeedPage(
-        forms.RefusePublicationForm,
+        forms.WithdrawPublicationForm,
         pgettext_lazy("case deed", "Withdraw from the public"),
         _("The texts disappear from every public page at once."),
         _("The publication was withdrawn."),

@@ -385,6 +385,15 @@ class NoteForm(forms.Form):
     )
 
 
+class WithdrawPublicationForm(MarksPassages):
+    """The reason stands on the page that remains, so it is read like every public text."""
+
+    reason = text_field(_("Reason"), max_length=SHORT, help_text=_("Everyone may read this on the page that remains. Name nobody."))
+
+    def texts_to_judge(self) -> dict[str, str]:
+        return {"reason": self.cleaned_data.get("reason", "")}
+
+
 class RevealForm(forms.Form):
     reason = LineField(label=_("Why do you need the contact?"), max_length=SHORT, help_text=_("Your look is recorded with this reason."))
 

@@ -9,6 +9,7 @@ from wagtail.admin.menu import MenuItem
 from wagtail.admin.viewsets.base import ViewSet
 
 from openday.oversight.desk.listing import CaseIndexView
+from openday.oversight.desk.previews import PublicPreview
 from openday.oversight.desk.readings import EnterReadingView, ReadingIndexView, ReleaseReadingView
 from openday.oversight.desk.staff import signed_in
 from openday.oversight.desk.views import CaseView, DeedView, NotesView, RevealView
@@ -42,6 +43,7 @@ class CaseDesk(ViewSet):
             path("<int:pk>/pictures/<int:evidence_pk>/redact/", RedactView.as_view(), name="redact"),
             path("<int:pk>/pictures/<int:evidence_pk>/preview/", PreviewView.as_view(), name="redact_preview"),
             path("<int:pk>/redacted/<int:copy_pk>/", CopyView.as_view(), name="redacted"),
+            path("<int:pk>/public/<slug:language>/", PublicPreview.as_view(), name="public_preview"),
             path("<int:pk>/<slug:deed>/", DeedView.as_view(), name="deed"),
         ]
 

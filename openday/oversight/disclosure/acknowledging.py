@@ -23,6 +23,7 @@ LABELS: dict[str, Promise] = {
     "public_answer_zh": _("Public answer in Simplified Chinese"),
     "summary_en": _("Public summary in English"),
     "public_answer_en": _("Public answer in English"),
+    "reason": _("Reason"),
     "draft_answer": _("Answer to the citizen"),
     "pictures": _("Descriptions of pictures"),
 }

@@ -6,6 +6,8 @@ from openday.oversight.models.programmes import PlanItem, Programme
 from openday.oversight.models.records import CaseEvent, CaseMessage, Evidence
 from openday.oversight.models.standards import CaseCounter, CheckItem, ServiceStandard
 from openday.oversight.notes.models import CaseNote
+from openday.oversight.notices.models import ClosingNotice
+from openday.oversight.own_data.models import Correction
 from openday.oversight.recusal.models import NamedPerson
 from openday.oversight.redaction.models import RedactedPicture
 from openday.oversight.register.models import (
@@ -39,6 +41,8 @@ __all__ = [
     "CaseNote",
     "CaseSalt",
     "CheckItem",
+    "ClosingNotice",
+    "Correction",
     "CorrectiveAction",
     "Evidence",
     "Finding",

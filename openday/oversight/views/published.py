@@ -36,8 +36,8 @@ def published_case(request: HttpRequest, number: str) -> HttpResponse:
     case = public.public_rows().filter(number=number).first()
     if case is not None:
         return render(request, "oversight/published_case.html", {"case": public.for_everyone(case), "pictures": pictures_of(case.pk)})
-    if public.was_published(number):
-        return render(request, "oversight/published_gone.html", {"number": number}, status=410)
+    if (gone := public.tombstone(number)) is not None:
+        return render(request, "oversight/published_gone.html", {"gone": gone}, status=410)
     raise Http404(_("No case with this number is published."))
 
 

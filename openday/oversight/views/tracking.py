@@ -32,6 +32,7 @@ _DONE = {
     "consent-given": gettext_lazy("Thank you. A neutral summary may now be published."),
     "again": gettext_lazy("We will look at it again. The new due day stands below."),
     "withdrawn": gettext_lazy("The case is withdrawn."),
+    "erased": gettext_lazy("It is erased. What you see here is all that is left."),
 }
 
 _NOT_AGAIN = {
