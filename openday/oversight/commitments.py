@@ -13,7 +13,10 @@ from fractions import Fraction
 from django.db.models import Prefetch, QuerySet
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
+from home.charts import Chart, Series, lines, plain
 from openday.accounts.models import Unit
 from openday.language import formats
 from openday.language.names import in_language
@@ -79,11 +82,53 @@ class IndicatorPage:
     code: str
     name: str
     definition: str
+    numerator: str
+    denominator: str
+    least: int
     basis: str
     is_sampled: bool
+    # Reports to check without an error before the latest target can be called attained; None for a census.
+    fewest: int | None
     cards: list[Card] = field(default_factory=list)
     targets: list[TargetRow] = field(default_factory=list)
     readings: list[ReadingRow] = field(default_factory=list)
+    chart: Chart | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class BoardCell:
+    fraction: str
+    ratio: str
+    period: str
+    verdict: str
+    verdict_label: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class BoardRow:
+    name: str
+    url: str
+    set_by: str
+    cells: tuple[BoardCell, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    """The promises of 100 % that bind everybody, against each unit's latest reading (6个100%)."""
+
+    units: tuple[str, ...]
+    rows: tuple[BoardRow, ...]
+
+    @property
+    def misses(self) -> list[tuple[str, str, BoardCell]]:
+        """Indicator, unit and cell of everything that is missed: the board does not hide it among the rest."""
+        return [
+            (row.name, unit, cell)
+            for row in self.rows
+            for unit, cell in zip(self.units, row.cells, strict=True)
+            if cell.verdict == Verdict.MISSED
+        ]
 
 
 def indicators() -> QuerySet[Indicator]:
@@ -115,6 +160,10 @@ def page_of(indicator: Indicator) -> IndicatorPage:
         code=indicator.code,
         name=indicator.name_in(),
         definition=indicator.definition_in(),
+        numerator=indicator.numerator_in(),
+        denominator=indicator.denominator_in(),
+        least=indicator.least_denominator,
+        fewest=_fewest(indicator, targets),
         basis=str(Basis(indicator.basis).label),
         is_sampled=indicator.basis != Basis.CENSUS,
         cards=cards_of(indicator),
@@ -129,6 +178,88 @@ def page_of(indicator: Indicator) -> IndicatorPage:
             for target in targets
         ],
         readings=[_reading(indicator, reading, _target_for(reading, targets)) for reading in indicator.measurements.all()],
+        chart=_chart(indicator, targets),
+    )
+
+
+def board() -> Board:
+    """Every promise of 100 % of the bureau, and how the bureau and each centre stand. Four queries."""
+    units = list(Unit.objects.filter(kind__in=(Unit.Kind.BUREAU, Unit.Kind.CENTRE)).order_by("kind", "code"))
+    rows = []
+    for indicator in indicators():
+        binding = [target for target in indicator.targets.all() if target.unit.kind == Unit.Kind.BUREAU and target.limit_per_mille == 1000]
+        if indicator.direction != Direction.AT_LEAST or not binding:
+            continue
+        target = binding[-1]
+        rows.append(
+            BoardRow(
+                name=indicator.name_in(),
+                url=reverse("oversight:indicator", args=[indicator.code]),
+                set_by=target.set_by_in(),
+                cells=tuple(_board_cell(indicator, target, unit) for unit in units),
+            )
+        )
+    return Board(units=tuple(unit.name for unit in units), rows=tuple(rows))
+
+
+def _board_cell(indicator: Indicator, target: Target, unit: Unit) -> BoardCell:
+    reading = next((one for one in indicator.measurements.all() if one.unit_id == unit.pk and not _is_corrected(one)), None)
+    if reading is None:
+        return BoardCell("", "", "", str(Verdict.NOT_PUBLISHED.value), str(Verdict.NOT_PUBLISHED.label), "")
+    verdict = _verdict(indicator, reading, target)
+    return BoardCell(
+        fraction=f"{reading.numerator}/{reading.denominator}",
+        ratio=_scaled(indicator, reading.per_mille),
+        period=_period(reading),
+        verdict=str(verdict.value),
+        verdict_label=str(verdict.label),
+        reason=in_language(zh=reading.reason_zh, en=reading.reason_en),
+    )
+
+
+def would_miss(*, indicator: Indicator, unit: Unit, period_to: date, numerator: int, denominator: int) -> bool:
+    """Say whether such a reading would miss the target that binds the unit."""
+    reading = Measurement(indicator=indicator, unit=unit, period_to=period_to, numerator=numerator, denominator=denominator)
+    target = _target_for(reading, list(indicator.targets.select_related("unit").order_by("unit", "position")))
+    return target is not None and _verdict(indicator, reading, target) == Verdict.MISSED
+
+
+_MOST_DOTS = 12
+
+
+def _chart(indicator: Indicator, targets: list[Target]) -> Chart | None:
+    """Standing readings over time, a line for each unit; None below two periods, where a line says nothing."""
+    standing = [one for one in indicator.measurements.all() if not _is_corrected(one)]
+    periods = sorted({(one.period_to, one.period_from) for one in standing})[-_MOST_DOTS:]
+    if len(periods) < 2:
+        return None
+    scale = 10 if indicator.scale == Indicator.Scale.PERCENT else 1
+    sign = "%" if scale == 10 else "‰"
+    found = {(one.unit_id, one.period_to, one.period_from): one for one in standing}
+    units = {one.unit_id: one.unit.name for one in sorted(standing, key=lambda one: one.unit.code)}
+    series = []
+    for unit, name in units.items():
+        rows = [found.get((unit, *period)) for period in periods]
+        series.append(
+            Series(
+                name,
+                [float(row.per_mille) / scale if row else None for row in rows],
+                [f"{row.numerator}/{row.denominator} ({_scaled(indicator, row.per_mille)})" if row else "–" for row in rows],
+            )
+        )
+    latest = _latest_of_each_unit(targets)
+    across = (float(latest[0].limit_per_mille) / scale, target_text(indicator, latest[0])) if len(latest) == 1 else None
+    return lines(
+        key=indicator.code,
+        title=_("Readings over time"),
+        description=_("%(name)s: counted, out of, and the share, by period. A gap is a period without a published reading.")
+        % {"name": indicator.name_in()},
+        over=pgettext("indicator", "Period"),
+        labels=[f"{end:%Y-%m}" for end, _start in periods],
+        whole_labels=[_days(start, end) for end, start in periods],
+        series=series,
+        number=lambda value: f"{plain(value)}{sign}",
+        target=across,
     )
 
 
@@ -195,7 +326,16 @@ def _verdict(indicator: Indicator, reading: Measurement, target: Target) -> Verd
         limit_per_mille=target.limit_per_mille,
         direction=indicator.direction,
         basis=indicator.basis,
+        least=indicator.least_denominator,
     )
+
+
+def _fewest(indicator: Indicator, targets: list[Target]) -> int | None:
+    """For the strictest target in force, so that nobody reads a smaller number than one of them needs."""
+    if indicator.basis == Basis.CENSUS or not targets:
+        return None
+    limits = [Fraction(target.limit_per_mille) / 1000 for target in _latest_of_each_unit(targets)]
+    return verdicts.fewest_for(min(limits) if indicator.direction == Direction.AT_MOST else 1 - max(limits))
 
 
 def _latest_of_each_unit(targets: Iterable[Target]) -> list[Target]:
@@ -232,8 +372,11 @@ def _floor(value: Fraction, whole: int) -> str:
 
 
 def _period(reading: Measurement) -> str:
-    days = (formats.day(day, weekday=False) for day in (reading.period_from, reading.period_to))
-    return " – ".join(days)
+    return _days(reading.period_from, reading.period_to)
+
+
+def _days(start: date, end: date) -> str:
+    return " – ".join(formats.day(day, weekday=False) for day in (start, end))
 
 
 def _source(target: Target) -> str:

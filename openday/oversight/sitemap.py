@@ -18,6 +18,7 @@ def addresses() -> Iterator[tuple[str, dict[str, str], datetime | None]]:
         yield "oversight:campaign", {}, None
     yield "oversight:findings", {}, None
     yield "oversight:six_checks", {}, None
+    yield "oversight:board", {}, None
     yield "oversight:instruments", {}, None
     yield "oversight:capability", {}, None
     for code in Instrument.objects.filter(is_public=True, is_in_use=True).order_by("code").values_list("code", flat=True)[:_MOST]:

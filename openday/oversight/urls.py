@@ -60,6 +60,7 @@ urlpatterns = [
     path("capability/", capability.capability, name="capability"),
     path("capability/capability.csv", capability.capability_csv, name="capability_csv"),
     path("commitments/", promises.overview, name="commitments"),
+    path("commitments/all-100/", promises.board, name="board"),
     path("commitments/<slug:code>/", promises.indicator, name="indicator"),
     path("commitments/<slug:code>/readings.csv", promises.indicator_csv, name="indicator_csv"),
 ]

@@ -70,11 +70,24 @@ def sample_supports(errors: int, checked: int, *, limit: Fraction) -> bool:
     return chance_of_at_most(errors, checked, float(limit)) <= ALPHA
 
 
-def verdict(*, numerator: int, denominator: int, limit_per_mille: Decimal, direction: str, basis: str) -> Verdict:
+def fewest_for(limit: Fraction) -> int | None:
+    """How many must be checked, all without an error, to support `limit` (0 to 1); None when no sample can: nobody proves 0."""
+    if limit <= 0:
+        return None
+    if limit >= 1:
+        return 1
+    fewest = max(1, math.floor(math.log(ALPHA) / math.log1p(-float(limit))))
+    while not sample_supports(0, fewest, limit=limit):
+        fewest += 1
+    return fewest
+
+
+def verdict(*, numerator: int, denominator: int, limit_per_mille: Decimal, direction: str, basis: str, least: int = 1) -> Verdict:
     """Judge one reading against one target.
 
     A census decides by the plain ratio. A sample over the limit is a miss even when chance could
-    explain it: the doubt is not ours to claim. A sample within the limit must also be large enough.
+    explain it: the doubt is not ours to claim. A sample within the limit must also be large enough, and
+    nothing with a whole below `least` is called attained.
     """
     limit = Fraction(limit_per_mille) / 1000
     ratio = Fraction(numerator, denominator)
@@ -82,6 +95,8 @@ def verdict(*, numerator: int, denominator: int, limit_per_mille: Decimal, direc
         ratio, limit, numerator = 1 - ratio, 1 - limit, denominator - numerator
     if ratio > limit:
         return Verdict.MISSED
+    if denominator < least:
+        return Verdict.TOO_FEW
     if basis == Basis.CENSUS or sample_supports(numerator, denominator, limit=limit):
         return Verdict.ATTAINED
     return Verdict.TOO_FEW

@@ -110,12 +110,25 @@ def _indicator(
             "name_en": name[1],
             "definition_zh": definition[0],
             "definition_en": definition[1],
+            **_parts(definition),
             "basis": basis,
             "direction": direction,
             "scale": scale,
         },
     )
     return indicator
+
+
+def _parts(definition: tuple[str, str]) -> dict[str, str]:
+    """Numerator and denominator, which the texts above give on a line each."""
+    (top_zh, below_zh), (top_en, below_en) = (text.split("\n") for text in definition)
+    values = {
+        "numerator_zh": top_zh.removeprefix("分子："),
+        "denominator_zh": below_zh.removeprefix("分母："),
+        "numerator_en": top_en.removeprefix("Numerator: "),
+        "denominator_en": below_en.removeprefix("Denominator: "),
+    }
+    return {name: text[:1].upper() + text[1:] for name, text in values.items()}
 
 
 def _target(indicator: Indicator, unit: Unit, set_by: tuple[str, str], *, per_mille: int, position: int) -> None:

@@ -11,7 +11,7 @@ from wagtail.admin.widgets import AdminAutoHeightTextInput
 from openday.accounts.models import Unit, User
 from openday.accounts.roles import HANDLER
 from openday.intake.fields import BlockField, LineField
-from openday.oversight import rules
+from openday.oversight import commitments, rules
 from openday.oversight.desk.widgets import day_input
 from openday.oversight.disclosure import acknowledging
 from openday.oversight.disclosure.acknowledging import Marked
@@ -430,4 +430,10 @@ class ReadingForm(forms.Form):
         corrected = cleaned.get("corrects")
         if corrected and (corrected.indicator, corrected.unit) != (cleaned.get("indicator"), cleaned.get("unit")):
             self.add_error("corrects", _("A correction is of the same indicator and unit."))
+        if not self.errors and not cleaned.get("reason_zh") and commitments.would_miss(**self._figure(cleaned)):
+            self.add_error("reason_zh", _("This misses the target: say why, and what is done about it."))
         return cleaned
+
+    @staticmethod
+    def _figure(cleaned: dict[str, Any]) -> dict[str, Any]:
+        return {name: cleaned[name] for name in ("indicator", "unit", "period_to", "numerator", "denominator")}

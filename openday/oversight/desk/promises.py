@@ -152,7 +152,7 @@ class StandardViewSet(PromiseViewSet):
 
 
 class IndicatorForm(FixedWhenMade):
-    fixed = ("code", "basis", "direction", "scale")
+    fixed = ("code", "basis", "direction", "scale", "least_denominator")
     why_fixed = gettext_lazy("How it is counted cannot change: earlier readings would mean something else. Make a new indicator.")
 
 
@@ -178,7 +178,9 @@ class IndicatorViewSet(PromiseViewSet):
             FieldRowPanel([FieldPanel("name_zh"), FieldPanel("name_en")]),
             FieldPanel("definition_zh"),
             FieldPanel("definition_en"),
-            FieldRowPanel([FieldPanel("basis"), FieldPanel("direction"), FieldPanel("scale")]),
+            FieldRowPanel([FieldPanel("numerator_zh"), FieldPanel("numerator_en")]),
+            FieldRowPanel([FieldPanel("denominator_zh"), FieldPanel("denominator_en")]),
+            FieldRowPanel([FieldPanel("basis"), FieldPanel("direction"), FieldPanel("scale"), FieldPanel("least_denominator")]),
         ],
         base_form_class=IndicatorForm,
     )

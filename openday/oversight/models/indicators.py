@@ -29,6 +29,14 @@ class Indicator(index.Indexed, models.Model):
     name_en = models.CharField(_("name in English"), max_length=120)
     definition_zh = models.TextField(_("definition in Simplified Chinese"))
     definition_en = models.TextField(_("definition in English"))
+    numerator_zh = models.CharField(_("numerator in Simplified Chinese"), max_length=300, blank=True)
+    numerator_en = models.CharField(_("numerator in English"), max_length=400, blank=True)
+    denominator_zh = models.CharField(_("denominator in Simplified Chinese"), max_length=300, blank=True)
+    denominator_en = models.CharField(_("denominator in English"), max_length=400, blank=True)
+    # With fewer, a figure within the target shows nothing, whatever the sum says.
+    least_denominator = models.PositiveIntegerField(
+        _("smallest whole"), default=1, help_text=_("With fewer than this the figure is never called attained.")
+    )
     basis = models.CharField(_("basis of the count"), max_length=8, choices=Basis)
     direction = models.CharField(_("direction"), max_length=8, choices=Direction)
     scale = models.CharField(_("scale"), max_length=9, choices=Scale, default=Scale.PERCENT)
@@ -46,6 +54,7 @@ class Indicator(index.Indexed, models.Model):
         ordering = ["position", "code"]
         verbose_name = _("indicator")
         verbose_name_plural = _("indicators")
+        constraints = [models.CheckConstraint(condition=Q(least_denominator__gte=1), name="smallest_whole_is_one_or_more")]
 
     def __str__(self) -> str:
         return self.name
@@ -56,6 +65,12 @@ class Indicator(index.Indexed, models.Model):
 
     def name_in(self, language: str | None = None) -> str:
         return in_language(zh=self.name_zh, en=self.name_en, language=language)
+
+    def numerator_in(self, language: str | None = None) -> str:
+        return in_language(zh=self.numerator_zh, en=self.numerator_en, language=language)
+
+    def denominator_in(self, language: str | None = None) -> str:
+        return in_language(zh=self.denominator_zh, en=self.denominator_en, language=language)
 
     def definition_in(self, language: str | None = None) -> str:
         return in_language(zh=self.definition_zh, en=self.definition_en, language=language)
@@ -167,4 +182,5 @@ class Measurement(models.Model):
             limit_per_mille=target.limit_per_mille,
             direction=self.indicator.direction,
             basis=self.indicator.basis,
+            least=self.indicator.least_denominator,
         )

@@ -21,6 +21,11 @@ def overview(request: HttpRequest) -> HttpResponse:
 
 
 @frames.public
+def board(request: HttpRequest) -> HttpResponse:
+    return render(request, "oversight/board.html", {"board": commitments.board()})
+
+
+@frames.public
 def indicator(request: HttpRequest, code: str) -> HttpResponse:
     page = commitments.page_of(get_object_or_404(commitments.indicators(), code=code))
     return render(request, "oversight/indicator.html", {"indicator": page})
