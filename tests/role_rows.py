@@ -180,6 +180,7 @@ ROWS = [
     row("oversight_readings:index", {QUALITY_OFFICE, HANDLER}),
     row("oversight_readings:index_results", {QUALITY_OFFICE, HANDLER}),
     row("oversight_readings:enter", {QUALITY_OFFICE, HANDLER}),
+    row("website_checks", {QUALITY_OFFICE}),
     row("monthly_reports:index", {QUALITY_OFFICE}),
     row("monthly_reports:index_results", {QUALITY_OFFICE}),
     row("indicators:index", {QUALITY_OFFICE}),

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.templatetags.static import static
+from django.urls import path
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
@@ -24,6 +25,7 @@ from openday.oversight.satisfaction.desk import viewset as satisfaction
 from openday.oversight.satisfaction.desk.viewset import CallBackDesk, SatisfactionStandardViewSet
 from openday.oversight.searched import CaseSource, IndicatorSource
 from openday.oversight.states import Deed
+from openday.oversight.website_checks import desk as website_checks
 from openday.oversight.wordings.desk import WordingViewSet
 
 
@@ -51,6 +53,17 @@ def add_case_panels(request: HttpRequest, panels: list[Any]) -> None:
     panels.extend(instruments.panels_for(request))
     panels.extend(satisfaction.panels_for(request))
     panels.extend(report_panels(request))
+    panels.extend(website_checks.panels_for(request))
+
+
+@hooks.register("register_admin_urls")
+def register_website_checks() -> list[Any]:
+    return [path("reports/website-checks/", website_checks.WebsiteChecksView.as_view(), name="website_checks")]
+
+
+@hooks.register("register_reports_menu_item")
+def website_checks_menu_item() -> Any:
+    return website_checks.menu_item()
 
 
 @hooks.register("insert_global_admin_css")

@@ -318,6 +318,8 @@ WAGTAIL_SITE_NAME = gettext_lazy("Laboratory open days")
 WAGTAILADMIN_BASE_URL = BASE_URL
 # 政府信息公开条例 article 26: within 20 working days after the information came into being.
 MONTHLY_REPORT_WORKING_DAYS = 20
+# When a page counts as stale, and how long a message may wait (FEATURES O15: three months). Proposals, not quotations.
+WEBSITE_CHECKS = {"home_days": 14, "column_days": 180, "message_months": 3}
 # What may be done with the files under /open-data/: name the authority, and do what you like.
 OPEN_DATA_LICENCE = environment.text(
     "OPEN_DATA_LICENCE", shape="the address of a licence", default="https://creativecommons.org/licenses/by/4.0/"
