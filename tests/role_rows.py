@@ -164,6 +164,7 @@ ROWS = [
     # oversight: cases in the hands of the unit; the quality office sees those of every unit
     row("oversight_desk:index", {QUALITY_OFFICE, HANDLER, REVIEWER}),
     row("oversight_desk:index_results", {QUALITY_OFFICE, HANDLER, REVIEWER}),
+    row("oversight_desk:overview", {QUALITY_OFFICE}),
     row("oversight_desk:case", {QUALITY_OFFICE, HANDLER}, "case"),
     row("oversight_desk:reveal", {QUALITY_OFFICE, HANDLER}, "case"),
     row("findings_desk:index", {QUALITY_OFFICE, HANDLER, REVIEWER}),
@@ -245,6 +246,8 @@ ELSEWHERE = {
     "oversight_desk:public_preview": "whoever may see the case: tests/oversight/test_publication.py",
     "corrections:decide": "needs a correction: tests/oversight/own_data/test_desk.py",
     "call_backs:call": "needs a bad rating: tests/oversight/satisfaction/test_desk.py",
+    "oversight_desk:next": "leads on to another page: tests/oversight/overview",
+    "oversight_desk:review_export": "needs a period: tests/oversight/overview",
     "oversight_desk:notes": "a part of the page of a case: tests/oversight/notes",
     "wordings:edit": "needs a prepared text: tests/oversight/wordings",
     "oversight_desk:redact": "needs a picture of a case: tests/oversight/redaction",

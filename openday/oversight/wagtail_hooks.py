@@ -79,6 +79,7 @@ hooks.register("register_search_source", IndicatorSource)
 def deed_words() -> dict[str, Any]:
     moves = {f"case.{deed.value}": deed.label for deed in Deed} | {f"finding.{deed.value}": deed.label for deed in FindingDeed}
     others = {
+        "case.export_review": _("Exported the input for the management review"),
         "case.keep_passages": _("Let passages stay in a public text that may point to a person"),
         "case.add_note": _("Wrote an internal note about a case"),
         "case.open": _("Opened a case"),

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.http import HttpRequest
-from django.urls import URLPattern, path
+from django.urls import URLPattern, path, re_path
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.viewsets.base import ViewSet
@@ -13,6 +13,7 @@ from openday.oversight.desk.previews import PublicPreview
 from openday.oversight.desk.readings import EnterReadingView, ReadingIndexView, ReleaseReadingView
 from openday.oversight.desk.staff import signed_in
 from openday.oversight.desk.views import CaseView, DeedView, NotesView, RevealView
+from openday.oversight.overview.desk import NextView, OverviewView, ReviewExportView
 from openday.oversight.queries import offices_of
 from openday.oversight.redaction.desk import CopyView, OriginalView, PreviewView, RedactView
 
@@ -36,6 +37,9 @@ class CaseDesk(ViewSet):
         return [
             path("", CaseIndexView.as_view(), name="index"),
             path("results/", CaseIndexView.as_view(results_only=True), name="index_results"),
+            path("next/", NextView.as_view(), name="next"),
+            path("overview/", OverviewView.as_view(), name="overview"),
+            re_path(r"^overview/management-review\.(?P<kind>csv|xlsx)\Z", ReviewExportView.as_view(), name="review_export"),
             path("<int:pk>/", CaseView.as_view(), name="case"),
             path("<int:pk>/notes/", NotesView.as_view(), name="notes"),
             path("<int:pk>/contact/", RevealView.as_view(), name="reveal"),
