@@ -21,6 +21,7 @@ from openday.oversight.monthly_reports.desk import ReportDesk
 from openday.oversight.monthly_reports.desk import panels_for as report_panels
 from openday.oversight.own_data.desk import CorrectionDesk
 from openday.oversight.register.desk import RegisterDesk
+from openday.oversight.register.desk import panels_for as register_panels
 from openday.oversight.satisfaction.desk import viewset as satisfaction
 from openday.oversight.satisfaction.desk.viewset import CallBackDesk, SatisfactionStandardViewSet
 from openday.oversight.searched import CaseSource, IndicatorSource
@@ -54,6 +55,7 @@ def add_case_panels(request: HttpRequest, panels: list[Any]) -> None:
     panels.extend(satisfaction.panels_for(request))
     panels.extend(report_panels(request))
     panels.extend(website_checks.panels_for(request))
+    panels.extend(register_panels(request))
 
 
 @hooks.register("register_admin_urls")

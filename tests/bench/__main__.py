@@ -4,7 +4,7 @@ import argparse
 import tempfile
 from pathlib import Path
 
-from tests.bench import deeds, journeys, lighthouse, pages, registering, rush, searching, season, weight
+from tests.bench import deeds, journeys, lighthouse, pages, register, registering, rush, searching, season, weight
 from tests.bench.installation import Workshop
 from tests.bench.report import Report
 from tests.races.server import ROOT
@@ -18,6 +18,7 @@ SECTIONS = {
     "weight": weight.measure,
     "searching": searching.measure,
     "season": season.measure,
+    "register": register.measure,
     "lighthouse": lighthouse.measure,
 }
 

@@ -2,7 +2,6 @@
 
 from django.db import migrations
 
-NO_ENTRY = "0" * 64
 APPEND_ONLY = [f"oversight_{model}" for model in ("registerentry", "subtree", "registerseal", "sealingkey", "registercheck")]
 INTAKE = "INSERT INTO oversight_unentered (event_id) VALUES (NEW.id)"
 
@@ -53,7 +52,6 @@ def unwatch(apps, schema_editor):
 
 
 def begin(apps, schema_editor):
-    apps.get_model("oversight", "RegisterEnd").objects.create(seq=0, hash=NO_ENTRY)
     # Events from before are entered like all others.
     events = apps.get_model("oversight", "CaseEvent").objects.order_by("pk").values_list("pk", flat=True)
     intake = apps.get_model("oversight", "Unentered")

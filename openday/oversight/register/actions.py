@@ -34,7 +34,7 @@ def enter(*, now: datetime) -> int:
 def _enter_some(*, now: datetime) -> int:
     # Held until commit: the next process reads the end as this one left it. Two that read the same end would give the
     # same numbers, and one of them would break on the unique number (tests/races/test_register.py has the control).
-    end = RegisterEnd.objects.select_for_update().get()
+    end = RegisterEnd.objects.held()
     waiting = list(
         Unentered.objects.filter(event__at__lte=now)
         .order_by("event_id")
@@ -63,7 +63,7 @@ def _enter_some(*, now: datetime) -> int:
 def seal(*, now: datetime) -> RegisterSeal | None:
     """Sign what the register holds, once for each day of the office; None when today is sealed or nothing is entered."""
     # So that nobody adds while the root is computed.
-    end = RegisterEnd.objects.select_for_update().get()
+    end = RegisterEnd.objects.held()
     day = clock.local_day(now)
     if not end.seq or RegisterSeal.objects.filter(day=day).exists():
         return None

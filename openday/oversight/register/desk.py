@@ -8,6 +8,7 @@ from django.urls import URLPattern, path
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import TemplateView
 from wagtail.admin.menu import MenuItem
+from wagtail.admin.ui.components import Component
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.admin.viewsets.base import ViewSet
 
@@ -37,7 +38,7 @@ class RegisterView(AtTheDesk, WagtailAdminTemplateMixin, TemplateView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         checks = list(RegisterCheck.objects.all()[:CHECKS_SHOWN])
         return super().get_context_data(
-            end=RegisterEnd.objects.get(),
+            end=RegisterEnd.objects.as_read(),
             waiting=Unentered.objects.count(),
             waiting_since=Unentered.objects.aggregate(at=Min("event__at"))["at"],
             seal=proofs.newest_seal(),
@@ -52,6 +53,26 @@ class RegisterView(AtTheDesk, WagtailAdminTemplateMixin, TemplateView):
 def _in_words(check: RegisterCheck) -> list[str]:
     found = (Flaw(*flaw).words() for flaw in check.flaws)
     return [in_language(zh=chinese, en=english) for chinese, english in found]
+
+
+class RegisterPanel(Component):
+    """On the first page of the staff area: the register is not whole. Not there while all is well."""
+
+    order = 55
+    template_name = "oversight/desk/register_panel.html"
+
+    def __init__(self, check: RegisterCheck) -> None:
+        self.check = check
+
+    def get_context_data(self, parent_context: Any) -> dict[str, Any]:
+        return {"flaws": _in_words(self.check)}
+
+
+def panels_for(request: HttpRequest) -> list[RegisterPanel]:
+    if not has_role(signed_in(request), QUALITY_OFFICE):
+        return []
+    newest = RegisterCheck.objects.first()
+    return [RegisterPanel(newest)] if newest is not None and not newest.is_whole else []
 
 
 class RegisterMenuItem(MenuItem):

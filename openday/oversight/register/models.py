@@ -10,7 +10,7 @@ from openday.accounts.personal_data import PersonalField
 from openday.oversight.models.append_only import AppendOnly, AppendOnlyQuerySet
 from openday.oversight.models.cases import Case
 from openday.oversight.models.records import CaseEvent
-from openday.oversight.register.ledger import Wrong, read_seal
+from openday.oversight.register.ledger import NO_ENTRY, Wrong, read_seal
 
 
 class Unentered(models.Model):
@@ -55,14 +55,25 @@ class RegisterEntry(AppendOnly):
         return str(self.seq)
 
 
+class RegisterEndManager(models.Manager["RegisterEnd"]):
+    def held(self) -> "RegisterEnd":
+        """The end, locked until commit."""
+        return self.select_for_update().get_or_create(pk=1)[0]
+
+    def as_read(self) -> "RegisterEnd":
+        return self.filter(pk=1).first() or RegisterEnd()
+
+
 class RegisterEnd(models.Model):
-    """Where the register ends: one row, made by the migration. Whoever adds an entry holds it until commit."""
+    """Where the register ends: one row. Whoever adds an entry holds it until commit."""
 
     wagtail_reference_index_ignore = True
 
     seq = models.PositiveBigIntegerField(default=0)
-    hash = models.CharField(max_length=64)
+    hash = models.CharField(max_length=64, default=NO_ENTRY)
     at = models.DateTimeField(default=datetime(2000, 1, 1, tzinfo=UTC))
+
+    objects = RegisterEndManager()
 
     class PersonalData:
         none = "The last number and its hash"

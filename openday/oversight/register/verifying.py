@@ -21,7 +21,7 @@ _COLUMNS = ("seq", "line", "hash", "event__deed", "event__at", "event__case__num
 def verify(*, now: datetime) -> RegisterCheck:
     """Check everything and keep what was found."""
     began = time.monotonic()
-    end = RegisterEnd.objects.get()
+    end = RegisterEnd.objects.as_read()
     walk = _Walk(up_to=end.seq)
     seals, flaws = read_seals(RegisterSeal.objects.filter(size__lte=end.seq).order_by("day").values_list("note", flat=True))
     flaws += check(walk.entries(), seals, list(SealingKey.objects.values_list("line", flat=True)))

@@ -205,15 +205,24 @@ def test_a_register_with_a_hole_shows_its_pages_and_proves_nothing(client, regis
     assert seal.root == ""
 
 
+def front_page(client) -> list[str]:
+    return [type(panel).__name__ for panel in client.get("/admin/").context["panels"]]
+
+
 def test_the_quality_office_sees_the_state_and_what_is_wrong(client, registered):
     client.force_login(people.quentin())
+    verify(now=MONDAY)
+    assert "RegisterPanel" not in front_page(client)
     page = client.get("/admin/oversight/register/")
     assert (page.status_code, page.context["end"].seq, page.context["waiting"], page.context["flaws"]) == (200, 6, 0, [])
     a_receipt(now=MONDAY)
     RegisterCheck.objects.create(at=MONDAY, size=6, flaws=[["edited", 3, 0, ""], ["missing", 4, 5, ""]], milliseconds=1)
+    front = client.get("/admin/").content.decode()
+    assert "第3号" in front or "Number 3" in front
 
     page = client.get("/admin/oversight/register/")
 
+    assert "RegisterPanel" in front_page(client)
     assert page.context["waiting"] == 1
     assert [flaw.partition("：")[0] if "：" in flaw else flaw.partition(":")[0] for flaw in page.context["flaws"]] in (
         ["第3号", "第4号至第5号"],

@@ -1,0 +1,91 @@
+"""What the race of the register runs, in processes of their own on one database: some log events, others give numbers.
+
+Each says that it is ready with a file and waits for the file `go`; prints as JSON what it did.
+"""
+
+import json
+import time
+from pathlib import Path
+
+from django.db import IntegrityError, transaction
+from django.db.models import Max
+from django.utils import timezone
+
+from openday.oversight.models import Case, CaseEvent, RegisterEnd, RegisterEntry, Unentered
+from openday.oversight.register import actions
+from openday.oversight.register.verifying import verify
+from tests.factories.oversight import a_case
+from tests.races.server import Database
+
+EVENTS, ROUNDS = 15, 40
+
+
+def case() -> None:
+    print(json.dumps(a_case(now=timezone.now()).pk))  # noqa: T201
+
+
+def log(folder: str, case_id: int, slowness: float) -> None:
+    """Log events, each in a transaction that stays open for a while: they commit in another order than they began."""
+    found = Case.objects.only("pk").get(pk=case_id)
+    _ready(folder)
+    for _event in range(EVENTS):
+        with transaction.atomic():
+            CaseEvent.objects.create(case=found, deed="escalate", to_state="received", at=timezone.now())
+            time.sleep(slowness)
+    print(json.dumps(EVENTS))  # noqa: T201
+
+
+def number(folder: str, way: str = "") -> None:
+    """Give numbers again and again; prints how often two gave the same."""
+    if way == "unheld":
+        _hold_nothing()
+    _ready(folder)
+    collisions = 0
+    for _round in range(ROUNDS):
+        if way == "watermark":
+            # What "everything after the last one" never sees: events that began before it and were committed after it.
+            Unentered.objects.filter(event_id__lt=RegisterEntry.objects.aggregate(last=Max("event_id"))["last"] or 0).delete()
+        try:
+            actions.enter(now=timezone.now())
+        except IntegrityError:
+            collisions += 1
+        time.sleep(0.01)
+    print(json.dumps(collisions))  # noqa: T201
+
+
+def _hold_nothing() -> None:
+    """Read the end, and write a moment later what follows from it, as numbers are often given."""
+    actions._enter_some = actions._enter_some.__wrapped__
+    actions.RegisterEnd = _Unheld
+
+
+class _Unheld:
+    class objects:  # noqa: N801 - stands in for the manager
+        @staticmethod
+        def held() -> RegisterEnd:
+            end = RegisterEnd.objects.get_or_create(pk=1)[0]
+            time.sleep(0.02)
+            return end
+
+
+def result() -> None:
+    """Print what there is in the end, after a last look into the intake."""
+    actions.enter(now=timezone.now())
+    found = verify(now=timezone.now())
+    numbers = list(RegisterEntry.objects.order_by("seq").values_list("seq", flat=True))
+    lost = CaseEvent.objects.filter(entry=None).count()
+    print(json.dumps({"numbers": numbers, "events": CaseEvent.objects.count(), "lost": lost, "flaws": found.flaws}))  # noqa: T201
+
+
+def _ready(folder: str) -> None:
+    place = Path(folder)
+    (place / f"ready-{time.monotonic_ns()}").touch()
+    deadline = time.monotonic() + 120
+    while not (place / "go").exists() and time.monotonic() < deadline:
+        time.sleep(0.002)
+
+
+def ask(database: Database, call: str):
+    """Run `register_scene.<call>` on the database and return what it printed."""
+    printed = database.manage("shell", "--verbosity", "0", "-c", f"from tests.races import register_scene; register_scene.{call}")
+    return json.loads(printed.strip().splitlines()[-1])

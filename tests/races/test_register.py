@@ -1,0 +1,53 @@
+"""Numbers of the register are given while events are logged: none is lost, none is given twice, none is left out.
+
+Two controls: without the row that is held two processes give the same number, and without the intake (everything after the last
+one, as one would write it first) events that commit late are never entered. The second needs writers side by side: PostgreSQL.
+"""
+
+import time
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+
+from tests.races.register_scene import EVENTS, ask
+
+pytestmark = [pytest.mark.races]
+WRITERS = (0.002, 0.02, 0.005)
+
+
+def race(database, folder, *, way=""):
+    """Three log events while two give numbers; what each of the two said, and what there is in the end."""
+    case, place = ask(database, "case()"), str(folder)
+    calls = [f"log({place!r}, {case}, {slowness})" for slowness in WRITERS] + [f"number({place!r}, {way!r})"] * 2
+    with ThreadPoolExecutor(len(calls)) as starting:
+        answers = [starting.submit(ask, database, call) for call in calls]
+        deadline = time.monotonic() + 120
+        while len(list(folder.glob("ready-*"))) < len(calls) and time.monotonic() < deadline:
+            assert not any(answer.done() and answer.exception() for answer in answers), [one.exception() for one in answers if one.done()]
+            time.sleep(0.02)
+        (folder / "go").touch()
+        said = [answer.result() for answer in answers]
+    return said[len(WRITERS) :], ask(database, "result()")
+
+
+def test_every_event_gets_one_number_and_no_number_is_left_out(real_database, tmp_path):
+    collisions, found = race(real_database, tmp_path)
+
+    assert collisions == [0, 0]
+    assert found["numbers"] == list(range(1, found["events"] + 1))
+    assert found["events"] == len(WRITERS) * EVENTS + 1
+    assert (found["lost"], found["flaws"]) == (0, [])
+
+
+def test_control_without_holding_the_end_two_give_the_same_number(real_database, tmp_path):
+    collisions, _found = race(real_database, tmp_path, way="unheld")
+
+    assert sum(collisions) > 0
+
+
+@pytest.mark.postgres
+@pytest.mark.parametrize("real_database", ["postgres"], indirect=True)
+def test_control_without_the_intake_events_that_commit_late_are_lost(real_database, tmp_path):
+    _collisions, found = race(real_database, tmp_path, way="watermark")
+
+    assert found["lost"] > 0
