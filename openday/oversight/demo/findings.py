@@ -35,7 +35,7 @@ class _Story:
     from_feedback: bool = False
 
 
-_SEED = "新进人员没有完全掌握标准的关键步骤"
+_SEED = "不少新进人员没有完全掌握标准的关键步骤"
 _STORIES = (
     _Story(
         title=("【演示】收样窗口没有当面核对封条", "[Demo] Seals were not checked in front of the sender"),
@@ -127,8 +127,8 @@ def _fill_seed(unit: Unit, check: CheckItem, people: dict[str, User], *, now: da
         check_item=check,
         severity="minor",
         title_zh=_SEED,
-        title_en="New staff did not fully grasp key steps of test standards",
-        found_zh="中心主动自查发现：新进人员较多，操作不够规范。",
+        title_en="Many new staff did not fully grasp key steps of test standards",
+        found_zh="中心主动自查发现：不少新进人员操作不够规范。",
         found_en="The centre's own inspection found that many new staff worked irregularly.",
         citation_zh=SOURCE_ZH,
         citation_en=SOURCE_EN,
@@ -138,7 +138,7 @@ def _fill_seed(unit: Unit, check: CheckItem, people: dict[str, User], *, now: da
     actions.publish(finding=finding, by=people["quality"], now=now)
     actions.state_cause(
         finding=finding,
-        cause_zh="新进人员没有完全掌握检测标准的关键步骤。",
+        cause_zh="不少新进人员没有完全掌握检测标准的关键步骤。",
         cause_en="They did not fully grasp the key steps of the test standards.",
         by=handler,
         now=now,

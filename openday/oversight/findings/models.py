@@ -66,7 +66,9 @@ class Finding(models.Model):
     open_day = models.ForeignKey(
         "events.OpenDay", models.PROTECT, null=True, blank=True, related_name="findings", verbose_name=_("open day")
     )
-    unit = models.ForeignKey("accounts.Unit", models.PROTECT, related_name="findings", verbose_name=_("unit concerned"))
+    unit = models.ForeignKey(
+        "accounts.Unit", models.PROTECT, related_name="findings", verbose_name=pgettext_lazy("finding", "unit concerned")
+    )
     check_item = models.ForeignKey("oversight.CheckItem", models.PROTECT, related_name="findings", verbose_name=_("check"))
     severity = models.CharField(_("severity"), max_length=11, choices=Severity)
     cases = models.ManyToManyField("oversight.Case", blank=True, related_name="findings", verbose_name=_("cases"))

@@ -7,6 +7,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from home.models.images import make_safe
 from openday.accounts.models import Unit, User
@@ -55,7 +56,7 @@ class RecordForm(forms.Form):
     )
     open_day = forms.ModelChoiceField(label=_("Open day"), queryset=OpenDay.objects.none(), required=False)
     cases = cases_field()
-    unit = forms.ModelChoiceField(label=_("Unit concerned"), queryset=Unit.objects.none())
+    unit = forms.ModelChoiceField(label=pgettext_lazy("finding", "Unit concerned"), queryset=Unit.objects.none())
     check_item = forms.ModelChoiceField(label=_("Check"), queryset=CheckItem.objects.all())
     severity = forms.ChoiceField(label=_("Severity"), choices=[("", "---------"), *Severity.choices])
     indicator = forms.ModelChoiceField(label=_("Indicator that it bears on"), queryset=Indicator.objects.all(), required=False)

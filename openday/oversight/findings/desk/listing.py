@@ -9,6 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponseBase
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.admin.views import generic
@@ -32,7 +33,7 @@ def may_record(user: User) -> bool:
 
 class FindingFilterSet(WagtailFilterSet):
     state = django_filters.MultipleChoiceFilter(label=_("State"), choices=State)
-    unit = django_filters.ModelChoiceFilter(label=_("Unit concerned"), queryset=Unit.objects.all())
+    unit = django_filters.ModelChoiceFilter(label=pgettext_lazy("finding", "Unit concerned"), queryset=Unit.objects.all())
     check_item = django_filters.ModelChoiceFilter(label=_("Check"), queryset=CheckItem.objects.all())
     source = django_filters.MultipleChoiceFilter(label=_("Where it comes from"), choices=Source)
     severity = django_filters.MultipleChoiceFilter(label=_("Severity"), choices=Severity)
@@ -69,7 +70,7 @@ class FindingIndexView(DeskList):
         TitleColumn("number", label=_("Number"), url_name="findings_desk:finding", sort_key="number", classname="case-number"),
         Column("title", label=_("Title"), accessor=lambda finding: finding.title_in()),
         Column("state", label=_("State"), accessor="get_state_display", sort_key="state"),
-        Column("unit", label=_("Unit concerned"), sort_key="unit__code"),
+        Column("unit", label=pgettext_lazy("finding", "Unit concerned"), sort_key="unit__code"),
         Column("check_item", label=_("Check")),
         Column("severity", label=_("Severity"), accessor="get_severity_display"),
         Column("done", label=_("Actions done"), accessor=lambda finding: f"{finding.done_actions}/{finding.all_actions}"),
