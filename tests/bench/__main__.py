@@ -4,7 +4,7 @@ import argparse
 import tempfile
 from pathlib import Path
 
-from tests.bench import deeds, journeys, lighthouse, pages, register, registering, rush, searching, season, weight
+from tests.bench import deeds, journeys, lighthouse, open_data, pages, register, registering, rush, searching, season, weight
 from tests.bench.installation import Workshop
 from tests.bench.report import Report
 from tests.races.server import ROOT
@@ -19,6 +19,7 @@ SECTIONS = {
     "searching": searching.measure,
     "season": season.measure,
     "register": register.measure,
+    "open_data": open_data.measure,
     "lighthouse": lighthouse.measure,
 }
 

@@ -15,6 +15,7 @@ from openday.oversight.demo.programme import fill_programme
 from openday.oversight.demo.promises import fill_promises
 from openday.oversight.demo.ratings import fill_ratings
 from openday.oversight.demo.register import fill_register
+from openday.oversight.demo.reports import fill_reports
 from openday.oversight.demo.wordings import fill_wordings
 
 
@@ -28,6 +29,7 @@ def fill(*, now: datetime, seed: int, scale: int = 0) -> dict[str, Any]:
     fill_instruments(now=now)
     fill_ratings(now=now)
     fill_crowd(now=now, seed=seed, count=scale)
+    fill_reports(now=now)
     fill_register(now=now)
     return {
         "cases": cases,
@@ -39,6 +41,9 @@ def fill(*, now: datetime, seed: int, scale: int = 0) -> dict[str, Any]:
             "satisfaction": "/zh-hans/oversight/satisfaction/",
             "commitments": "/zh-hans/oversight/commitments/",
             "campaign": "/zh-hans/oversight/campaign/",
+            "statistics": "/zh-hans/oversight/statistics/",
+            "reports": "/zh-hans/oversight/reports/",
+            "open_data": "/zh-hans/open-data/",
             "findings": "/zh-hans/oversight/findings/",
             "instruments": "/zh-hans/oversight/instruments/",
             "capability": "/zh-hans/oversight/capability/",

@@ -5,6 +5,7 @@ from datetime import date
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from home.charts import Chart, Series, columns
 from home.paging import page_of
@@ -68,10 +69,10 @@ def _found(month: str, revision: str) -> tuple[MonthlyReport, list[MonthlyReport
 def _chart(shown: MonthlyReport, counted: figures.Figures) -> Chart:
     counts = counted.counts
     words = {
-        _("In time"): counts.in_time,
-        _("Late"): counts.late,
-        _("Waiting"): counts.waiting,
-        _("Set aside"): counts.set_aside,
+        pgettext("case", "In time"): counts.in_time,
+        pgettext("case", "Late"): counts.late,
+        pgettext("case", "Not answered yet"): counts.waiting,
+        pgettext("case", "Set aside"): counts.set_aside,
     }
     return columns(
         key="fates",

@@ -144,9 +144,9 @@ def test_every_figure_of_the_statistics_page_follows_from_the_files(client, worl
             "unpublished",
             "not_genuine",
         ]
-        assert [
-            row[1:] for row in table_after(page, '<div class="table-box" tabindex="0" role="region" aria-labelledby="months-heading"')
-        ] == [[row[name] for name in names] for row in own]
+        assert [row[1:] for row in table_after(page, 'role="region" aria-labelledby="months-heading"')] == [
+            [row[name] for name in names] for row in own
+        ]
         # The drawings say in their tables what the files say.
         received = table_after(page, 'aria-labelledby="chart-received"')
         assert [row[1:] for row in received] == [[row["received"], str(int(row["in_time"]) + int(row["late"]))] for row in own]
@@ -179,7 +179,7 @@ def test_the_totals_by_category_follow_from_the_file_and_say_where_they_are_not_
     for category in dict.fromkeys(row["category"] for row in rows):
         own = [row["received"] for row in rows if row["category"] == category and row["month"].startswith(year)]
         known = sum(int(one) for one in own if one)
-        expected.append(str(known) if all(own) else f"at least {known}")
+        expected.append(str(known) if all(own) else f"at least {known}" if known else "withheld")
     assert [row[1] for row in table_after(page, 'id="by-year-caption"')] == expected
 
 
