@@ -1,3 +1,4 @@
+from bisect import bisect_right
 from datetime import date, datetime, timedelta
 
 import pytest
@@ -5,6 +6,7 @@ from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
+from openday.events.calendar_files import SHIPPED, read
 from openday.events.working_days import Calendar
 from openday.oversight import clock
 from openday.oversight.clock import Limit
@@ -89,3 +91,23 @@ def test_the_due_day_is_a_working_day_and_never_the_day_it_started(calendar, sta
 
     assert due > started
     assert calendar.is_workday(due)
+
+
+SHIPPED_ROWS = [row for path in sorted(SHIPPED.glob("*.csv")) for row in read(path)]
+OF_THREE_YEARS = Calendar({row.day: row.is_workday for row in SHIPPED_ROWS}, frozenset({2024, 2025, 2026}))
+
+
+@pytest.mark.parametrize("days", [2, 3, 5, 15])
+@pytest.mark.parametrize(("extension", "paused"), [(0, 0), (15, 0), (0, 4)])
+def test_every_promise_made_on_any_day_of_three_years_ends_on_the_counted_day(days, extension, paused):
+    first, last = date(2024, 1, 1), date(2026, 12, 31)
+    # Counted from the notices themselves, not by the code under test.
+    moved = {row.day: row.is_workday for row in SHIPPED_ROWS}
+    every = [first + timedelta(days=step) for step in range((last - first).days + 90)]
+    worked = [day for day in every if moved.get(day, day.isoweekday() < 6)]
+
+    for day in every[: (last - first).days + 1]:
+        due = clock.due(Limit(day, days, paused_days=paused, extension_days=extension), OF_THREE_YEARS)
+        assert due.day == worked[bisect_right(worked, day) + days + extension + paused - 1]
+        # The notice for 2027 may still move what lies behind 27 December 2026.
+        assert due.provisional == (due.day > date(2026, 12, 27))

@@ -35,6 +35,7 @@ class WordingViewSet(ModelViewSet):
     url_prefix = "oversight/wordings"
     icon = "doc-full"
     menu_label = gettext_lazy("Prepared texts")
+    menu_name = "wordings"
     menu_order = 165
     add_to_admin_menu = True
     add_view_class = WordingCreateView
