@@ -71,7 +71,8 @@ class OverviewView(OfficePage):
             loads=queries.loads(self.staff, today=today),
             late=[(case, (today - case.due_on).days) for case in late[:LATE_SHOWN]],
             is_more_late=len(late) > LATE_SHOWN,
-            months=queries.months_until(today),
+            # Twelve months are wider than a small window: the newest must be in it.
+            months=queries.months_until(today)[::-1],
             trends=[(heading, rows) for heading, rows in self._trends(today) if rows],
             **kwargs,
         )

@@ -106,6 +106,10 @@ class Trend:
     counts: list[int]
 
     @property
+    def newest_first(self) -> list[int]:
+        return self.counts[::-1]
+
+    @property
     def total(self) -> int:
         return sum(self.counts)
 
