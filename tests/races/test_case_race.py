@@ -1,10 +1,12 @@
-"""Several reviewers decide the same case in the same moment: one wins, the others are told."""
+"""Several reviewers decide one case, or one citizen asks in several windows, in the same moment: one wins, the others are told."""
 
 import http.client
 import json
 import threading
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from urllib.parse import urlencode
 
 import pytest
@@ -13,42 +15,12 @@ from tests.races.server import Database, Server, serve
 
 pytestmark = pytest.mark.races
 
-CASES = 12
+CASES = 6
 REVIEWERS = 4
 # Two approve while two return: whichever is first, the others are too late.
 DEEDS = ["approve", "return_to_handler", "approve", "return_to_handler"]
-
-# Run inside the portal: cases in review, and the sessions of four reviewers who are signed in.
-OFFICE = f"""
-import json
-from importlib import import_module
-from django.conf import settings
-from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
-from openday.oversight.states import State
-from tests import people
-from tests.factories.oversight import a_case_in
-
-def signed_in(user):
-    session = import_module(settings.SESSION_ENGINE).SessionStore()
-    session[SESSION_KEY] = str(user.pk)
-    session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
-    session[HASH_SESSION_KEY] = user.get_session_auth_hash()
-    session.save()
-    return session.session_key
-
-reviewers = [people.person(f"rita{{n}}", "reviewer", of="industrial") for n in range({REVIEWERS})]
-quality, handler = people.quentin(), people.hana()
-cases = [a_case_in(State.REVIEW, unit=people.unit("food"), quality=quality, handler=handler) for _ in range({CASES})]
-print(json.dumps({{"sessions": [signed_in(user) for user in reviewers], "cases": [[case.pk, case.revision] for case in cases]}}))
-"""
-
-# What came of it: for each case its state and the moves that were logged after it went to review.
-RESULT = """
-import json
-from openday.oversight.models import Case
-deeds = ["approve", "return_to_handler"]
-print(json.dumps({c.pk: [c.state, [e.deed for e in c.events.all() if e.deed in deeds]] for c in Case.objects.all()}))
-"""
+# Answered cases whose citizen presses "once more" in several windows.
+CITIZENS, WINDOWS = 3, 3
 
 
 def shell(database: Database, code: str):
@@ -82,36 +54,56 @@ def send(server: Server, session: str, address: str, words: dict[str, object]) -
     return answer.status
 
 
-def race(database: Database, folder, *, application: str) -> list[Outcome]:
-    office = shell(database, OFFICE)
+def together(deeds: list[Callable[[], int]]) -> list[int]:
+    """Do all of them in the same moment, each in a thread of its own; return what was answered."""
+    start, codes = threading.Barrier(len(deeds)), []
+
+    def one(deed: Callable[[], int]) -> None:
+        start.wait()
+        codes.append(deed())
+
+    threads = [threading.Thread(target=one, args=[deed]) for deed in deeds]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return codes
+
+
+def race(database: Database, folder, *, application: str, once: bool = True) -> tuple[list[Outcome], list[Outcome]]:
+    """Let reviewers decide and citizens ask; return what came of the cases in review and of the answered ones."""
+    numbers = f"in_review={CASES}, answered={CITIZENS}, reviewers={REVIEWERS}, once_in_the_database={once}"
+    office = shell(database, f"from tests.races import case_scene; case_scene.office({numbers})")
     codes: dict[int, list[int]] = {}
     with serve(database, folder=folder, application=application) as server:
         for pk, seen in office["cases"]:
-            together = threading.Barrier(REVIEWERS)
-            codes[pk] = []
+            pairs = zip(office["sessions"], DEEDS, strict=True)
+            codes[pk] = together([partial(post, server, session, pk, deed, seen) for session, deed in pairs])
+        for pk, cookie in office["citizens"]:
+            words = {"deed": "again", "how": "redo", "reason": "Which balance?"}
+            # The browser of a citizen has no session: its cookie stands beside an empty one.
+            browser = f"none; case-zh-hans={cookie}"
+            codes[pk] = together([partial(send, server, browser, "/zh-hans/oversight/case/", words)] * WINDOWS)
+    found = shell(database, "from tests.races import case_scene; case_scene.outcome()")
 
-            def decide(session, deed, pk=pk, seen=seen, together=together):
-                together.wait()
-                codes[pk].append(post(server, session, pk, deed, seen))
+    def came_of(rows: list[list]) -> list[Outcome]:
+        return [Outcome(codes[pk], found[str(pk)][0], found[str(pk)][1]) for pk, _more in rows]
 
-            people = [threading.Thread(target=decide, args=pair) for pair in zip(office["sessions"], DEEDS, strict=True)]
-            for one in people:
-                one.start()
-            for one in people:
-                one.join()
-    found = shell(database, RESULT)
-    return [Outcome(codes[pk], *found[str(pk)]) for pk, _seen in office["cases"]]
+    return came_of(office["cases"]), came_of(office["citizens"])
 
 
-def test_exactly_one_reviewer_decides_and_the_others_get_409(real_database, tmp_path):
-    outcomes = race(real_database, tmp_path, application="config.wsgi:application")
+def test_one_reviewer_decides_one_window_asks_and_the_others_get_409(real_database, tmp_path):
+    decided, asked = race(real_database, tmp_path, application="config.wsgi:application")
 
-    assert [Counter(outcome.codes) for outcome in outcomes] == [Counter({302: 1, 409: REVIEWERS - 1})] * CASES
+    assert [Counter(outcome.codes) for outcome in decided] == [Counter({302: 1, 409: REVIEWERS - 1})] * CASES
     ends = {"approve": "answered", "return_to_handler": "working"}
-    assert [[ends[deed] for deed in outcome.deeds] for outcome in outcomes] == [[outcome.state] for outcome in outcomes]
+    assert [[ends[deed] for deed in outcome.deeds] for outcome in decided] == [[outcome.state] for outcome in decided]
+    assert [Counter(outcome.codes) for outcome in asked] == [Counter({303: 1, 409: WINDOWS - 1})] * CITIZENS
+    assert [(outcome.state, outcome.deeds) for outcome in asked] == [("redo", ["approve", "ask_redo"])] * CITIZENS
 
 
-def test_control_without_the_compare_and_set_several_reviewers_decide_one_case(real_database, tmp_path):
-    outcomes = race(real_database, tmp_path, application="tests.races.unguarded_cases:application")
+def test_control_without_the_guards_several_decide_one_case_and_several_windows_ask(real_database, tmp_path):
+    decided, asked = race(real_database, tmp_path, application="tests.races.unguarded_cases:application", once=False)
 
-    assert any(len(outcome.deeds) > 1 for outcome in outcomes)
+    assert any(len(outcome.deeds) > 1 for outcome in decided)
+    assert any(outcome.deeds.count("ask_redo") > 1 for outcome in asked)
