@@ -9,6 +9,7 @@ from typing import Any
 
 from openday.oversight.demo.cases import fill_cases
 from openday.oversight.demo.crowd import fill_crowd
+from openday.oversight.demo.desk import fill_desk
 from openday.oversight.demo.findings import fill_findings
 from openday.oversight.demo.instruments import fill_instruments
 from openday.oversight.demo.programme import fill_programme
@@ -25,6 +26,7 @@ def fill(*, now: datetime, seed: int, scale: int = 0) -> dict[str, Any]:
     fill_promises()
     fill_wordings()
     cases = fill_cases(now=now)
+    fill_desk(now=now)
     fill_findings(now=now)
     fill_instruments(now=now)
     fill_ratings(now=now)
