@@ -15,6 +15,7 @@ from openday.oversight.models import Indicator
 from openday.oversight.open_data import rows
 from openday.oversight.open_data.columns import Column, Kind, column
 from openday.oversight.open_data.rows import Row
+from openday.oversight.satisfaction.rules import Level
 from openday.oversight.statistics.counting import FATES
 from openday.oversight.verdicts import Basis, Direction
 from openday.oversight.vocabulary import Category, Outcome
@@ -110,6 +111,28 @@ DATASETS: tuple[Dataset, ...] = (
         ),
         rows.answer_times,
         rows.first_month,
+    ),
+    Dataset(
+        "satisfaction",
+        _("Satisfaction"),
+        _(
+            "How many of those who were asked rated our answer, by the year of the answer, and at which level; first ratings only. "
+            "Levels are given from ten ratings on."
+        ),
+        (
+            column("year", Kind.WHOLE, _("Year in which the answers left.")),
+            column(
+                "question",
+                Kind.CODE,
+                _("What was rated."),
+                values={"process": _("Satisfied with how we handled it"), "result": _("Satisfied with what came of it")},
+            ),
+            column("asked", Kind.WHOLE, _("Answers whose authors were asked."), unit=_CASES),
+            column("rated", Kind.WHOLE, _("Answers that were rated."), unit=_CASES),
+            *(column(level.name.lower(), Kind.WHOLE, level.label, unit=_CASES, empty=True) for level in Level),
+        ),
+        rows.satisfaction,
+        rows.first_rating,
     ),
     Dataset(
         "cases",

@@ -11,13 +11,17 @@ from openday.accounts.models import Unit
 from openday.events.models import OpenDay
 from openday.events.queries import page_addresses, public_sessions
 from openday.oversight import public
-from openday.oversight.models import Indicator, Measurement, Target
+from openday.oversight.models import Indicator, Measurement, Rating, Target
+from openday.oversight.satisfaction.figures import satisfaction_figures
+from openday.oversight.satisfaction.rules import Level
 from openday.oversight.statistics import counting
 from openday.oversight.statistics.counting import NUMBERS
 
 # OVERSIGHT.md section 5, after Alaveteli: a unit of fewer is not named in the files.
 FEWEST_OF_A_UNIT = 10
 _CHUNK = 2000
+# From the best down, as the figures give them.
+LEVELS = tuple(level.name.lower() for level in Level)
 
 Row = Mapping[str, Any]
 
@@ -79,6 +83,25 @@ def answer_times(now: datetime) -> Iterator[Row]:
     for times in counting.answer_times(now=now):
         for span in times.spans:
             yield {"year": times.year, "from_days": span.from_days, "to_days": span.to_days, "answers": span.answers}
+
+
+def satisfaction(now: datetime) -> Iterator[Row]:
+    """By the year of the answer; levels only where the page shows them. Two queries for each year, and one."""
+    first = Rating.objects.order_by("asked_at").values_list("asked_at", flat=True).first()
+    if first is None:
+        return
+    today = timezone.localdate(now)
+    for year in range(timezone.localdate(first).year, today.year + 1):
+        figures = satisfaction_figures(first=date(year, 1, 1), last=min(today, date(year, 12, 31)))
+        for question, score in (("process", figures.process), ("result", figures.result)):
+            levels = score.levels or (None,) * len(LEVELS)
+            yield {
+                "year": year,
+                "question": question,
+                "asked": figures.asked,
+                "rated": figures.rated,
+                **dict(zip(LEVELS, levels, strict=True)),
+            }
 
 
 # ---- Promises ------------------------------------------------------------------------------
@@ -168,6 +191,10 @@ def units(_now: datetime) -> Iterator[Row]:
 
 
 # ---- Since when -----------------------------------------------------------------------------
+
+
+def first_rating() -> date | None:
+    return _local(Rating.objects.order_by("asked_at").values_list("asked_at", flat=True).first())
 
 
 def first_case() -> date | None:

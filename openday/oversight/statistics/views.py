@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -10,6 +11,7 @@ from django.utils import timezone
 
 from home.remembered import remembered
 from openday.language import formats
+from openday.oversight.satisfaction.figures import SatisfactionFigures, satisfaction_figures
 from openday.oversight.statistics import counting, drawing
 from openday.oversight.statistics.counting import AnswerTimes, Month
 from openday.oversight.views import frames
@@ -32,6 +34,12 @@ def _counted() -> tuple[tuple[Month, ...], tuple[AnswerTimes, ...]]:
     return counting.months(now=now), counting.answer_times(now=now)
 
 
+@remembered
+def _satisfaction(year: int) -> SatisfactionFigures:
+    """Two queries."""
+    return satisfaction_figures(first=date(year, 1, 1), last=min(timezone.localdate(), date(year, 12, 31)))
+
+
 @frames.public
 def statistics(request: HttpRequest) -> HttpResponse:
     """One year, `?year=2026`, and one of its months by category, `?month=2026-06`; the latest for nonsense."""
@@ -47,6 +55,7 @@ def statistics(request: HttpRequest) -> HttpResponse:
         "until": timezone.localdate() if shown and not shown[-1].is_over else None,
         "counts": counting.sum_of(shown),
         "median": next((one.median for one in times if one.year == year), None),
+        "satisfaction": _satisfaction(year),
         "overdue": counting.sum_of(months).overdue,
         "charts": drawing.charts(shown) if shown else [],
         "months": [(formats.month(one.first_day), one) for one in shown],
