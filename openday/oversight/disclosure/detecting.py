@@ -49,7 +49,8 @@ def find(text: str, *, names: Iterable[str] = ()) -> list[Passage]:
     found = [*_numbers(plain), *_accounts(plain), *_called(plain), *_known_names(plain, names)]
     # The longest wins where two overlap: an identity number holds what looks like a telephone number.
     kept: list[tuple[int, int, Kind]] = []
-    for start, end, kind in sorted(found, key=lambda one: (one[0] - one[1], one[0])):
+    # Of two as long, the one that the words beside it call so: digits after "QQ" are no telephone.
+    for start, end, kind in sorted(found, key=lambda one: (one[0] - one[1], one[2] == Kind.PHONE, one[0])):
         if all(end <= other[0] or start >= other[1] for other in kept):
             kept.append((start, end, kind))
     return sorted(Passage(start, end, kind, text[start:end]) for start, end, kind in kept)
@@ -82,7 +83,7 @@ _LANDLINE = re.compile(
     r"(?<!\d)\(?0(?:10|2\d|[3-9]\d{2})\)?[ -]{0,2}[2-9]\d{2,3}[ -]?\d{4}(?:[ -]{0,2}(?:转|分机|ext\.?|x)?[ ]?\d{1,5})?(?!\d)", re.I
 )
 _CALLED_PHONE = re.compile(
-    r"(?:电话|手机|座机|致电|拨打|联系方式|传真|tel(?:ephone)?|phone|call|fax)[^\d\n]{0,8}(\d{3,4}[ -]?\d{4})(?!\d)", re.I
+    r"(?:电话|手机|座机|致电|拨打|号码|联系方式|传真|tel(?:ephone)?|phone|call|fax|number is)[^\d\n]{0,8}(\d{3,4}[ -]?\d{4})(?![\d-])", re.I
 )
 _ABROAD = re.compile(r"(?<![\d\w])\+\d{1,3}[ -]?\(?\d{1,4}\)?(?:[ -]?\d{2,4}){2,4}(?!\d)")
 _ID = re.compile(rf"(?<![\dA-Za-z])\d(?:{_GAP}\d){{16}}{_GAP}[\dXx](?![\dA-Za-z])")
@@ -186,7 +187,7 @@ def passes_luhn(number: str) -> bool:
 _QQ = re.compile(r"(?:QQ|扣扣|企鹅)(?:群|号码|号|number|id)?[ ]?(?:是|为|[:=])?[ ]?(\d{5,11})(?!\d)", re.I)
 # Letters alone are an account only where the text says so: "WeChat announces" is none, "WeChat: lipingping" is one.
 _WECHAT = re.compile(
-    r"(?:微信|威信|薇信|v信|加v|wechat|weixin|\bwx|\bvx)(?:号码?|号|帐号|账号| id| account)?"
+    r"(?:微信|威信|薇信|v信|加v|wechat|weixin|\bwx|\bvx)(?:号码?|号|帐号|账号|[ ]?id| account)?"
     r"(?:[ ]?(?:是|为| is|[:=])[ ]?([A-Za-z][A-Za-z0-9_-]{5,19})|[ ]?(?:是|为| is|[:=])?[ ]?((?=[A-Za-z_-]*\d)[A-Za-z0-9_-]{6,20}))"
     r"(?![A-Za-z0-9])",
     re.I,
@@ -215,7 +216,7 @@ _TITLES = (
 )
 _TITLED = re.compile(rf"(?<![A-Za-z])(?!(?<=感)谢)((?:{_TWO}|[{_FAMILIES}])[\u4e00-\u9fff]{{0,2}}?)(?:副)?(?:{_TITLES})")
 _ROLES = (
-    "我叫|我是|本人叫|名叫|叫做|姓名|联系人|投诉人|被投诉人|举报人|当事人|经办人|检测员|检验员|采样员|抽样员|接待员|工作人员|司机|保安|同事|"
+    "我叫|我是|本人叫|名叫|叫做|姓名|联系人|投诉人|被投诉人|举报人|申请人|来访人|来电人|送样人|当事人|经办人|检测员|检验员|采样员|抽样员|接待员|工作人员|司机|保安|同事|"
     "爱人|丈夫|妻子|儿子|女儿|父亲|母亲|孩子|家长"
 )
 _SAID = re.compile(
@@ -226,7 +227,7 @@ _SAID = re.compile(
 _HALF = re.compile(
     rf"[{_FAMILIES}]某{{1,2}}|姓[{_FAMILIES}](?=[,，。;；、的 ]|$)|(?<![\u4e00-\u9fff])[{_FAMILIES}]工(?=[,，。说称答的也在对告])"
 )
-_SMALL = re.compile(rf"(?<![\u4e00-\u9fff])(?:小|老|阿)([{_FAMILIES}])(?=[,，。的说在\s]|$)")
+_SMALL = re.compile(rf"(?:(?<![\u4e00-\u9fff])|(?<=[的和与是由请找]))(?:小|老|阿)([{_FAMILIES}])(?=[,，。、的说在把没不也就\s]|$)")
 _WORD = r"[A-Z][A-Za-z'’-]+"
 _MISTER = re.compile(rf"\b(?:Mr|Mrs|Ms|Miss|Dr|Prof|Professor|Engineer|Director|Madam)\.?[ ]+({_WORD}(?:[ ]+{_WORD})?)")
 _WORK = re.compile(
