@@ -13,7 +13,7 @@ _MOST = 5000
 
 
 def addresses() -> Iterator[tuple[str, dict[str, str], datetime | None]]:
-    """View, arguments and last change of each; five queries."""
+    """View, arguments and last change of each; six queries."""
     if campaigns.newest() is not None:
         yield "oversight:campaign", {}, None
     yield "oversight:findings", {}, None

@@ -78,7 +78,7 @@ def test_the_sitemap_costs_the_same_for_any_number_of_pages(client, django_asser
         client.get("/sitemap.xml")
 
 
-QUERIES = 8
+QUERIES = 11
 
 
 # ---- robots.txt ----
