@@ -8,7 +8,7 @@ from openday.oversight.satisfaction.actions import call_back, rate
 from openday.oversight.satisfaction.models import CallOutcome
 
 # How it was handled, what came of it, and words, for the answers in the order of their cases.
-_SAID = ((5, 5, ""), (4, 3, ""), (5, 4, "（演示）说得很清楚。"), (4, 5, ""), (2, 2, "（演示）答复晚了，也没说清楚当天是谁。"))
+_SAID = ((5, 5, ""), (4, 3, ""), (5, 4, "（演示）说得很清楚。"), (4, 5, ""), (4, 4, ""), (2, 2, "（演示）答复晚了，也没说清楚当天是谁。"))
 
 
 def fill_ratings(*, now: datetime) -> None:
