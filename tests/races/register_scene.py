@@ -5,6 +5,7 @@ Each says that it is ready with a file and waits for the file `go`; prints as JS
 
 import json
 import time
+from datetime import datetime
 from pathlib import Path
 
 from django.db import IntegrityError, transaction
@@ -17,7 +18,7 @@ from openday.oversight.register.verifying import verify
 from tests.factories.oversight import a_case
 from tests.races.server import Database
 
-EVENTS, ROUNDS = 15, 40
+EVENTS, WRITERS = 15, (0.002, 0.05, 0.005)
 
 
 def case() -> None:
@@ -32,19 +33,16 @@ def log(folder: str, case_id: int, slowness: float) -> None:
         with transaction.atomic():
             CaseEvent.objects.create(case=found, deed="escalate", to_state="received", at=timezone.now())
             time.sleep(slowness)
+    (Path(folder) / f"ended-{time.monotonic_ns()}").touch()
     print(json.dumps(EVENTS))  # noqa: T201
 
 
 def number(folder: str, way: str = "") -> None:
-    """Give numbers again and again; prints how often two gave the same."""
-    if way == "unheld":
-        _hold_nothing()
+    """Give numbers again and again until all events are logged; prints how often two gave the same."""
+    {"": lambda: None, "unheld": _hold_nothing, "watermark": _take_what_follows}[way]()
     _ready(folder)
-    collisions = 0
-    for _round in range(ROUNDS):
-        if way == "watermark":
-            # What "everything after the last one" never sees: events that began before it and were committed after it.
-            Unentered.objects.filter(event_id__lt=RegisterEntry.objects.aggregate(last=Max("event_id"))["last"] or 0).delete()
+    collisions, ends_at = 0, time.monotonic() + 60
+    while len(list(Path(folder).glob("ended-*"))) < len(WRITERS) and time.monotonic() < ends_at:
         try:
             actions.enter(now=timezone.now())
         except IntegrityError:
@@ -54,18 +52,29 @@ def number(folder: str, way: str = "") -> None:
 
 
 def _hold_nothing() -> None:
-    """Read the end, and write a moment later what follows from it, as numbers are often given."""
+    """Read the end without holding it, and write a moment later what follows from it."""
+    commitments = actions._commitments
     actions._enter_some = actions._enter_some.__wrapped__
     actions.RegisterEnd = _Unheld
+    actions._commitments = lambda cases: (time.sleep(0.05), commitments(cases))[1]
 
 
 class _Unheld:
     class objects:  # noqa: N801 - stands in for the manager
         @staticmethod
         def held() -> RegisterEnd:
-            end = RegisterEnd.objects.get_or_create(pk=1)[0]
-            time.sleep(0.02)
-            return end
+            return RegisterEnd.objects.get_or_create(pk=1)[0]
+
+
+def _take_what_follows() -> None:
+    """Enter the events after the last one that is entered: those that began before it and commit after it are never seen."""
+    enter_some = actions._enter_some
+
+    def after_the_last(*, now: datetime) -> int:
+        Unentered.objects.filter(event_id__lt=RegisterEntry.objects.aggregate(last=Max("event_id"))["last"] or 0).delete()
+        return enter_some(now=now)
+
+    actions._enter_some = after_the_last
 
 
 def result() -> None:

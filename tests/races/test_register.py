@@ -9,10 +9,9 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from tests.races.register_scene import EVENTS, ask
+from tests.races.register_scene import EVENTS, WRITERS, ask
 
 pytestmark = [pytest.mark.races]
-WRITERS = (0.002, 0.02, 0.005)
 
 
 def race(database, folder, *, way=""):
