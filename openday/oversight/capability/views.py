@@ -10,8 +10,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
+from openday.language.spreadsheets import harmless
 from openday.oversight.capability.models import CapabilityLine
-from openday.oversight.findings.views import harmless
 from openday.oversight.views import frames
 
 State = CapabilityLine.State

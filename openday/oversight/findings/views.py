@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from home.paging import page_of
+from openday.language.spreadsheets import harmless
 from openday.oversight.findings import ledger
 from openday.oversight.findings.forms import LedgerFilter
 from openday.oversight.findings.models import FindingEvent
@@ -94,8 +95,3 @@ def _file(name: str, lines: Iterable[list[object]]) -> HttpResponse:
     response = HttpResponse("\ufeff" + text.getvalue(), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
-
-
-def harmless(cell: object) -> object:
-    """Keep a spreadsheet from running a text as a formula."""
-    return f"'{cell}" if isinstance(cell, str) and cell.startswith(("=", "+", "-", "@", "\t", "\r")) else cell

@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from openday.oversight.findings.views import harmless
+from openday.language.spreadsheets import harmless
 from openday.oversight.instruments import catalogue
 from openday.oversight.views import frames
 

@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from openday.language.spreadsheets import harmless
 from openday.oversight import commitments, front
 from openday.oversight.commitments import IndicatorPage
 from openday.oversight.verdicts import Verdict
@@ -78,10 +79,5 @@ def _table(page: IndicatorPage) -> str:
             reading.released_on.isoformat(),
             _("yes") if reading.is_corrected else "",
         ]
-        writer.writerow([_harmless(cell) for cell in row])
+        writer.writerow([harmless(cell) for cell in row])
     return text.getvalue()
-
-
-def _harmless(cell: object) -> object:
-    """Keep a spreadsheet from running a text as a formula."""
-    return f"'{cell}" if isinstance(cell, str) and cell.startswith(("=", "+", "-", "@", "\t", "\r")) else cell

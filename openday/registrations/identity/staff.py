@@ -16,6 +16,7 @@ from wagtail.permissions import policy_registry
 
 from openday.accounts import audit
 from openday.events.models import Session
+from openday.language.spreadsheets import harmless
 from openday.registrations.gate.queries import COMES
 from openday.registrations.identity import wording
 from openday.registrations.identity.models import Identity
@@ -23,7 +24,6 @@ from openday.registrations.identity.people import Demand
 from openday.registrations.identity.rows import people_of_session, twice
 from openday.registrations.identity.states import Document
 from openday.registrations.models import Registration
-from openday.registrations.staff.export import harmless
 from openday.registrations.staff.forms import RevealForm
 from openday.registrations.wording import pretty_code
 

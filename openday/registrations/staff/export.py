@@ -4,7 +4,6 @@ Names and contacts leave masked: who needs one in full opens the registration an
 """
 
 import csv
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from itertools import chain
@@ -18,30 +17,13 @@ from django.utils.translation import pgettext
 
 from openday.accounts.personal_data import masked
 from openday.events.models.choices import GuideLanguage
+from openday.language.spreadsheets import as_kept, harmless, looks_like_a_formula
 from openday.registrations.models import Registration
 from openday.registrations.questions import wording as question_wording
 from openday.registrations.questions.rules import Asked
 from openday.registrations.wording import pretty_code
 
 _BATCH = 2000
-# What Excel, LibreOffice and WPS take for the start of a formula, also after the spaces they trim.
-_FORMULA = re.compile(r"^[\s]*[=+\-@\t\r\n|＝＋－＠]")
-# Characters that XML, and so XLSX, cannot hold.
-_NOT_IN_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
-
-
-def harmless(value: object) -> object:
-    """A value for a CSV file: numbers as they are, and text that no spreadsheet program will run."""
-    kept = _kept(value)
-    # A CSV has no types: the apostrophe tells spreadsheets "this is text", and +86… does not become 8.6E+12.
-    return f"'{kept}" if isinstance(kept, str) and _FORMULA.match(kept) else kept
-
-
-def _kept(value: object) -> int | float | str:
-    """Numbers as they are, everything else as text without what no file holds."""
-    if isinstance(value, int | float) and not isinstance(value, bool):
-        return value
-    return _NOT_IN_XML.sub("", str(value))
 
 
 def headings(asked: Sequence[Asked] = ()) -> list[object]:
@@ -166,11 +148,11 @@ def _workbook(workbook: Any, *, filename: str) -> FileResponse:
 
 def _typed(cell: Any, value: object) -> Any:
     """The cell with its value: text is typed as text, so that it needs no apostrophe, and +86… is read as it is."""
-    cell.value = kept = _kept(value)
+    cell.value = kept = as_kept(value)
     if isinstance(kept, str):
         # openpyxl would make a formula of "=1+1".
         cell.data_type = "s"
-        if _FORMULA.match(kept):
+        if looks_like_a_formula(kept):
             # Text it stays, too, when somebody clicks into the cell and leaves it again.
             cell.number_format = "@"
     return cell
