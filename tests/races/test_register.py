@@ -39,9 +39,10 @@ def test_every_event_gets_one_number_and_no_number_is_left_out(real_database, tm
 
 
 def test_control_without_holding_the_end_two_give_the_same_number(real_database, tmp_path):
-    collisions, _found = race(real_database, tmp_path, way="unheld")
+    collisions, found = race(real_database, tmp_path, way="unheld")
 
-    assert sum(collisions) > 0
+    # Either the database refuses the second of two equal numbers, or the end is written back to where it was.
+    assert sum(collisions) > 0 or found["flaws"] or found["lost"], found
 
 
 @pytest.mark.postgres
