@@ -11,8 +11,8 @@ from openday.oversight.states import State
 from tests.factories.oversight import MONDAY, a_case, a_case_in
 from tests.factories.oversight_public import a_published_case
 
-# Counts, spans, calendar, indicators with targets and readings, cases, standards, campaign; the frame takes one.
-FRONT_PAGE_QUERIES = 9
+# Counts, spans, calendar, indicators with targets and readings, cases, standards, campaign, ratings and their promise; the frame takes one.
+FRONT_PAGE_QUERIES = 11
 
 
 @pytest.mark.django_db

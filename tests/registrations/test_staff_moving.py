@@ -82,7 +82,7 @@ def test_too_few_places_and_sessions_that_take_nobody_leave_the_party_where_it_i
 
 
 def test_staff_move_a_party_also_before_registration_opens_over_there(desk, here):
-    here.open_day.release_days_before, here.open_day.release_time = 5, time(17)
+    here.open_day.release_days_before, here.open_day.release_time = 6, time(17)
     here.open_day.save()
     later, party = after(here, days=9, places=10), party_in(here)
 

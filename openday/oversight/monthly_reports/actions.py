@@ -35,6 +35,7 @@ def draft(*, month: date, now: datetime) -> MonthlyReport | None:
 
     Tells the quality office. Safe to repeat, and by two workers at once: the database keeps one revision of each number.
     """
+    month = month.replace(day=1)
     if MonthlyReport.objects.filter(month=month).exists():
         return None
     try:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
@@ -10,32 +10,20 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic import View
 from wagtail.admin import messages
-from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.components import Component
 from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.admin.views import generic
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.admin.viewsets.base import ViewSet
 
-from openday.accounts.roles import QUALITY_OFFICE, has_role
 from openday.language import formats
-from openday.oversight.desk.staff import AtTheDesk, signed_in
+from openday.oversight.desk.staff import ForQualityOffice, QualityOfficeMenuItem, in_quality_office
 from openday.oversight.monthly_reports import actions, figures, queries
 from openday.oversight.monthly_reports.forms import ReasonForm, WordsForm
 from openday.oversight.monthly_reports.models import MonthlyReport
 
 
-class OfficeOnly(AtTheDesk):
-    """Nobody else learns that the page exists."""
-
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if not has_role(self.staff, QUALITY_OFFICE):
-            raise Http404
-        answer: HttpResponseBase = super().dispatch(request, *args, **kwargs)  # type: ignore[misc]  # of the view beside it
-        return answer
-
-
-class ReportIndexView(OfficeOnly, generic.IndexView):
+class ReportIndexView(ForQualityOffice, generic.IndexView):
     model = MonthlyReport
     any_permission_required = None
     page_title = gettext_lazy("Monthly reports")
@@ -61,7 +49,7 @@ class ReportIndexView(OfficeOnly, generic.IndexView):
         return queryset.order_by(self.ordering, "-revision", "-pk")
 
 
-class ReportView(OfficeOnly, WagtailAdminTemplateMixin, View):
+class ReportView(ForQualityOffice, WagtailAdminTemplateMixin, View):
     """One revision: its numbers, its words, and what may be done with it now."""
 
     template_name = "oversight/monthly_reports/desk/report.html"
@@ -157,12 +145,7 @@ class ReportPanel(Component):
 
 
 def panels_for(request: HttpRequest) -> list[ReportPanel]:
-    return [ReportPanel()] if has_role(signed_in(request), QUALITY_OFFICE) else []
-
-
-class ReportMenuItem(MenuItem):
-    def is_shown(self, request: HttpRequest) -> bool:
-        return has_role(signed_in(request), QUALITY_OFFICE)
+    return [ReportPanel()] if in_quality_office(request) else []
 
 
 class ReportDesk(ViewSet):
@@ -173,7 +156,7 @@ class ReportDesk(ViewSet):
     menu_name = "monthly-reports"
     menu_order = 165
     add_to_admin_menu = True
-    menu_item_class = ReportMenuItem
+    menu_item_class = QualityOfficeMenuItem
 
     def get_urlpatterns(self) -> list[URLPattern]:
         return [

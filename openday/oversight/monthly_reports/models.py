@@ -74,7 +74,6 @@ class MonthlyReport(models.Model):
         verbose_name_plural = _("monthly reports")
         constraints = [
             models.UniqueConstraint(fields=["month", "revision"], name="one_revision_of_a_monthly_report"),
-            models.CheckConstraint(condition=Q(month__day=1), name="month_of_a_report_is_its_first_day"),
             models.CheckConstraint(condition=Q(state__in=ReportState.values), name="report_state_is_known"),
             models.CheckConstraint(
                 condition=Q(state="draft", submitted_at=None, submitted_by=None)

@@ -3,7 +3,7 @@
 from typing import Any
 
 import django_filters
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
@@ -11,25 +11,18 @@ from django.utils.translation import gettext_lazy as _
 from django.views.generic import View
 from wagtail.admin import messages
 from wagtail.admin.filters import WagtailFilterSet
-from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.admin.views import generic
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.admin.viewsets.base import ViewSet
 
 from openday.accounts import audit
-from openday.accounts.models import User
-from openday.accounts.roles import QUALITY_OFFICE, has_role
 from openday.oversight import clock
 from openday.oversight.actions import CaseMoved
-from openday.oversight.desk.staff import AtTheDesk, signed_in
+from openday.oversight.desk.staff import ForQualityOffice, QualityOfficeMenuItem
 from openday.oversight.models import Correction
 from openday.oversight.own_data import actions, queries
 from openday.oversight.own_data.forms import DecisionForm
-
-
-def is_open_to(user: User) -> bool:
-    return has_role(user, QUALITY_OFFICE)
 
 
 class CorrectionFilterSet(WagtailFilterSet):
@@ -52,7 +45,7 @@ def decision(row: Correction) -> str:
     return str(_("Accepted") if row.is_accepted else _("Refused"))
 
 
-class CorrectionIndexView(AtTheDesk, generic.IndexView):
+class CorrectionIndexView(ForQualityOffice, generic.IndexView):
     model = Correction
     any_permission_required = None
     page_title = _("Corrections")
@@ -70,11 +63,6 @@ class CorrectionIndexView(AtTheDesk, generic.IndexView):
         Column("decided_by", label=_("Decided by")),
     ]
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if not is_open_to(self.staff):
-            raise Http404
-        return super().dispatch(request, *args, **kwargs)
-
     def get_base_queryset(self) -> Any:
         return queries.corrections()
 
@@ -84,15 +72,13 @@ class CorrectionIndexView(AtTheDesk, generic.IndexView):
         return queryset.order_by("decided_at", "due_on", "pk")
 
 
-class DecideView(AtTheDesk, WagtailAdminTemplateMixin, View):
+class DecideView(ForQualityOffice, WagtailAdminTemplateMixin, View):
     """What the citizen says is right, beside what stands; accept or refuse."""
 
     header_icon = "edit"
     template_name = "oversight/own_data/desk/decide.html"
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if not is_open_to(self.staff):
-            raise Http404
         self.row = get_object_or_404(queries.corrections(), pk=kwargs["pk"])
         return super().dispatch(request, *args, **kwargs)
 
@@ -139,11 +125,6 @@ class DecideView(AtTheDesk, WagtailAdminTemplateMixin, View):
         return [*self.breadcrumbs_items, index, {"url": "", "label": self.get_page_title()}]
 
 
-class CorrectionMenuItem(MenuItem):
-    def is_shown(self, request: HttpRequest) -> bool:
-        return is_open_to(signed_in(request))
-
-
 class CorrectionDesk(ViewSet):
     name = "corrections"
     url_prefix = "oversight/corrections"
@@ -152,7 +133,7 @@ class CorrectionDesk(ViewSet):
     menu_name = "corrections"
     menu_order = 156
     add_to_admin_menu = True
-    menu_item_class = CorrectionMenuItem
+    menu_item_class = QualityOfficeMenuItem
 
     def get_urlpatterns(self) -> list[URLPattern]:
         return [

@@ -3,18 +3,16 @@
 from typing import Any
 
 from django.db.models import Min
-from django.http import Http404, HttpRequest, HttpResponseBase
+from django.http import HttpRequest
 from django.urls import URLPattern, path
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import TemplateView
-from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.components import Component
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.admin.viewsets.base import ViewSet
 
-from openday.accounts.roles import QUALITY_OFFICE, has_role
 from openday.language.names import in_language
-from openday.oversight.desk.staff import AtTheDesk, signed_in
+from openday.oversight.desk.staff import ForQualityOffice, QualityOfficeMenuItem, in_quality_office
 from openday.oversight.register import keys, proofs
 from openday.oversight.register.checking import Flaw
 from openday.oversight.register.models import RegisterCheck, RegisterEnd, RegisterSeal, SealingKey, Unentered
@@ -22,15 +20,10 @@ from openday.oversight.register.models import RegisterCheck, RegisterEnd, Regist
 SEALS_SHOWN = CHECKS_SHOWN = 10
 
 
-class RegisterView(AtTheDesk, WagtailAdminTemplateMixin, TemplateView):
+class RegisterView(ForQualityOffice, WagtailAdminTemplateMixin, TemplateView):
     template_name = "oversight/desk/register.html"
     page_title = _("Public register")
     header_icon = "lock"
-
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if not has_role(self.staff, QUALITY_OFFICE):
-            raise Http404
-        return super().dispatch(request, *args, **kwargs)
 
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
         return [*self.breadcrumbs_items, {"url": "", "label": self.page_title}]
@@ -69,15 +62,10 @@ class RegisterPanel(Component):
 
 
 def panels_for(request: HttpRequest) -> list[RegisterPanel]:
-    if not has_role(signed_in(request), QUALITY_OFFICE):
+    if not in_quality_office(request):
         return []
     newest = RegisterCheck.objects.first()
     return [RegisterPanel(newest)] if newest is not None and not newest.is_whole else []
-
-
-class RegisterMenuItem(MenuItem):
-    def is_shown(self, request: HttpRequest) -> bool:
-        return has_role(signed_in(request), QUALITY_OFFICE)
 
 
 class RegisterDesk(ViewSet):
@@ -88,7 +76,7 @@ class RegisterDesk(ViewSet):
     menu_name = "register"
     menu_order = 180
     add_to_admin_menu = True
-    menu_item_class = RegisterMenuItem
+    menu_item_class = QualityOfficeMenuItem
 
     def get_urlpatterns(self) -> list[URLPattern]:
         return [path("", RegisterView.as_view(), name="index")]

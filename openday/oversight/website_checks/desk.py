@@ -2,31 +2,27 @@
 
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import View
-from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.components import Component
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
-from openday.accounts.roles import QUALITY_OFFICE, has_role
-from openday.oversight.desk.staff import AtTheDesk, signed_in
+from openday.oversight.desk.staff import ForQualityOffice, QualityOfficeMenuItem, in_quality_office
 from openday.oversight.website_checks.looking import look
 from openday.oversight.website_checks.wording import NAMES
 
 _SHOWN = 5
 
 
-class WebsiteChecksView(AtTheDesk, WagtailAdminTemplateMixin, View):
+class WebsiteChecksView(ForQualityOffice, WagtailAdminTemplateMixin, View):
     page_title = _("State website checks")
     header_icon = "site"
     template_name = "oversight/website_checks/report.html"
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        if not has_role(self.staff, QUALITY_OFFICE):
-            raise Http404
         checks = look(now=timezone.now())
         rows = [(NAMES[check.kind], check) for check in checks]
         return self.render_to_response(self.get_context_data(checks=rows, wrong=sum(check.is_wrong for check in checks)))
@@ -44,13 +40,8 @@ class WebsiteChecksPanel(Component):
 
 
 def panels_for(request: HttpRequest) -> list[WebsiteChecksPanel]:
-    return [WebsiteChecksPanel()] if has_role(signed_in(request), QUALITY_OFFICE) else []
+    return [WebsiteChecksPanel()] if in_quality_office(request) else []
 
 
-class ChecksMenuItem(MenuItem):
-    def is_shown(self, request: HttpRequest) -> bool:
-        return has_role(signed_in(request), QUALITY_OFFICE)
-
-
-def menu_item() -> ChecksMenuItem:
-    return ChecksMenuItem(_("State website checks"), reverse("website_checks"), icon_name="site", order=1300)
+def menu_item() -> QualityOfficeMenuItem:
+    return QualityOfficeMenuItem(_("State website checks"), reverse("website_checks"), icon_name="site", order=1300)

@@ -15,7 +15,7 @@ from openday.accounts.roles import HANDLER, QUALITY_OFFICE, has_role, units_of
 from openday.events.models import OpenDay
 from openday.intake.fields import LineField
 from openday.intake.pictures import BrokenPicture, PictureTooLarge
-from openday.oversight.desk.forms import PersonChoiceField, _offer, text_field
+from openday.oversight.desk.forms import PersonChoiceField, offer, text_field
 from openday.oversight.desk.widgets import day_input
 from openday.oversight.findings import rules
 from openday.oversight.findings.models import CorrectiveAction, Finding, Proof
@@ -70,8 +70,8 @@ class RecordForm(forms.Form):
         super().__init__(*args, **kwargs)
         office = has_role(user, QUALITY_OFFICE)
         own = units_of(user)
-        _offer(self, "unit", Unit.objects.all() if office else Unit.objects.filter(pk__in=own))
-        _offer(self, "open_day", OpenDay.objects.all() if office else OpenDay.objects.filter(unit__in=own))
+        offer(self, "unit", Unit.objects.all() if office else Unit.objects.filter(pk__in=own))
+        offer(self, "open_day", OpenDay.objects.all() if office else OpenDay.objects.filter(unit__in=own))
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
@@ -131,7 +131,7 @@ class PlanForm(FindingForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         people = User.objects.filter(groups__name=HANDLER, is_active=True, unit__isnull=False).select_related("unit")
-        _offer(self, "owner", people.order_by("unit__code", "username").distinct())
+        offer(self, "owner", people.order_by("unit__code", "username").distinct())
 
     @staticmethod
     def initial_from(finding: Finding, action: CorrectiveAction | None) -> dict[str, Any]:

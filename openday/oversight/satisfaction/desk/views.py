@@ -3,7 +3,7 @@
 from typing import Any
 
 import django_filters
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -16,17 +16,11 @@ from wagtail.admin.views import generic
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from openday.accounts import audit
-from openday.accounts.models import User
-from openday.accounts.roles import QUALITY_OFFICE, has_role
 from openday.oversight import clock
-from openday.oversight.desk.staff import AtTheDesk
+from openday.oversight.desk.staff import ForQualityOffice
 from openday.oversight.models import CallBack
 from openday.oversight.satisfaction import actions, queries
 from openday.oversight.satisfaction.desk.forms import CallBackForm
-
-
-def is_open_to(user: User) -> bool:
-    return has_role(user, QUALITY_OFFICE)
 
 
 class CallBackFilterSet(WagtailFilterSet):
@@ -51,7 +45,7 @@ class DueColumn(Column):
         return context
 
 
-class CallBackIndexView(AtTheDesk, generic.IndexView):
+class CallBackIndexView(ForQualityOffice, generic.IndexView):
     model = CallBack
     any_permission_required = None
     page_title = _("Call-backs")
@@ -71,11 +65,6 @@ class CallBackIndexView(AtTheDesk, generic.IndexView):
         Column("done_by", label=_("Called by")),
     ]
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if not is_open_to(self.staff):
-            raise Http404
-        return super().dispatch(request, *args, **kwargs)
-
     def get_base_queryset(self) -> Any:
         return queries.call_backs().select_related("rating__unit")
 
@@ -85,15 +74,13 @@ class CallBackIndexView(AtTheDesk, generic.IndexView):
         return queryset.order_by("done_at", "due_on", "pk")
 
 
-class CallBackView(AtTheDesk, WagtailAdminTemplateMixin, View):
+class CallBackView(ForQualityOffice, WagtailAdminTemplateMixin, View):
     """Who is not satisfied, with what, until when to call; and the form for what came of it."""
 
     template_name = "oversight/satisfaction/desk/call_back.html"
     header_icon = "comment"
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if not is_open_to(self.staff):
-            raise Http404
         self.call = get_object_or_404(queries.call_backs().select_related("rating__case__standard"), pk=kwargs["pk"])
         return super().dispatch(request, *args, **kwargs)
 

@@ -8,25 +8,19 @@ from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm
-from wagtail.admin.menu import MenuItem
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel, ObjectList
 from wagtail.admin.ui.components import Component
 from wagtail.admin.ui.tables import Column
 from wagtail.admin.viewsets.base import ViewSet
 
 from openday.oversight.desk.promises import NotedCreateView, PromiseViewSet
-from openday.oversight.desk.staff import signed_in
+from openday.oversight.desk.staff import QualityOfficeMenuItem, in_quality_office
 from openday.oversight.desk.widgets import day_input
 from openday.oversight.models import SatisfactionStandard
 from openday.oversight.satisfaction import queries
-from openday.oversight.satisfaction.desk.views import CallBackIndexView, CallBackView, is_open_to
+from openday.oversight.satisfaction.desk.views import CallBackIndexView, CallBackView
 
 _SHOWN = 5
-
-
-class CallBackMenuItem(MenuItem):
-    def is_shown(self, request: HttpRequest) -> bool:
-        return is_open_to(signed_in(request))
 
 
 class CallBackDesk(ViewSet):
@@ -37,7 +31,7 @@ class CallBackDesk(ViewSet):
     menu_name = "call-backs"
     menu_order = 155
     add_to_admin_menu = True
-    menu_item_class = CallBackMenuItem
+    menu_item_class = QualityOfficeMenuItem
 
     def get_urlpatterns(self) -> list[URLPattern]:
         return [
@@ -64,7 +58,7 @@ class CallBackPanel(Component):
 
 
 def panels_for(request: HttpRequest) -> list[CallBackPanel]:
-    return [CallBackPanel()] if is_open_to(signed_in(request)) else []
+    return [CallBackPanel()] if in_quality_office(request) else []
 
 
 class StandardForm(WagtailAdminModelForm):
