@@ -9,7 +9,7 @@ from tests.test_valid_html import session  # noqa: F401 - a fixture
 
 TEMPLATES = Path(__file__).parents[1] / "site" / "templates"
 # Results of a search and of a filter are what the page is for: the search says in its title how many there are.
-LISTS = {"home/search.html", "oversight/published_list.html"}
+LISTS = {"home/search.html", "oversight/findings/ledger.html", "oversight/published_list.html"}
 _LIVE = re.compile(r'<(\w+)[^>]*role="(?:status|alert)"[^>]*>(.*?)</\1>', re.DOTALL)
 _TITLE = re.compile(r"{% block title %}(.*?){% endblock", re.DOTALL)
 

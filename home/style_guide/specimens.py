@@ -156,7 +156,7 @@ def _charts(texts: dict[str, str]) -> dict[str, Any]:
     return {
         "columns": charts.columns(key="columns", title=texts["received"], labels=months, series=[received, answered], **common),
         "lines": charts.lines(
-            key="lines", title=texts["rate"], labels=months[:5], series=[rate], target=(98, f"{texts['met']} ≥ 98%"), **common
+            key="lines", title=f"{texts['rate']} (2026)", labels=months[:5], series=[rate], target=(98, f"{texts['met']} ≥ 98%"), **common
         ),
     }
 

@@ -38,16 +38,22 @@ def test_every_event_gets_one_number_and_no_number_is_left_out(real_database, tm
     assert (found["lost"], found["flaws"]) == (0, [])
 
 
-def test_control_without_holding_the_end_two_give_the_same_number(real_database, tmp_path):
-    collisions, found = race(real_database, tmp_path, way="unheld")
+def rounds(database, folder, *, way):
+    """A control waits for luck: on a busy machine the processes may take turns by themselves."""
+    for number in range(3):
+        place = folder / str(number)
+        place.mkdir()
+        yield race(database, place, way=way)
 
+
+def test_control_without_holding_the_end_two_give_the_same_number(real_database, tmp_path):
     # Either the database refuses the second of two equal numbers, or the end is written back to where it was.
-    assert sum(collisions) > 0 or found["flaws"] or found["lost"], found
+    assert any(
+        sum(collisions) > 0 or found["flaws"] or found["lost"] for collisions, found in rounds(real_database, tmp_path, way="unheld")
+    )
 
 
 @pytest.mark.postgres
 @pytest.mark.parametrize("real_database", ["postgres"], indirect=True)
 def test_control_without_the_intake_events_that_commit_late_are_lost(real_database, tmp_path):
-    _collisions, found = race(real_database, tmp_path, way="watermark")
-
-    assert found["lost"] > 0
+    assert any(found["lost"] > 0 for _collisions, found in rounds(real_database, tmp_path, way="watermark"))
