@@ -114,12 +114,10 @@ def test_exactly_the_deeds_of_the_table_move_a_case(office, state):
     assert done == wanted
 
 
-@pytest.mark.parametrize("state", State)
+@pytest.mark.parametrize("state", [state for state in State if any(row.source == state for row in TRANSITIONS)])
 def test_a_mover_who_saw_an_older_case_changes_nothing(office, state):
     case = in_state(state, office)
-    row = next((row for row in TRANSITIONS if row.source == state), None)
-    if row is None:
-        pytest.skip("Nothing leads out of this state.")
+    row = next(row for row in TRANSITIONS if row.source == state)
     stale = Case.objects.get(pk=case.pk)
     Case.objects.filter(pk=case.pk).update(revision=stale.revision + 1)
     before = Case.objects.values().get(pk=case.pk)

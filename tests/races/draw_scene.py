@@ -4,6 +4,7 @@ import json
 import time
 from datetime import timedelta
 from pathlib import Path
+from uuid import uuid4
 
 from django.test import Client
 from django.urls import reverse
@@ -25,7 +26,7 @@ VALUE = "3 9 14 21 28 33"
 def begin(places: int, officers: int) -> None:
     """A draw that collects, and the session keys of so many officers."""
     now, food = timezone.now(), people.unit("food")
-    session = SessionFactory(open_day=OpenDayFactory(unit=food), starts_at=soon(), places=places)
+    session = SessionFactory(open_day=OpenDayFactory(unit=food, code=f"draw-{uuid4().hex[:12]}"), starts_at=soon(), places=places)
     facts = {"value_zh": "福利彩票双色球红球", "value_en": "Lottery, red balls", "value_on": timezone.localdate(now) + timedelta(days=3)}
     draw = actions.set_up(session=session, applies_until=now + timedelta(days=1), **facts, now=now, by=people.alice())
     keys = []

@@ -72,7 +72,13 @@ def test_every_ticket_is_in_the_list_and_the_lots_are_drawn_once(real_database, 
 
 
 def test_control_without_its_guards_tickets_are_missing_and_the_lots_are_drawn_again(real_database, tmp_path):
-    _applied, _entered, stand = _race(real_database, tmp_path, application="tests.races.controls.unguarded_draw:application")
-
-    assert stand["lots"] > stand["listed"]
-    assert stand["drawn"] > 1
+    found = []
+    # A control waits for luck: the list may be published after the last application by itself.
+    for number in range(3):
+        folder = tmp_path / str(number)
+        folder.mkdir()
+        _applied, _entered, stand = _race(real_database, folder, application="tests.races.controls.unguarded_draw:application")
+        found.append(stand)
+        if any(one["lots"] > one["listed"] for one in found) and any(one["drawn"] > 1 for one in found):
+            return
+    pytest.fail(f"The guards were not missed: {found}")
