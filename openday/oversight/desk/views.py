@@ -3,7 +3,6 @@
 from functools import cached_property
 from typing import Any
 
-from django.db import IntegrityError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -19,6 +18,7 @@ from openday.intake.fields import BlockField
 from openday.oversight import actions, clock, public, states
 from openday.oversight.desk import forms
 from openday.oversight.desk.deeds import PAGES, REFUSALS
+from openday.oversight.desk.doing import Overtaken, carry_out
 from openday.oversight.desk.rights import could_ever, deeds_open_to, may_redact, may_see_contact, offices_towards
 from openday.oversight.desk.staff import AtTheDesk
 from openday.oversight.disputes.actions import open_dispute
@@ -201,15 +201,10 @@ class DeedView(CasePage):
             return self._page(form, preview=public.previews(self.case, form.arguments(), now=timezone.now()))
         page = PAGES[self.deed]
         try:
-            page.run(form, by=self.staff, now=timezone.now())
-        except (actions.CaseMoved, actions.DeedNotPossible):
+            done = carry_out(page, form, by=self.staff, refusals=REFUSALS, too_late=(actions.CaseMoved, actions.DeedNotPossible))
+        except Overtaken:
             return self.moved()
-        except tuple(REFUSALS) as refusal:
-            form.add_error(None, str(REFUSALS[type(refusal)]))
-            return self._page(form, status=422)
-        except IntegrityError:
-            # The database knows a rule that changed since the page was read, such as the person's own unit.
-            form.add_error(None, _("The database refused this: the rules of independence do not allow it."))
+        if not done:
             return self._page(form, status=422)
         messages.success(request, page.done)
         still_mine = cases_for(self.staff).filter(pk=pk).exists()

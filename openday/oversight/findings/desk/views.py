@@ -4,7 +4,6 @@ from functools import cached_property
 from pathlib import PurePosixPath
 from typing import Any
 
-from django.db import IntegrityError
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -14,6 +13,7 @@ from django.views.generic import View
 from wagtail.admin import messages
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
+from openday.oversight.desk.doing import Overtaken, carry_out
 from openday.oversight.desk.staff import AtTheDesk
 from openday.oversight.findings import actions
 from openday.oversight.findings.desk import forms
@@ -182,15 +182,10 @@ class DeedView(FindingPage):
             return self.moved()
         page = PAGES[self.deed]
         try:
-            page.run(form, by=self.staff, now=timezone.now())
-        except (actions.FindingMoved, actions.NotPossible):
+            done = carry_out(page, form, by=self.staff, refusals=REFUSALS, too_late=(actions.FindingMoved, actions.NotPossible))
+        except Overtaken:
             return self.moved()
-        except tuple(REFUSALS) as refusal:
-            form.add_error(None, str(REFUSALS[type(refusal)]))
-            return self._page(form, status=422)
-        except IntegrityError:
-            # The database knows a rule that changed since the page was read, such as the person's own unit.
-            form.add_error(None, _("The database refused this: the rules of independence do not allow it."))
+        if not done:
             return self._page(form, status=422)
         messages.success(request, page.done)
         still_mine = findings_for(self.staff).filter(pk=self.finding.pk).exists()
