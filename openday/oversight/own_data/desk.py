@@ -56,7 +56,7 @@ class CorrectionIndexView(ForQualityOffice, generic.IndexView):
     index_results_url_name = "corrections:index_results"
     default_ordering = "due_on"
     columns = [
-        TitleColumn("case", label=_("Case"), accessor="case.number", url_name="corrections:decide", classname="case-number"),
+        TitleColumn("case", label=_("Number"), accessor="case.number", url_name="corrections:decide", classname="case-number"),
         Column("about", label=_("What is to be corrected"), accessor="get_about_display"),
         Column("due_on", label=_("Due on"), accessor=lambda row: row.due_on.isoformat(), sort_key="due_on", classname="whole"),
         Column("decision", label=_("Decision"), accessor=decision),

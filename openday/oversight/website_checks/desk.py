@@ -22,6 +22,9 @@ class WebsiteChecksView(ForQualityOffice, WagtailAdminTemplateMixin, View):
     header_icon = "site"
     template_name = "oversight/website_checks/report.html"
 
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        return [*self.breadcrumbs_items, {"url": "", "label": self.page_title}]
+
     def get(self, request: HttpRequest) -> HttpResponse:
         checks = look(now=timezone.now())
         rows = [(NAMES[check.kind], check) for check in checks]

@@ -56,7 +56,7 @@ class CallBackIndexView(ForQualityOffice, generic.IndexView):
     index_results_url_name = "call_backs:index_results"
     default_ordering = "due_on"
     columns = [
-        TitleColumn("case", label=_("Case"), accessor="rating.case.number", url_name="call_backs:call", classname="case-number"),
+        TitleColumn("case", label=_("Number"), accessor="rating.case.number", url_name="call_backs:call", classname="case-number"),
         DueColumn("due_on", label=_("Due on"), sort_key="due_on"),
         Column("process", label=_("How we handled it"), accessor="rating.get_process_display"),
         Column("result", label=_("What came of it"), accessor="rating.get_result_display"),
