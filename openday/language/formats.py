@@ -1,6 +1,6 @@
 """Days and times as people write them: 2026年11月22日（星期日）09:30–11:00, Sunday 22 November 2026, 09:30–11:00."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.utils import timezone, translation
 
@@ -48,6 +48,13 @@ def short_day(value: date | datetime, *, language: str | None = None) -> str:
 def month(value: date, *, language: str | None = None) -> str:
     """The head of a calendar sheet: 2026年11月, November 2026."""
     return f"{_MONTHS_EN[value.month - 1]} {value.year}" if _is_english(language) else f"{value.year}年{value.month}月"
+
+
+def period(first: date, last: date, *, language: str | None = None) -> str:
+    """The days that something was counted in, both included: a whole month by its name, else 2026年1月1日 – 2026年3月31日."""
+    if first.day == 1 and (first.year, first.month) == (last.year, last.month) and (last + timedelta(days=1)).day == 1:
+        return month(first, language=language)
+    return " – ".join(day(one, language=language, weekday=False) for one in (first, last))
 
 
 def weekdays(*, language: str | None = None) -> tuple[tuple[str, str], ...]:

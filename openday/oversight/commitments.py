@@ -256,7 +256,7 @@ def _chart(indicator: Indicator, targets: list[Target]) -> Chart | None:
         % {"name": indicator.name_in()},
         over=pgettext("indicator", "Period"),
         labels=[f"{end:%Y-%m}" for end, _start in periods],
-        whole_labels=[_days(start, end) for end, start in periods],
+        whole_labels=[formats.period(start, end) for end, start in periods],
         series=series,
         number=lambda value: f"{plain(value)}{sign}",
         target=across,
@@ -372,11 +372,7 @@ def _floor(value: Fraction, whole: int) -> str:
 
 
 def _period(reading: Measurement) -> str:
-    return _days(reading.period_from, reading.period_to)
-
-
-def _days(start: date, end: date) -> str:
-    return " – ".join(formats.day(day, weekday=False) for day in (start, end))
+    return formats.period(reading.period_from, reading.period_to)
 
 
 def _source(target: Target) -> str:

@@ -12,6 +12,7 @@ import sqlite3
 import sys
 import tempfile
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -20,68 +21,19 @@ from playwright.sync_api import Page, sync_playwright
 from tests import parts
 from tests.journeys.browser import ARGUMENTS
 from tests.journeys.gallery_walks import Walk, open_session, set_scene, walks
+from tests.journeys.kinds_of_page import PAGES, dated
 from tests.races.server import ROOT, migrated_file, serve, sqlite_database
 
 TARGET = ROOT / "var" / "gallery"
 LANGUAGES = ("zh-hans", "zh-hant", "en")
 LOOKS = [(language, width, scheme) for language in LANGUAGES for width in (320, 1280) for scheme in ("light", "dark")]
-PAGES = {
-    "home": "",
-    "open-days": "open-days/",
-    "open-days-past": "open-days/?past=1",
-    "open-days-filtered": "open-days/?unit=food&language=yue",
-    "open-days-none": "open-days/?since=2090-01-01",
-    "open-day": "open-days/food-residues/",
-    "laboratories": "laboratories/",
-    "centre": "laboratories/food/",
-    "centre-with-few": "laboratories/industrial/",
-    "laboratory": "laboratories/food/pesticide-residue/",
-    "laboratory-plain": "laboratories/animal-plant/plant-quarantine/",
-    "news": "news/",
-    "news-topic": "news/?topic=laboratories",
-    "news-topic-empty": "news/?topic=open-days",
-    "article": "news/six-hundred-percent/",
-    "article-timeline": "news/mobilisation-meeting/",
-    # One language shows the page, the other that it is not translated.
-    "headline": "news/headline-business-and-team/",
-    "guide": "visit-guide/",
-    "about": "about/",
-    "accessibility": "accessibility/",
-    "privacy": "privacy/",
-    "search-blank": "search/",
-    "search": "search/?query=%E9%A3%9F%E5%93%81",
-    "search-meant": "search/?query=pestcide",
-    "search-meant-chinese": "search/?query=%E5%86%9C%E8%A6%81%E6%AE%8B%E7%95%99",
-    "search-empty": "search/?query=zzzz",
-    "sitemap": "sitemap/",
-    "style-guide": "style-guide/",
-    "find-ticket": "visits/find/",
-    "ticket-unknown-link": "visits/r/AAAAAAAAAAAAAAAAAAAAAAAAAAA/",
-    "waiting-list": "visits/waiting-list/",
-    "group-request": "visits/groups/food-residues/",
-    "oversight": "oversight/",
-    "procedure": "oversight/procedure/",
-    "subject": "oversight/feedback/",
-    "feedback": "oversight/feedback/?category=quality",
-    "feedback-personal-data": "oversight/feedback/?category=personal_data",
-    "objection": "oversight/feedback/objection/",
-    "misconduct": "oversight/feedback/misconduct/",
-    "receipt-gone": "oversight/receipt/",
-    "case": "oversight/case/",
-    "published": "oversight/published/",
-    "commitments": "oversight/commitments/",
-    "commitment": "oversight/commitments/instruments-calibrated/",
-    "commitment-sampled": "oversight/commitments/conclusion-error-rate/",
-    "campaign": "oversight/campaign/",
-    "missing": "nowhere/",
-}
 # Taken last: from then on the site is broken.
 BROKEN = "broken"
 
 
 def pages(told: dict[str, Any]) -> dict[str, str]:
     """Name → path below the language, with the forms, tickets and cases that the demo content knows."""
-    found = dict(PAGES)
+    found = PAGES | dated(date.today())  # noqa: DTZ011 - the machine fills the demo on the same day
     for state, session in _sessions(told).items():
         found[f"register-{state}"] = f"visits/{session}/register/"
     for name in ("ticket", "waiting"):

@@ -2,57 +2,19 @@
 
 import pytest
 from django.template.loader import render_to_string
-from django.utils import translation
+from django.utils import timezone, translation
 
 from tests.journeys import tree
 from tests.journeys.access import barriers_for_the_keyboard, barriers_in_every_mode
 from tests.journeys.gallery_walks import set_scene, too_large, too_many
+from tests.journeys.kinds_of_page import PAGES, dated
 
 pytestmark = [pytest.mark.browser, pytest.mark.journeys]
-PAGES = {
-    "home": "",
-    "news-list": "news/",
-    "news": "news/six-hundred-percent/",
-    "timeline": "news/mobilisation-meeting/",
-    "headline": "news/headline-business-and-team/",
-    "laboratories": "laboratories/",
-    "centre": "laboratories/food/",
-    "laboratory": "laboratories/food/pesticide-residue/",
-    "guide": "visit-guide/",
-    "privacy": "privacy/",
-    "search": "search/?query=%E9%A3%9F%E5%93%81",
-    "site-map": "sitemap/",
-    "missing": "nowhere/",
-}
-# Other states of the same pages, and those of other rooms: looked at in every mode, which takes too long for CI.
-MORE = {
-    "open-days": "open-days/",
-    "open-days-past": "open-days/?past=1",
-    "open-days-filtered": "open-days/?unit=food&language=yue",
-    "open-days-none": "open-days/?since=2090-01-01",
-    "open-day": "open-days/food-residues/",
-    "about": "about/",
-    "accessibility": "accessibility/",
-    "search-blank": "search/",
-    "search-none": "search/?query=zzzzqq",
-    "search-meant": "search/?query=pestcide",
-    "find": "visits/find/",
-    "waiting-list": "visits/waiting-list/",
-    "group-request": "visits/groups/food-residues/",
-    "unknown-link": "visits/r/AAAAAAAAAAAAAAAAAAAAAAAAAAA/",
-    "oversight": "oversight/",
-    "procedure": "oversight/procedure/",
-    "objection": "oversight/feedback/objection/",
-    "misconduct": "oversight/feedback/misconduct/",
-    "subject": "oversight/feedback/",
-    "subject-unknown": "oversight/feedback/?category=nothing",
-    **{f"feedback-{one}": f"oversight/feedback/?category={one}" for one in ("quality", "service", "personal_data", "site_error")},
-    "receipt-gone": "oversight/receipt/",
-    "case": "oversight/case/",
-    "published": "oversight/published/",
-    "commitments": "oversight/commitments/",
-    "campaign": "oversight/campaign/",
-}
+# The others are looked at in every mode, which takes too long for CI.
+IN_CI = [
+    *("home", "news", "article", "article-timeline", "headline", "laboratories", "centre", "laboratory"),
+    *("guide", "privacy", "search", "sitemap", "missing"),
+]
 LOOKS = [
     pytest.param("zh-hans", {"width": 320, "scheme": "dark"}, id="zh-hans-320-dark"),
     pytest.param("en", {"width": 1280, "scheme": "light"}, id="en-1280-light"),
@@ -72,7 +34,7 @@ LOOKS = [
 @pytest.mark.parametrize(("language", "visitor"), LOOKS, indirect=["visitor"])
 def test_pages_have_no_barriers(visitor, language):
     # The one Chinese headline without a text has no English page.
-    pages = {name: f"/{language}/{path}" for name, path in PAGES.items() if (language, name) != ("en", "headline")}
+    pages = {name: f"/{language}/{PAGES[name]}" for name in IN_CI if (language, name) != ("en", "headline")}
 
     found = {}
     for name, path in pages.items():
@@ -97,7 +59,12 @@ def scene(demo):
 def test_every_kind_of_page_in_every_mode(people, demo, scene, language, width):
     visitor = people("visitor", language=language, width=width)
     first = {state: _session(demo, state) for state in ("over", "cancelled", "open", "full")}
-    pages = {**PAGES, **MORE, **scene, **{f"register-{state}": f"visits/{number}/register/" for state, number in first.items()}}
+    pages = {
+        **PAGES,
+        **dated(timezone.localdate()),
+        **scene,
+        **{f"register-{state}": f"visits/{number}/register/" for state, number in first.items()},
+    }
 
     found = {}
     for name, path in pages.items():

@@ -47,6 +47,21 @@ def test_every_weekday_and_month_has_its_name():
     assert formats.day(days[0], language="en", year=False) == "Monday 1 June"
 
 
+@pytest.mark.parametrize(
+    ("first", "last", "chinese", "english"),
+    [
+        (date(2026, 10, 1), date(2026, 10, 31), "2026年10月", "October 2026"),
+        (date(2024, 2, 1), date(2024, 2, 29), "2024年2月", "February 2024"),
+        (date(2024, 2, 1), date(2024, 2, 28), "2024年2月1日 – 2024年2月28日", "1 February 2024 – 28 February 2024"),
+        (date(2026, 10, 2), date(2026, 10, 31), "2026年10月2日 – 2026年10月31日", "2 October 2026 – 31 October 2026"),
+        (date(2025, 12, 1), date(2026, 12, 31), "2025年12月1日 – 2026年12月31日", "1 December 2025 – 31 December 2026"),
+    ],
+)
+def test_a_whole_month_is_called_by_its_name(first, last, chinese, english):
+    assert formats.period(first, last, language="zh-hans") == chinese
+    assert formats.period(first, last, language="en") == english
+
+
 def test_counts_have_their_thousands_set_apart():
     assert [formats.number(value) for value in (0, 9999, 10_000, 1_234_567, -10_000)] == ["0", "9999", "10,000", "1,234,567", "-10,000"]
 

@@ -95,7 +95,7 @@ def for_everyone(row: Any, *, today: date) -> PublicInstrument:
         calibrated_by=last.by_whom_in() if last else "",
         hours=tuple(
             Hours(
-                period=" – ".join(formats.day(day, weekday=False) for day in (one.period_from, one.period_to)),
+                period=formats.period(one.period_from, one.period_to),
                 available=one.available,
                 used=one.used,
                 for_others=one.for_others,
