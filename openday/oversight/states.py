@@ -15,7 +15,7 @@ class State(models.TextChoices):
     RECEIVED = "received", pgettext_lazy("case state", "Received")
     ACCEPTED = "accepted", pgettext_lazy("case state", "Accepted")
     REDIRECTED = "redirected", pgettext_lazy("case state", "Not ours, directed elsewhere")
-    CLARIFY = "clarify", pgettext_lazy("case state", "Waiting for your answer")
+    CLARIFY = "clarify", pgettext_lazy("case state", "Waiting for more information")
     WORKING = "working", pgettext_lazy("case state", "Being worked on")
     REVIEW = "review", pgettext_lazy("case state", "In review")
     ANSWERED = "answered", pgettext_lazy("case state", "Answered")

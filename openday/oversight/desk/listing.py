@@ -118,10 +118,13 @@ class CaseIndexView(AtTheDesk, generic.IndexView):
     columns = [
         TitleColumn("number", label=_("Number"), url_name="oversight_desk:case", sort_key="number", classname="case-number"),
         StateColumn("state", label=_("State"), accessor="get_state_display", sort_key="state"),
+        # What presses is seen without scrolling, also on a phone.
+        DueColumn("due_on", label=_("Due on"), sort_key="due_on"),
+        RiskColumn("risk", label=_("Presses"), sort_key="risk"),
         Column("category", label=_("Category"), accessor="get_category_display", sort_key="category"),
-        Column("concerned_unit", label=_("Unit concerned")),
         Column("handling_unit", label=_("Handling unit"), sort_key="handling_unit__code"),
         Column("handler", label=_("Handler")),
+        Column("concerned_unit", label=_("Unit concerned")),
         Column(
             "received_on",
             label=_("Received on"),
@@ -129,8 +132,6 @@ class CaseIndexView(AtTheDesk, generic.IndexView):
             sort_key="received_at",
             classname="whole",
         ),
-        DueColumn("due_on", label=_("Due on"), sort_key="due_on"),
-        RiskColumn("risk", label=_("Presses"), sort_key="risk"),
     ]
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:

@@ -231,7 +231,8 @@ class CapabilityViewSet(PromiseViewSet):
 
 
 class InstrumentsGroup(ViewSetGroup):
-    menu_label = _("Instruments and capability")
+    # Short, for the menu: "resources" are what clause 6 of ISO/IEC 17025 calls them.
+    menu_label = _("Resources")
     menu_icon = "cogs"
     menu_order = 175
     items = (InstrumentViewSet(), CalibrationViewSet(), HoursViewSet(), CapabilityViewSet())
