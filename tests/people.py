@@ -91,6 +91,11 @@ def hana() -> User:
     return person("hana", roles.HANDLER)
 
 
+def helena() -> User:
+    """Leads the food centre."""
+    return person("helena", roles.HEAD)
+
+
 def rita() -> User:
     """Reviews answers; her own unit is the industrial centre."""
     return person("rita", roles.REVIEWER, of="industrial")
@@ -117,6 +122,7 @@ EVERYBODY = {
     roles.RECEPTION: rosa,
     roles.QUALITY_OFFICE: quentin,
     roles.HANDLER: hana,
+    roles.HEAD: helena,
     roles.REVIEWER: rita,
     roles.DATA_PROTECTION: dora,
     roles.ADMINISTRATOR: adam,

@@ -12,6 +12,7 @@ from openday.accounts.roles import (
     DATA_PROTECTION,
     EDITOR,
     HANDLER,
+    HEAD,
     ORGANISER,
     QUALITY_OFFICE,
     RECEPTION,
@@ -19,7 +20,7 @@ from openday.accounts.roles import (
 )
 
 SUPERUSER = "superuser"
-EVERYBODY = {EDITOR, ORGANISER, RECEPTION, QUALITY_OFFICE, HANDLER, REVIEWER, DATA_PROTECTION, ADMINISTRATOR}
+EVERYBODY = {EDITOR, ORGANISER, RECEPTION, QUALITY_OFFICE, HANDLER, HEAD, REVIEWER, DATA_PROTECTION, ADMINISTRATOR}
 PLANNERS = {ORGANISER, ADMINISTRATOR}
 WORD_KEEPERS = {EDITOR, ADMINISTRATOR}
 
@@ -162,17 +163,17 @@ ROWS = [
     row("gate:list", {*PLANNERS, RECEPTION}, "session"),
     row("gate:session", PLANNERS, "session"),
     # oversight: cases in the hands of the unit; the quality office sees those of every unit
-    row("oversight_desk:index", {QUALITY_OFFICE, HANDLER, REVIEWER}),
-    row("oversight_desk:index_results", {QUALITY_OFFICE, HANDLER, REVIEWER}),
+    row("oversight_desk:index", {QUALITY_OFFICE, HANDLER, HEAD, REVIEWER}),
+    row("oversight_desk:index_results", {QUALITY_OFFICE, HANDLER, HEAD, REVIEWER}),
     row("oversight_desk:overview", {QUALITY_OFFICE}),
-    row("oversight_desk:case", {QUALITY_OFFICE, HANDLER}, "case"),
+    row("oversight_desk:case", {QUALITY_OFFICE, HANDLER, HEAD}, "case"),
     row("oversight_desk:reveal", {QUALITY_OFFICE, HANDLER}, "case"),
-    row("findings_desk:index", {QUALITY_OFFICE, HANDLER, REVIEWER}),
-    row("findings_desk:index_results", {QUALITY_OFFICE, HANDLER, REVIEWER}),
-    row("findings_desk:actions", {QUALITY_OFFICE, HANDLER, REVIEWER}),
-    row("findings_desk:actions_results", {QUALITY_OFFICE, HANDLER, REVIEWER}),
+    row("findings_desk:index", {QUALITY_OFFICE, HANDLER, HEAD, REVIEWER}),
+    row("findings_desk:index_results", {QUALITY_OFFICE, HANDLER, HEAD, REVIEWER}),
+    row("findings_desk:actions", {QUALITY_OFFICE, HANDLER, HEAD, REVIEWER}),
+    row("findings_desk:actions_results", {QUALITY_OFFICE, HANDLER, HEAD, REVIEWER}),
     row("findings_desk:record", {QUALITY_OFFICE, HANDLER}),
-    row("findings_desk:finding", {QUALITY_OFFICE, HANDLER}, "finding"),
+    row("findings_desk:finding", {QUALITY_OFFICE, HANDLER, HEAD}, "finding"),
     row("corrections:index", {QUALITY_OFFICE}),
     row("corrections:index_results", {QUALITY_OFFICE}),
     row("call_backs:index", {QUALITY_OFFICE}),

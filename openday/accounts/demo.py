@@ -41,6 +41,7 @@ STAFF = {
     "reception": (roles.RECEPTION, "food", "演示", "接待员"),
     "quality": (roles.QUALITY_OFFICE, "quality-office", "演示", "质量办"),
     "handler": (roles.HANDLER, "food", "演示", "承办人"),
+    "head": (roles.HEAD, "food", "演示", "中心主任"),
     "reviewer": (roles.REVIEWER, "industrial", "演示", "审核人"),
     "dpo": (roles.DATA_PROTECTION, "bureau", "演示", "个人信息保护负责人"),
     "admin": (roles.ADMINISTRATOR, "bureau", "演示", "管理员"),

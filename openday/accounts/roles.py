@@ -21,6 +21,8 @@ ORGANISER = "organiser"
 RECEPTION = "reception"
 QUALITY_OFFICE = "quality-office"
 HANDLER = "handler"
+# Leads a unit: sees what is late there, decides nothing about cases.
+HEAD = "head"
 REVIEWER = "reviewer"
 DATA_PROTECTION = "data-protection"
 ADMINISTRATOR = "administrator"
@@ -31,6 +33,7 @@ LABELS = {
     RECEPTION: _("Reception"),
     QUALITY_OFFICE: _("Quality office"),
     HANDLER: _("Case handler"),
+    HEAD: _("Head of unit"),
     REVIEWER: _("Reviewer"),
     DATA_PROTECTION: _("Data protection officer"),
     ADMINISTRATOR: _("Administrator"),

@@ -55,7 +55,10 @@ _TO_STAFF = {
     ),
     "staff_case_dispute_rejected": (_("To staff: the case stays"), _("To the handlers of the unit, when its dispute is rejected.")),
     "staff_case_correction": (_("To staff: correction asked for"), _("To the quality office, when a citizen asks for a correction.")),
-    "staff_case_overdue": (_("To staff: case overdue"), _("To the handler and the quality office, when the day has passed.")),
+    "staff_case_overdue": (
+        _("To staff: case overdue"),
+        _("To the handler and the head of the unit on the first day late, to the quality office on the third."),
+    ),
 }
 for _kind, (_label, _about) in _TO_CITIZENS.items():
     words = ("number", "due", "link", *(["rate_link"] if _kind == "case_answered" else []))
@@ -170,8 +173,17 @@ def citizen_wrote(case: Case, *, event: CaseEvent, now: datetime) -> None:
 
 
 def overdue(case: Case, *, to_quality_office: bool, event: CaseEvent, now: datetime) -> None:
-    people = quality_office(case) if to_quality_office else _at_work(case) or quality_office(case)
+    people = quality_office(case) if to_quality_office else _told_first(case) or quality_office(case)
     to_staff("staff_case_overdue", people, case, event=event, now=now)
+
+
+def _told_first(case: Case) -> list[User]:
+    """On the first day late: those at work, and who leads them."""
+    people = {person.pk: person for person in _at_work(case)}
+    if case.handling_unit_id is not None:
+        heads = queries.heads_of(case.handling_unit_id).exclude(pk__in=case.named_staff_ids)
+        people |= {person.pk: person for person in heads.select_related("wagtail_userprofile")}
+    return list(people.values())
 
 
 def tracking_link(case: Case, *, language: str) -> str:

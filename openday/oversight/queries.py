@@ -6,7 +6,7 @@ from datetime import date, datetime
 from django.db.models import Prefetch, Q, QuerySet
 
 from openday.accounts.models import Unit, User
-from openday.accounts.roles import HANDLER, QUALITY_OFFICE, REVIEWER, has_role, units_of
+from openday.accounts.roles import HANDLER, HEAD, QUALITY_OFFICE, REVIEWER, has_role, units_of
 from openday.oversight import clock, rules
 from openday.oversight.models import Case, CaseEvent, CaseMessage, NamedPerson, ServiceStandard
 from openday.oversight.models.cases import CaseQuerySet
@@ -30,21 +30,21 @@ def unit_parents() -> dict[int, int | None]:
 
 def offices_of(user: User) -> frozenset[Who]:
     """The offices that a member of staff holds towards cases."""
-    held = {QUALITY_OFFICE: Who.QUALITY_OFFICE, HANDLER: Who.HANDLER, REVIEWER: Who.REVIEWER}
+    held = {QUALITY_OFFICE: Who.QUALITY_OFFICE, HANDLER: Who.HANDLER, HEAD: Who.HEAD, REVIEWER: Who.REVIEWER}
     return frozenset(who for role, who in held.items() if has_role(user, role))
 
 
 def cases_for(user: User) -> CaseQuerySet:
     """The cases that a member of staff may see: everything else answers 404.
 
-    The quality office sees all; a handler those in the hands of the own unit; a reviewer those in
+    The quality office sees all; a handler and a head those in the hands of the own unit; a reviewer those in
     review that no related unit is involved in, and those the reviewer decided.
     """
     offices = offices_of(user)
     if Who.QUALITY_OFFICE in offices:
         return Case.objects.not_about(user)
     mine = Q(pk__in=[])
-    if Who.HANDLER in offices:
+    if offices & {Who.HANDLER, Who.HEAD}:
         mine |= Q(handling_unit__in=units_of(user))
     if Who.REVIEWER in offices:
         mine |= Q(reviewer=user) | reviewable_by(user)
@@ -105,6 +105,19 @@ def independent_reviewers(*, involved: set[int | None], besides: Collection[int 
 def staff_of(unit_ids: set[int], role: str) -> QuerySet[User]:
     """Active people of a role in these units."""
     return User.objects.filter(groups__name=role, unit__in=unit_ids, is_active=True).order_by("username").distinct()
+
+
+def heads_of(unit_id: int) -> QuerySet[User]:
+    """Who leads the unit: its own heads, else those of the nearest unit above that has some."""
+    parents = unit_parents()
+    above: int | None = unit_id
+    seen: set[int] = set()
+    while above is not None and above not in seen:
+        if (heads := staff_of({above}, HEAD)).exists():
+            return heads
+        seen.add(above)
+        above = parents.get(above)
+    return User.objects.none()
 
 
 def with_case_file(cases: QuerySet[Case]) -> QuerySet[Case]:

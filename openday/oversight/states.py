@@ -33,6 +33,8 @@ class Who(StrEnum):
     CITIZEN = "citizen"
     QUALITY_OFFICE = "quality_office"
     HANDLER = "handler"
+    # Reads what lies with the own unit and hears when it is late; no deed is the head's.
+    HEAD = "head"
     REVIEWER = "reviewer"
 
 

@@ -6,6 +6,7 @@ import pytest
 from django.apps import apps
 from django.core.management import call_command, get_commands
 
+from openday.accounts import roles
 from openday.events.models import WorkCalendar
 from openday.mail.models import Message
 from openday.oversight import actions
@@ -13,9 +14,11 @@ from openday.oversight.management.commands.escalate_overdue import escalate_over
 from openday.oversight.management.commands.recompute_deadlines import recompute_deadlines
 from openday.oversight.management.commands.send_progress_notes import send_progress_notes
 from openday.oversight.models import Case
+from openday.oversight.recusal.actions import name_people
 from openday.oversight.states import State
 from openday.oversight.vocabulary import Category
 from tests.factories.oversight import MONDAY, a_case, a_case_in
+from tests.people import person
 
 pytestmark = pytest.mark.django_db
 
@@ -37,6 +40,31 @@ def test_the_unit_hears_on_the_first_overdue_day_and_the_quality_office_on_the_t
     assert reported == [0, 1, 0, 0, 1, 0]
     assert overdue_letters() == [office.handler.email, office.quality.email]
     assert [event.deed for event in case.events.all()][-2:] == ["escalate", "escalate_further"]
+
+
+def test_the_head_of_the_unit_hears_on_the_first_day_too_and_only_the_nearest_one(office):
+    a_case_in(State.WORKING, unit=office.food, quality=office.quality)
+    above = person("chief", roles.HEAD, of="bureau")
+
+    escalate_overdue(now=MONDAY + days(100))
+    assert above.email in overdue_letters()
+
+    own = person("helena", roles.HEAD, of="food")
+    before = len(overdue_letters())
+    a_case_in(State.WORKING, unit=office.food, quality=office.quality)
+    escalate_overdue(now=MONDAY + days(100))
+
+    assert overdue_letters()[before:] == [office.handler.email, own.email, office.quality.email]
+
+
+def test_a_head_named_in_the_complaint_does_not_hear_of_it(office):
+    case = a_case_in(State.WORKING, unit=office.food, quality=office.quality)
+    own = person("helena", roles.HEAD, of="food")
+    name_people(case=case, staff=[own], others=[], by=office.quality, now=MONDAY)
+
+    escalate_overdue(now=MONDAY + days(100))
+
+    assert own.email not in overdue_letters()
 
 
 def test_a_case_in_triage_is_reported_to_the_quality_office(office):

@@ -21,6 +21,7 @@ GRANTS = {
     roles.RECEPTION: [ACCESS],
     roles.QUALITY_OFFICE: [ACCESS],
     roles.HANDLER: [ACCESS],
+    roles.HEAD: [ACCESS],
     roles.REVIEWER: [ACCESS],
     roles.DATA_PROTECTION: [ACCESS, "accounts.view_auditentry"],
     roles.ADMINISTRATOR: [ACCESS, "accounts.add_unit", "accounts.change_unit", "accounts.view_unit"],

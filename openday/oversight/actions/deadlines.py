@@ -99,7 +99,7 @@ def note_progress(*, case: Case, now: datetime, text: str = "", by: "User | None
 
 @transaction.atomic
 def escalate(*, case: Case, to_quality_office: bool, now: datetime) -> CaseEvent:
-    """Tell the unit at work (day 0), or the quality office (day +3), that a case is overdue.
+    """Tell the unit at work and its head (day 0), or the quality office (day +3), that a case is overdue.
 
     The moment is stored on the case, so each is told once for each clock.
     """

@@ -12,12 +12,12 @@ from openday.oversight.states import Deed, Who
 
 
 def offices_towards(user: User, case: Case) -> frozenset[Who]:
-    """The offices that this person holds towards this case: a handler only of the own unit, a reviewer only uninvolved."""
+    """The offices that this person holds towards this case: handler and head only of the own unit, a reviewer only uninvolved."""
     if user.pk in case.named_staff_ids:
         return frozenset()
     offices = set(offices_of(user))
     if case.handling_unit_id not in units_of(user):
-        offices.discard(Who.HANDLER)
+        offices -= {Who.HANDLER, Who.HEAD}
     if Who.REVIEWER in offices and not may_review(user, case):
         offices.discard(Who.REVIEWER)
     return frozenset(offices)

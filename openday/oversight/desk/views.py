@@ -26,7 +26,7 @@ from openday.oversight.joining.queries import likely_duplicates
 from openday.oversight.models import Case
 from openday.oversight.notes.actions import add_note
 from openday.oversight.queries import cases_for, cases_once_reviewable_by, offices_of, with_case_file
-from openday.oversight.states import Deed, State
+from openday.oversight.states import Deed, State, Who
 from openday.oversight.wordings.filling import PURPOSES, text_for, wordings_for
 
 
@@ -77,13 +77,15 @@ class CaseView(CasePage):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         case, user = self.case, self.staff
+        offices = offices_towards(user, case)
         may_reveal = may_see_contact(user, case) and case.may_be_written_to
         return super().get_context_data(
             case=case,
             is_overdue=case.is_overdue(today=clock.local_day(timezone.now())),
             deeds=[{"deed": deed.value, "page": PAGES[deed]} for deed in deeds_open_to(user, case)],
             is_timed=case.state in states.TIMED,
-            may_redact=(is_at_work := may_redact(case, offices_towards(user, case))),
+            may_redact=(is_at_work := may_redact(case, offices)),
+            may_record=bool(offices & {Who.QUALITY_OFFICE, Who.HANDLER}),
             notes=list(case.notes.select_related("by")) if is_at_work else [],
             dispute=open_dispute(case) if is_at_work else None,
             alike=likely_duplicates(case, by=user) if case.state in {State.RECEIVED, State.ACCEPTED} else [],

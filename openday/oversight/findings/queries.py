@@ -15,14 +15,14 @@ from openday.oversight.states import Who
 def findings_for(user: User) -> FindingQuerySet:
     """The findings that a member of staff may see: everything else answers 404.
 
-    The quality office sees all; a handler those about the own unit and those in which it owes an action; a
+    The quality office sees all; a handler and a head those about the own unit and those in which it owes an action; a
     reviewer those whose effect waits to be checked by somebody uninvolved, and those the reviewer checked.
     """
     offices = offices_of(user)
     if Who.QUALITY_OFFICE in offices:
         return Finding.objects.all()
     mine = Q(pk__in=[])
-    if Who.HANDLER in offices:
+    if offices & {Who.HANDLER, Who.HEAD}:
         units = units_of(user)
         mine |= Q(unit__in=units) | Q(Exists(CorrectiveAction.objects.filter(finding=OuterRef("pk"), owner_unit__in=units)))
     if Who.REVIEWER in offices:
@@ -74,12 +74,12 @@ def possible_verifiers(*, people: set[int | None], units: set[int | None]) -> li
 
 
 def actions_for(user: User) -> QuerySet[CorrectiveAction]:
-    """Actions under way that concern this person: all for the quality office, those of the own units for a handler."""
+    """Actions under way that concern this person: all for the quality office, those of the own units for a handler or a head."""
     rows = CorrectiveAction.objects.at_work().select_related("finding", "owner_unit", "owner")
     offices = offices_of(user)
     if Who.QUALITY_OFFICE in offices:
         return rows
-    return rows.filter(owner_unit__in=units_of(user)) if Who.HANDLER in offices else rows.none()
+    return rows.filter(owner_unit__in=units_of(user)) if offices & {Who.HANDLER, Who.HEAD} else rows.none()
 
 
 def with_everything(findings: QuerySet[Finding]) -> QuerySet[Finding]:

@@ -67,7 +67,7 @@ def panels_for(request: HttpRequest) -> list[Component]:
     user = signed_in(request)
     offices = offices_of(user)
     panels: list[Component] = []
-    if offices & {Who.QUALITY_OFFICE, Who.HANDLER}:
+    if offices & {Who.QUALITY_OFFICE, Who.HANDLER, Who.HEAD}:
         panels.append(ActionsPanel(user))
     if Who.REVIEWER in offices:
         panels.append(ChecksPanel(user))

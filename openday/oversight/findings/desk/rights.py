@@ -16,12 +16,12 @@ JUDGING = frozenset({Deed.CONFIRM, Deed.FIND_INEFFECTIVE})
 
 
 def offices_towards(user: User, finding: Finding) -> frozenset[Who]:
-    """A handler only of the unit concerned or of one that owes an action; a reviewer only uninvolved."""
+    """Handler and head only of the unit concerned or of one that owes an action; a reviewer only uninvolved."""
     offices = set(offices_of(user))
-    if Who.HANDLER in offices:
+    if offices & {Who.HANDLER, Who.HEAD}:
         units = {finding.unit_id, *(action.owner_unit_id for action in finding.corrective_actions.all())}
         if not units & units_of(user):
-            offices.discard(Who.HANDLER)
+            offices -= {Who.HANDLER, Who.HEAD}
     if Who.REVIEWER in offices and not queries.may_verify(user, finding):
         offices.discard(Who.REVIEWER)
     return frozenset(offices)
