@@ -50,14 +50,21 @@ class ConfirmForm(DeedForm):
     """Nothing to write: the deed is confirmed."""
 
 
+def _with_unit(person: User) -> str:
+    return _("%(person)s (%(unit)s)") % {"person": person, "unit": person.unit} if person.unit else str(person)
+
+
 class PeopleChoiceField(forms.ModelMultipleChoiceField):
+    # Boxes to tick: in a list box a second choice without the right key takes the first one away.
+    widget = forms.CheckboxSelectMultiple
+
     def label_from_instance(self, obj: Any) -> str:
-        return f"{obj} ({obj.unit})" if obj.unit else str(obj)
+        return _with_unit(obj)
 
 
 class PersonChoiceField(forms.ModelChoiceField):
     def label_from_instance(self, obj: User) -> str:
-        return f"{obj} ({obj.unit})" if obj.unit else str(obj)
+        return _with_unit(obj)
 
 
 class NoteForm(forms.Form):

@@ -26,7 +26,7 @@ class NamesPeople(DeedForm):
         queryset=User.objects.none(),
         required=False,
         help_text=_("They neither see nor handle nor decide this case, and no letter about it goes to them."),
-        widget=forms.SelectMultiple(attrs={"size": 6}),
+        widget=forms.CheckboxSelectMultiple(attrs={"class": "case-people"}),
     )
     others = BlockField(
         label=_("Other people named"),
