@@ -251,6 +251,7 @@ ELSEWHERE = {
     "oversight_desk:review_export": "needs a period: tests/oversight/overview",
     "oversight_desk:notes": "a part of the page of a case: tests/oversight/notes",
     "wordings:edit": "needs a prepared text: tests/oversight/wordings",
+    "oversight_desk:sealed_original": "needs a sealed original: tests/oversight/originals",
     "oversight_desk:redact": "needs a picture of a case: tests/oversight/redaction",
     "oversight_desk:redact_preview": "needs a picture of a case: tests/oversight/redaction",
     "oversight_desk:redacted": "needs a copy of a picture: tests/oversight/redaction",

@@ -77,14 +77,20 @@ class KeyRing:
         self.prefixes = frozenset(self._by_prefix)
 
     def seal(self, clear: str) -> str:
-        return self.newest_prefix + self._newest.seal(clear.encode("utf-8"))
+        return self.seal_bytes(clear.encode("utf-8"))
 
     def open(self, sealed: str) -> str:
+        return self.open_bytes(sealed).decode("utf-8")
+
+    def seal_bytes(self, clear: bytes) -> str:
+        return self.newest_prefix + self._newest.seal(clear)
+
+    def open_bytes(self, sealed: str) -> bytes:
         prefix, _, token = sealed.rpartition(":")
         if (cipher := self._by_prefix.get(prefix)) is None:
             # Never the value itself: it may be clear text that slipped in by a raw UPDATE.
             raise UnknownKey(f"A stored value needs the key {prefix[:20]!r}, which is not in FIELD_KEYS.")
-        return cipher.open(token).decode("utf-8")
+        return cipher.open(token)
 
 
 @lru_cache(maxsize=8)

@@ -50,6 +50,8 @@ class SafePicture(ContentFile):
     image_size: tuple[int, int]
     # What it looks like from far away, as three hexadecimal digits; empty when one can look through it.
     ground: str
+    # The untouched upload, for a form that asks whether it may be kept; gone with the request.
+    sent: Any = None
 
 
 def is_picture(upload: IO[bytes]) -> bool:

@@ -97,7 +97,9 @@ class PicturesField(forms.FileField):
         errors: list[str] = []
         for file in files:
             try:
-                pictures.append(sanitise(file))
+                picture = sanitise(file)
+                picture.sent = file
+                pictures.append(picture)
             except PictureTooLarge:
                 errors.append(_("The picture “%(name)s” is too large. Send a smaller one.") % {"name": _short(file.name)})
             except BrokenPicture:
@@ -111,6 +113,20 @@ class PicturesField(forms.FileField):
 
 def _short(name: str | None) -> str:
     return (name or "?")[-60:]
+
+
+class SealOriginalsField(forms.BooleanField):
+    """封存原件作为证据: unticked, and never asked for again; without it no untouched file is kept."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            label=_("Also keep my untouched photos, sealed as evidence."),
+            help_text=_(
+                "Only if the place, the time or the device could prove something. The files are encrypted, opened only for a written "
+                "reason that is noted, and destroyed when the case is closed. You can have them destroyed earlier at any time."
+            ),
+            required=False,
+        )
 
 
 class FeedbackForm(PublicForm):
@@ -149,6 +165,7 @@ class FeedbackForm(PublicForm):
         required=False,
         help_text=_("Up to three photos. We remove the place, the time and the device from the file."),
     )
+    seals_originals = SealOriginalsField()
     identity = forms.ChoiceField(
         label=_("Who may know who you are?"),
         choices=Identity.choices,
@@ -175,7 +192,8 @@ class FeedbackForm(PublicForm):
     captcha = CaptchaField(action="feedback")
 
     field_order = (
-        "category", "visit", "request_key", "check_item", "unit", "text", "pictures", "identity", "name", "contact", "consent", "captcha",
+        "category", "visit", "request_key", "check_item", "unit", "text", "pictures", "seals_originals", "identity", "name", "contact",
+        "consent", "captcha",
     )  # fmt: skip
 
     def __init__(self, *args: Any, category: str = "", **kwargs: Any) -> None:
@@ -272,6 +290,7 @@ class MessageForm(PublicForm):
         label=_("What you want to tell us"), max_length=TEXT_MAX, rows=8, error_messages={"required": _("Write your message.")}
     )
     pictures = PicturesField(label=_("Pictures"), required=False, help_text=_("Up to three photos."))
+    seals_originals = SealOriginalsField()
 
 
 class AgainForm(PublicForm):

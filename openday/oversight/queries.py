@@ -8,7 +8,7 @@ from django.db.models import Prefetch, Q, QuerySet
 from openday.accounts.models import Unit, User
 from openday.accounts.roles import HANDLER, HEAD, QUALITY_OFFICE, REVIEWER, has_role, units_of
 from openday.oversight import clock, rules
-from openday.oversight.models import Case, CaseEvent, CaseMessage, NamedPerson, ServiceStandard
+from openday.oversight.models import Case, CaseEvent, CaseMessage, Evidence, NamedPerson, ServiceStandard
 from openday.oversight.models.cases import CaseQuerySet
 from openday.oversight.states import State, Who
 
@@ -128,7 +128,7 @@ def with_case_file(cases: QuerySet[Case]) -> QuerySet[Case]:
     ).prefetch_related(
         Prefetch("events", CaseEvent.objects.select_related("by").order_by("at", "pk")),
         Prefetch("messages", CaseMessage.objects.select_related("by").order_by("at", "pk")),
-        "evidence",
+        Prefetch("evidence", Evidence.objects.select_related("sealed").order_by("added_at", "pk")),
         "redacted_pictures",
         Prefetch("named_people", NamedPerson.objects.select_related("person").order_by("added_at", "pk")),
     )  # fmt: skip

@@ -24,6 +24,7 @@ from openday.oversight.models import (
     NamedPerson,
     RedactedPicture,
 )
+from openday.oversight.originals import actions as originals
 from openday.oversight.satisfaction import retention as satisfaction
 
 # Covers the 30 days in which a second review may be asked for.
@@ -39,10 +40,16 @@ def sweep(now: datetime, dry_run: bool) -> dict[str, int]:
     words = _over(before=now - KEEP_WORDS).filter(text_erased_at=None)
     of_findings = findings.sweep(now, dry_run)
     if dry_run:
-        return {"contacts of cases erased": contacts.count(), "texts of cases erased": words.count(), **of_findings}
+        return {
+            "contacts of cases erased": contacts.count(),
+            "texts of cases erased": words.count(),
+            "sealed originals destroyed": originals.left_over().count(),
+            **of_findings,
+        }
     return {
         "contacts of cases erased": _in_batches(contacts, lambda pks: _forget_who(pks, now=now)),
         "texts of cases erased": _in_batches(words, lambda pks: forget_words(pks, now=now)),
+        "sealed originals destroyed": originals.destroy(originals.left_over(), now=now),
         **of_findings,
     }
 
@@ -60,6 +67,8 @@ def _forget_who(pks: Iterable[int], *, now: datetime) -> int:
     # The state is asked again in the same statement: a citizen who reopens the case this second keeps the contact.
     over = Case.objects.filter(pk__in=pks, state__in=states.REPLIED | states.SET_ASIDE)
     satisfaction.forget(over.values_list("pk", flat=True))
+    # Nobody closed it after the answer: what was sealed until the closing goes with who sent it.
+    originals.destroy(originals.of_cases(over.values_list("pk", flat=True)), now=now)
     return over.update(name="", contact="", contact_hash="", contact_erased_at=now)
 
 
@@ -69,6 +78,7 @@ def forget_words(pks: list[int], *, now: datetime) -> int:
     for copy in RedactedPicture.objects.filter(case__in=pks, chosen_by=None):
         copy.file.delete(save=False)
         copy.delete()
+    originals.destroy(originals.of_cases(pks), now=now)
     for picture in Evidence.objects.filter(case__in=pks):
         picture.file.delete(save=False)
         picture.delete()

@@ -7,6 +7,7 @@ from openday.oversight.findings import views as findings
 from openday.oversight.instruments import views as instruments
 from openday.oversight.monthly_reports import views as monthly_reports
 from openday.oversight.notices import views as notices
+from openday.oversight.originals import views as originals
 from openday.oversight.own_data import views as own_data
 from openday.oversight.redaction import public as redaction
 from openday.oversight.register import views as register
@@ -40,6 +41,7 @@ urlpatterns = [
     path("case/my-data/", own_data.own_data, name="own_data"),
     path("case/my-data/export.json", own_data.export_json, name="own_export"),
     path("case/my-data/erase/", own_data.erase, name="own_erase"),
+    path("case/my-data/originals/", originals.take_back, name="own_originals"),
     path("case/pictures/<int:pk>/", own_data.picture, name="own_picture"),
     path("case/withdraw/", tracking.withdraw, name="withdraw"),
     path("case/close/", tracking.sign_out, name="sign_out"),

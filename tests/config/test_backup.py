@@ -201,6 +201,20 @@ def test_restore_refuses_without_the_key_of_a_sealed_field(copy, refuses, settin
     assert f"FIELD_KEYS lacks the key {key_id}" in refuses()
 
 
+def test_a_backup_names_the_keys_of_sealed_files(tmp_path):
+    from config.backup import keys
+    from config.backup.snapshot import Snapshot
+
+    place = tmp_path / "files" / "private" / "evidence"
+    place.mkdir(parents=True)
+    (place / "a.jpg").write_bytes(b"f:0123abcd:gAAAA_token")
+    (place / "clear.jpg").write_bytes(b"\xff\xd8\xff:\xe0" * 20)
+    names = [("evidence/a.jpg",), ("evidence/clear.jpg",), ("evidence/lost.jpg",), ("",)]
+    snapshot = Snapshot(lambda sql: names if sql.startswith('SELECT "file"') else [], ["oversight_evidence"], "", "instr")
+
+    assert keys.needed(snapshot, tmp_path) == ["f:0123abcd"]
+
+
 def test_restore_refuses_another_secret_key(refuses, settings):
     settings.SECRET_KEY = "another-" + "y" * 50
 

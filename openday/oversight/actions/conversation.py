@@ -40,13 +40,13 @@ def ask_back(*, case: Case, question: str, by: "User", now: datetime) -> Case:
 
 
 @transaction.atomic
-def answer_question(*, case: Case, text: str, now: datetime, pictures: Sequence[ContentFile] = ()) -> Case:
+def answer_question(*, case: Case, text: str, now: datetime, pictures: Sequence[ContentFile] = (), seals_originals: bool = False) -> Case:
     """The citizen answers by receipt: the case goes back to where it was asked from, the clock runs on."""
     if case.state != State.CLARIFY:
         raise DeedNotPossible(Deed.ANSWER_QUESTION, case.state)
     event = move(case, Deed.ANSWER_QUESTION, to=State(case.resume_state), by=None, now=now, **deadlines.resumed(case, now=now))
     CaseMessage.objects.create(case=case, from_citizen=True, text=text, at=now)
-    keep_pictures(case, pictures, now=now)
+    keep_pictures(case, pictures, now=now, seals_originals=seals_originals)
     emails.citizen_wrote(case, event=event, now=now)
     return case
 
@@ -61,7 +61,9 @@ def carry_on(*, case: Case, reason: str, by: "User", now: datetime) -> Case:
 
 
 @transaction.atomic
-def add_message(*, case: Case, text: str, now: datetime, pictures: Sequence[ContentFile] = ()) -> CaseMessage:
+def add_message(
+    *, case: Case, text: str, now: datetime, pictures: Sequence[ContentFile] = (), seals_originals: bool = False
+) -> CaseMessage:
     """The citizen adds something to an open case by receipt; moves nothing, so nobody's work is overtaken.
 
     Raises DeedNotPossible when the case is over: a redo or an appeal is asked for instead.
@@ -69,7 +71,7 @@ def add_message(*, case: Case, text: str, now: datetime, pictures: Sequence[Cont
     if case.state not in states.OPEN:
         raise DeedNotPossible(Deed.ADD_MESSAGE, case.state)
     message = CaseMessage.objects.create(case=case, from_citizen=True, text=text, at=now)
-    keep_pictures(case, pictures, now=now)
+    keep_pictures(case, pictures, now=now, seals_originals=seals_originals)
     event = CaseEvent.objects.create(case=case, deed=Deed.ADD_MESSAGE, from_state=case.state, to_state=case.state, at=now)
     emails.citizen_wrote(case, event=event, now=now)
     return message

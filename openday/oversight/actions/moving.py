@@ -11,6 +11,7 @@ from openday.accounts import audit
 from openday.oversight import emails, states
 from openday.oversight.models import Case, CaseEvent
 from openday.oversight.models.cases import UNITS
+from openday.oversight.originals import actions as originals
 from openday.oversight.states import Deed, State
 
 if TYPE_CHECKING:
@@ -56,6 +57,7 @@ def move(
     case.state = row.target
     case.revision += 1
     _apply(case, changes)
+    originals.when_over(case, now=now)
     return _log(case, deed, source=source, by=by, now=now, public_note=public_note, internal_note=internal_note)
 
 

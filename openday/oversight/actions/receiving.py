@@ -57,6 +57,7 @@ def receive(
     session: Session | None = None,
     visited: bool = False,
     pictures: Sequence[ContentFile] = (),
+    seals_originals: bool = False,
     consents_to_publication: bool = False,
 ) -> Receipt:
     """Open a case, give it a number and a secret, start its clock, write to the citizen.
@@ -93,7 +94,7 @@ def receive(
         **deadlines.started(days=standard.triage_days, now=now),
     )
     event = CaseEvent.objects.create(case=case, deed=Deed.RECEIVE, to_state=State.RECEIVED, at=now)
-    keep_pictures(case, pictures, now=now)
+    keep_pictures(case, pictures, now=now, seals_originals=seals_originals)
     emails.received(case, event=event, now=now)
     return Receipt(case, secret)
 

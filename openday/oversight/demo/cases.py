@@ -74,6 +74,8 @@ def fill_cases(*, now: datetime) -> list[dict[str, Any]]:
             check_item=checks.get(story.check),
             consents_to_publication=story.ends == "published",
             pictures=[a_gate()] if story.picture else [],
+            # Shown as long as the case is open: closing destroys it.
+            seals_originals=story.picture,
             now=_moment(now, story.days_ago),
         )
         if is_new and office is not None:

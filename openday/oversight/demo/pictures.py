@@ -27,4 +27,7 @@ def a_gate() -> SafePicture:
     draw.text((572, 462), "DEMO 123", fill="#ffffff", font_size=28)
     out = io.BytesIO()
     picture.save(out, "PNG")
-    return sanitise(ContentFile(out.getvalue(), name="demo.png"))
+    upload = ContentFile(out.getvalue(), name="demo.png")
+    kept = sanitise(upload)
+    kept.sent = upload
+    return kept

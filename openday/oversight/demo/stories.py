@@ -25,7 +25,7 @@ class Story:
     # Working time between two steps, in days; large makes a late answer.
     pace: int = 1
     question: str = ""
-    # With a drawn picture, which is blacked out before it is published.
+    # With a drawn picture: its original is sealed as evidence, and it is blacked out before it is published.
     picture: bool = False
 
 
@@ -196,6 +196,7 @@ STORIES = (
     ),
     Story(
         key="asking-about-parking",
+        picture=True,
         category=Category.ENQUIRY,
         ends="received",
         days_ago=0,

@@ -84,6 +84,7 @@ class CaseView(CasePage):
             is_overdue=case.is_overdue(today=clock.local_day(timezone.now())),
             deeds=[{"deed": deed.value, "page": PAGES[deed]} for deed in deeds_open_to(user, case)],
             is_timed=case.state in states.TIMED,
+            may_open_sealed=may_see_contact(user, case),
             may_redact=(is_at_work := may_redact(case, offices)),
             may_record=bool(offices & {Who.QUALITY_OFFICE, Who.HANDLER}),
             notes=list(case.notes.select_related("by")) if is_at_work else [],

@@ -13,6 +13,7 @@ from openday.oversight.desk.previews import PublicPreview
 from openday.oversight.desk.readings import EnterReadingView, ReadingIndexView, ReleaseReadingView
 from openday.oversight.desk.staff import signed_in
 from openday.oversight.desk.views import CaseView, DeedView, NotesView, RevealView
+from openday.oversight.originals.desk import SealedOriginalView
 from openday.oversight.overview.desk import NextView, OverviewView, ReviewExportView
 from openday.oversight.queries import offices_of
 from openday.oversight.redaction.desk import CopyView, OriginalView, PreviewView, RedactView
@@ -44,6 +45,7 @@ class CaseDesk(ViewSet):
             path("<int:pk>/notes/", NotesView.as_view(), name="notes"),
             path("<int:pk>/contact/", RevealView.as_view(), name="reveal"),
             path("<int:pk>/pictures/<int:evidence_pk>/", OriginalView.as_view(), name="evidence"),
+            path("<int:pk>/pictures/<int:evidence_pk>/sealed/", SealedOriginalView.as_view(), name="sealed_original"),
             path("<int:pk>/pictures/<int:evidence_pk>/redact/", RedactView.as_view(), name="redact"),
             path("<int:pk>/pictures/<int:evidence_pk>/preview/", PreviewView.as_view(), name="redact_preview"),
             path("<int:pk>/redacted/<int:copy_pk>/", CopyView.as_view(), name="redacted"),

@@ -7,8 +7,10 @@ import django.db.models.functions.text
 import django.db.models.lookups
 import modelsearch.index
 import openday.accounts.encryption
+import openday.accounts.sealed_files
 import openday.oversight.findings.models
 import openday.oversight.models.records
+import openday.oversight.originals.models
 import openday.oversight.redaction.models
 import openday.oversight.satisfaction.rules
 from django.conf import settings
@@ -317,7 +319,7 @@ class Migration(migrations.Migration):
             name='Evidence',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('file', models.FileField(max_length=120, storage=openday.oversight.models.records.private_storage, upload_to=openday.oversight.models.records.evidence_path, verbose_name='picture')),
+                ('file', openday.accounts.sealed_files.SealedFileField(max_length=120, storage=openday.oversight.models.records.private_storage, upload_to=openday.oversight.models.records.evidence_path, verbose_name='picture')),
                 ('sha256', models.CharField(editable=False, max_length=64)),
                 ('added_at', models.DateTimeField(verbose_name='added at')),
                 ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='evidence', to='oversight.case', verbose_name='case')),
@@ -326,6 +328,21 @@ class Migration(migrations.Migration):
                 'verbose_name': 'picture of a case',
                 'verbose_name_plural': 'pictures of cases',
                 'ordering': ['added_at', 'pk'],
+            },
+        ),
+        migrations.CreateModel(
+            name='SealedOriginal',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('file', openday.accounts.sealed_files.SealedFileField(max_length=120, storage=openday.oversight.models.records.private_storage, upload_to=openday.oversight.originals.models.original_path, verbose_name='original')),
+                ('sha256', models.CharField(editable=False, max_length=64)),
+                ('sealed_at', models.DateTimeField(verbose_name='sealed at')),
+                ('picture', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='sealed', to='oversight.evidence', verbose_name='picture of a case')),
+            ],
+            options={
+                'verbose_name': 'sealed original',
+                'verbose_name_plural': 'sealed originals',
+                'ordering': ['picture'],
             },
         ),
         migrations.CreateModel(

@@ -7,6 +7,7 @@ from openday.oversight.models.records import CaseEvent, CaseMessage, Evidence
 from openday.oversight.models.standards import CaseCounter, CheckItem, ServiceStandard
 from openday.oversight.notes.models import CaseNote
 from openday.oversight.notices.models import ClosingNotice
+from openday.oversight.originals.models import SealedOriginal
 from openday.oversight.own_data.models import Correction
 from openday.oversight.recusal.models import NamedPerson
 from openday.oversight.redaction.models import RedactedPicture
@@ -64,6 +65,7 @@ __all__ = [
     "RegisterEntry",
     "RegisterSeal",
     "SatisfactionStandard",
+    "SealedOriginal",
     "SealingKey",
     "ServiceStandard",
     "Subtree",

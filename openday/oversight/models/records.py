@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from openday.accounts.encryption import EncryptedTextField
 from openday.accounts.personal_data import PersonalField
+from openday.accounts.sealed_files import SealedFileField
 from openday.oversight.models.append_only import AppendOnly, AppendOnlyQuerySet
 from openday.oversight.models.cases import Case
 from openday.oversight.states import Deed, State
@@ -110,12 +111,12 @@ def evidence_path(evidence: "Evidence", filename: str) -> str:
 
 
 class Evidence(models.Model):
-    """A picture that the citizen sent, already re-encoded and without metadata (intake.pictures)."""
+    """A picture that the citizen sent, already re-encoded and without metadata (intake.pictures); encrypted where it lies."""
 
     wagtail_reference_index_ignore = True
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="evidence", verbose_name=_("case"))
-    file = models.FileField(_("picture"), upload_to=evidence_path, storage=private_storage, max_length=120)
+    file = SealedFileField(_("picture"), upload_to=evidence_path, storage=private_storage, max_length=120)
     sha256 = models.CharField(max_length=64, editable=False)
     added_at = models.DateTimeField(_("added at"))
 

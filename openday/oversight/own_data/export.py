@@ -8,6 +8,7 @@ from django.urls import reverse
 from openday.mail import kinds
 from openday.mail.models import Message
 from openday.oversight.models import Case
+from openday.oversight.originals.actions import of_case
 from openday.oversight.public import told
 
 # Keys, hashes and the names of staff say nothing about the citizen; what is published anyway is there for comparison.
@@ -21,7 +22,7 @@ _PUBLIC = ("public_summary_zh", "public_summary_en", "public_answer_zh", "public
 
 
 def as_json(case: Case) -> dict[str, Any]:
-    """What is kept about the case and its author, but for the working notes of the office. Nine queries."""
+    """What is kept about the case and its author, but for the working notes of the office. Ten queries."""
     unit = case.handling_unit
     return {
         "site": str(settings.WAGTAIL_SITE_NAME),
@@ -37,6 +38,7 @@ def as_json(case: Case) -> dict[str, Any]:
             {"added_at": one.added_at, "sha256": one.sha256, "address": reverse("oversight:own_picture", args=[one.pk])}
             for one in case.evidence.order_by("added_at", "pk")
         ],
+        "sealed_originals": list(of_case(case).values("picture", "sha256", "sealed_at")),
         "course": [{"at": step.at, "what": step.text, "note": step.note} for step in told(case)],
         "ratings": list(case.ratings.order_by("round").values("round", "asked_at", "open_until", "rated_at", "process", "result", "words")),
         "corrections": list(case.corrections.values("about", "text", "asked_at", "due_on", "is_accepted", "answer", "decided_at")),

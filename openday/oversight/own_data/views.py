@@ -10,9 +10,11 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from openday.accounts.sealed_files import UnknownKey
 from openday.intake.limits import allow
 from openday.oversight import actions as deeds
 from openday.oversight.models import Case, Evidence
+from openday.oversight.originals import actions as originals
 from openday.oversight.own_data import actions, export
 from openday.oversight.own_data.forms import CorrectionForm
 from openday.oversight.views import cookies, frames
@@ -54,7 +56,9 @@ def _page(request: HttpRequest, case: Case, *, form: CorrectionForm, status: int
         "form": form,
         "corrections": list(case.corrections.all()),
         "may_erase": actions.may_erase(case),
-        "is_done": "done" in request.GET,
+        "sealed": originals.of_case(case).count(),
+        "is_done": request.GET.get("done") == "",
+        "is_destroyed": request.GET.get("done") == "originals",
     }
     response = render(request, "oversight/own_data/page.html", context, status=status)
     cookies.keep(response, CASE_COOKIE, {"case": case.pk}, view="oversight:case", now=timezone.now(), lasts=CASE_LASTS)
@@ -83,7 +87,7 @@ def picture(request: HttpRequest, pk: int) -> FileResponse:
         raise Http404
     try:
         opened = found.file.open()
-    except FileNotFoundError:
+    except (FileNotFoundError, UnknownKey):
         raise Http404 from None
     response = FileResponse(opened, content_type=found.content_type, filename=f"picture-{found.pk}")
     response["Content-Security-Policy"] = "default-src 'none'; sandbox"

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 
 from openday.accounts import audit
+from openday.accounts.sealed_files import UnknownKey
 from openday.oversight.models import Case, Evidence, RedactedPicture
 from openday.oversight.redaction.burning import burn
 from openday.oversight.redaction.rules import Rectangle
@@ -25,13 +26,16 @@ class OriginalIsChanged(Exception):
 
 
 def opened(original: Evidence, *, by: "User", now: datetime) -> bytes:
-    """The bytes of a sealed original, noted as a look.
+    """The bytes of a picture that a citizen sent, noted as a look.
 
     Raises FileNotFoundError when retention has taken it, OriginalIsChanged when somebody else has.
     """
     audit.note("case.open_picture", by=by, about=original.case, now=now, picture=original.pk)
-    with original.file.open() as file:
-        stored: bytes = file.read()
+    try:
+        with original.file.open() as file:
+            stored: bytes = file.read()
+    except UnknownKey:
+        raise OriginalIsChanged from None
     if sha256(stored).hexdigest() != original.sha256:
         raise OriginalIsChanged
     return stored

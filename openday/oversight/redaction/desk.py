@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin import messages
 
+from openday.accounts.sealed_files import UnknownKey
 from openday.intake.pictures import BrokenPicture
 from openday.oversight.desk.rights import may_redact, offices_towards
 from openday.oversight.desk.views import CasePage
@@ -41,7 +42,7 @@ class OriginalPage(CasePage):
 
 
 class OriginalView(OriginalPage):
-    """A sealed original, from the private folder; the look is noted."""
+    """A picture as it was kept, from the private folder; the look is noted."""
 
     def get(self, request: HttpRequest, pk: int, evidence_pk: int) -> FileResponse:
         return _file(BytesIO(self.bytes_of_original), self.original.content_type, f"picture-{self.original.pk}")
@@ -89,7 +90,7 @@ class RedactView(OriginalPage):
         except actions.NothingBlackedOut:
             form.add_error("nothing_to_hide", _("Black something out, or say that there is nothing to black out."))
             return self._page(form, rows, status=422)
-        except (FileNotFoundError, BrokenPicture):
+        except (FileNotFoundError, UnknownKey, BrokenPicture):
             raise Http404 from None
         messages.success(request, _("The copy was made. The original stays as it is."))
         return redirect(self.case_url)

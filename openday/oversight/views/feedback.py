@@ -138,6 +138,7 @@ def _keep(form: FeedbackForm, session: Session | None, *, now: datetime) -> acti
         session=session,
         visited=visited,
         pictures=given["pictures"],
+        seals_originals=given["seals_originals"],
         consents_to_publication=given["consent"],
         now=now,
     )

@@ -145,13 +145,12 @@ def _write(request: HttpRequest, opened: Case, *, now: datetime) -> HttpResponse
     form = MessageForm(request.POST, request.FILES)
     if not form.is_valid():
         return _show(request, opened, now=now, status=422, form=form, pictures_lost=frames.filled(form))
-    text, pictures = form.cleaned_data["text"], form.cleaned_data["pictures"]
-    if not _was_just_sent(opened, text, now=now):
+    if not _was_just_sent(opened, form.cleaned_data["text"], now=now):
         with transaction.atomic():
             if opened.is_paused:
-                actions.answer_question(case=opened, text=text, pictures=pictures, now=now)
+                actions.answer_question(case=opened, **form.cleaned_data, now=now)
             else:
-                actions.add_message(case=opened, text=text, pictures=pictures, now=now)
+                actions.add_message(case=opened, **form.cleaned_data, now=now)
     return _back("sent")
 
 

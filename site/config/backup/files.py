@@ -67,13 +67,15 @@ def _copy(storage: Storage, name: str, target: Path, path: str) -> Entry:
 
 def without_file(snapshot: Snapshot, entries: list[Entry]) -> list[str]:
     """What rows of the copied state name and the storages did not have: a picture lost, or a wrong MEDIA_ROOT."""
-    there = {entry.path for entry in entries}
-    named = set()
-    for model, field in snapshot.columns(FileField):
+    return sorted(set(named(snapshot, FileField)) - {entry.path for entry in entries})
+
+
+def named(snapshot: Snapshot, kind: type[FileField]) -> Iterator[str]:
+    """Where the backup has what rows of the copied state name in fields of that kind."""
+    for model, field in snapshot.columns(kind):
         alias = "private" if getattr(field, "storage", None) is storages["private"] else "default"
         rows = snapshot.fetch(f'SELECT "{field.column}" FROM "{model._meta.db_table}"')  # noqa: S608
-        named |= {f"files/{alias}/{name}" for (name,) in rows if name}
-    return sorted(named - there)
+        yield from (f"files/{alias}/{name}" for (name,) in rows if name)
 
 
 def copy_in(manifest: Manifest, folder: Path, tell: Callable[[int, int], None]) -> int:

@@ -1,4 +1,4 @@
-"""Seal every stored value again with the newest key of FIELD_KEYS, so that older keys can be taken out."""
+"""Seal every stored value and file again with the newest key of FIELD_KEYS, so that older keys can be taken out."""
 
 from typing import Any
 
@@ -8,12 +8,13 @@ from django.db.models import F, Field, Model, TextField, Value
 from django.db.models.functions import Cast
 
 from openday.accounts.encryption import EncryptedField, key_ring
+from openday.accounts.sealed_files import SealedFileField, reseal
 
 BATCH = 500
 
 
 class Command(BaseCommand):
-    help = "Seal every encrypted value again with the newest key of FIELD_KEYS. Safe to stop and to repeat while the site runs."
+    help = "Seal every encrypted value and file again with the newest key of FIELD_KEYS. Safe to stop and to repeat while the site runs."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--dry-run", action="store_true", help="only count what an older key still seals")
@@ -24,8 +25,12 @@ class Command(BaseCommand):
             for field in model._meta.concrete_fields:
                 if isinstance(field, EncryptedField):
                     count = _old_rows(model, field).count() if dry_run else _rotate(model, field)
-                    left += count
-                    self.stdout.write(f"{model._meta.label}.{field.name}: {count}")
+                elif isinstance(field, SealedFileField):
+                    count = _rotate_files(model, field, dry_run=dry_run)
+                else:
+                    continue
+                left += count
+                self.stdout.write(f"{model._meta.label}.{field.name}: {count}")
         self.stdout.write(f"{left} values {'to seal again' if dry_run else 'sealed again'}.")
 
 
@@ -57,3 +62,9 @@ def _rotate(model: type[Model], field: Field) -> int:
                 .update(**{field.name: sealed})
             )
         last = batch[-1][0]
+
+
+def _rotate_files(model: type[Model], field: SealedFileField, *, dry_run: bool) -> int:
+    """Files are read one after another: which key sealed one stands in its first letters, not in the database."""
+    rows = model._base_manager.exclude(**{field.name: ""}).only("pk", field.name).order_by("pk")
+    return sum(reseal(row, field, dry_run=dry_run) for row in rows.iterator(chunk_size=BATCH))

@@ -61,7 +61,7 @@ class Command(BaseCommand):
                 engine_version=snapshot.version,
                 migrations=snapshot.migrations(),
                 rows=snapshot.rows(),
-                field_keys=keys.needed(snapshot),
+                field_keys=keys.needed(snapshot, folder),
                 secret_key=keys.secret_key_id(),
                 database=manifest.describe(database, engine.FILE),
                 files=entries,
