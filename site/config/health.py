@@ -22,6 +22,7 @@ from django.views.decorators.http import require_safe
 
 from openday.mail import queries
 from openday.oversight import queries as cases
+from openday.oversight.register import sealed_days
 from openday.registrations import queries as registrations
 
 # Late letters are an alarm for people, not a reason to turn visitors away: reported, but still ready.
@@ -49,10 +50,15 @@ def alive(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_safe
 def ready(request: HttpRequest) -> JsonResponse:
-    """`{"database": …, "migrations": …, "oldest_letter_seconds": n, "letters": "ok|late"}`; 503 when not ready."""
+    """`{"database": …, "migrations": …, "oldest_letter_seconds": n, "letters": "ok|late", "register": "ok|unsealed"}`.
+
+    503 when not ready.
+    """
     try:
         pending = _pending_migrations()
-        late = round(queries.oldest_waiting_seconds(timezone.now()))
+        now = timezone.now()
+        late = round(queries.oldest_waiting_seconds(now))
+        unsealed = sealed_days.is_missing(now=now)
     except DatabaseError:
         return JsonResponse({"database": "away"}, status=503)
     facts = {
@@ -60,6 +66,8 @@ def ready(request: HttpRequest) -> JsonResponse:
         "migrations": "pending" if pending else "ok",
         "oldest_letter_seconds": late,
         "letters": "late" if late > LATE_SECONDS else "ok",
+        # Of yesterday; for people too.
+        "register": "unsealed" if unsealed else "ok",
     }
     return JsonResponse(facts, status=503 if pending else 200)
 
@@ -79,12 +87,16 @@ def metrics(request: HttpRequest) -> HttpResponse:
 
 
 def _gauges(now: datetime) -> Iterator[str]:
-    """Every figure in Prometheus' text format: six queries, each by an index, however many rows there are."""
+    """Every figure in Prometheus' text format: seven queries while all is well, each by an index, however many rows there are."""
     yield from _gauge("openday_letters", "Letters that are not sent yet, and those that failed.", queries.unsent_by_state(), label="state")
     oldest = round(queries.oldest_waiting_seconds(now))
     yield from _gauge("openday_oldest_letter_seconds", "How late the oldest unsent letter is.", {"": oldest})
     yield from _gauge("openday_worker_alive", "1 while a worker gives signs of life.", {"": int(queries.worker_is_alive(now))})
     yield from _gauge("openday_cases_overdue", "Cases whose due day has passed.", {"": cases.overdue_count(now)})
+    unsealed = len(sealed_days.missing(now=now))
+    yield from _gauge(
+        "openday_register_days_unsealed", "Days of the last week on which the public register was not sealed.", {"": unsealed}
+    )
     counted = registrations.coming_by_state(now)
     yield from _gauge("openday_registrations", "Registrations for sessions from today on.", counted, label="state")
 

@@ -10,6 +10,7 @@ from config import health
 from openday.mail.actions import queue
 from openday.mail.models import Message
 from openday.oversight.models import Case
+from openday.oversight.register import actions as register_actions
 from tests.factories.oversight import a_case
 from tests.factories.registrations import SessionFactory, register
 
@@ -30,7 +31,7 @@ def test_ready_tells_the_age_of_the_oldest_letter(client):
     facts = response.json()
     assert response.status_code == 200
     assert 700 <= facts.pop("oldest_letter_seconds") < 760
-    assert facts == {"database": "ok", "migrations": "ok", "letters": "late"}
+    assert facts == {"database": "ok", "migrations": "ok", "letters": "late", "register": "ok"}
 
 
 @pytest.mark.django_db
@@ -97,6 +98,8 @@ def test_metrics_tell_what_an_alarm_may_hang_on(client, settings):
     found = gauges(client, settings)
 
     assert 70 <= int(found.pop("openday_oldest_letter_seconds")) < 130
+    # These cases are of a fixed Monday: how many days lie between is the day's affair.
+    del found["openday_register_days_unsealed"]
     assert found == {
         'openday_letters{state="sending"}': "0",
         'openday_letters{state="waiting"}': "1",
@@ -115,15 +118,30 @@ def test_metrics_tell_what_an_alarm_may_hang_on(client, settings):
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("parties", [1, 3])
-def test_metrics_ask_six_questions_however_much_there_is(client, settings, parties, django_assert_num_queries):
+def test_metrics_ask_nine_questions_at_most_however_much_there_is(client, settings, parties, django_assert_num_queries):
     now = timezone.now()
     session = SessionFactory(starts_at=now + timedelta(days=6))
     for _party in range(parties):
         register(session, now=now)
         a_case()
 
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(9):
         gauges(client, settings)
+
+
+@pytest.mark.django_db
+def test_a_register_that_nobody_sealed_yesterday_is_told(client, settings):
+    now = timezone.now()
+    a_case(now=now - timedelta(days=3))
+    register_actions.enter(now=now - timedelta(days=3))
+    register_actions.seal(now=now - timedelta(days=3))
+
+    answer = client.get("/readyz")
+
+    assert (answer.status_code, answer.json()["register"]) == (200, "unsealed")
+    assert gauges(client, settings)["openday_register_days_unsealed"] == "2"
+    register_actions.seal(now=now - timedelta(days=1))
+    assert client.get("/readyz").json()["register"] == "ok"
 
 
 @pytest.mark.parametrize("path", ["/healthz", "/readyz", "/metrics"])

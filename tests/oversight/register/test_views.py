@@ -6,10 +6,10 @@ from urllib.parse import urlsplit
 
 import pytest
 from django.urls import reverse
-from django.utils import translation
+from django.utils import timezone, translation
 
 from openday.oversight.models import CaseEvent, CaseSalt, RegisterCheck, RegisterEntry, RegisterSeal
-from openday.oversight.register import actions, checking, proofs, views
+from openday.oversight.register import actions, checking, proofs, sealed_days, views
 from openday.oversight.register.verifying import verify
 from tests import people
 from tests.factories.oversight import CANARY, MONDAY, a_receipt
@@ -209,7 +209,27 @@ def front_page(client) -> list[str]:
     return [type(panel).__name__ for panel in client.get("/admin/").context["panels"]]
 
 
+def seal_last_week(*, but: int = 0) -> None:
+    """As the timer does; `but` so many days before today it stood still."""
+    for back in range(sealed_days.DAYS_BACK, 0, -1):
+        if back != but:
+            actions.seal(now=timezone.now() - timedelta(days=back))
+
+
+def test_a_day_without_a_seal_is_shown_to_the_quality_office_and_to_nobody_else(client, registered):
+    seal_last_week(but=2)
+    missed = timezone.localdate() - timedelta(days=2)
+    client.force_login(people.quentin())
+
+    front, page = client.get("/admin/").content.decode(), client.get("/admin/oversight/register/").content.decode()
+
+    assert [f"{missed:%Y-%m-%d}" in text for text in (front, page)] == [True, True]
+    client.force_login(people.hana())
+    assert "RegisterPanel" not in front_page(client)
+
+
 def test_the_quality_office_sees_the_state_and_what_is_wrong(client, registered):
+    seal_last_week()
     client.force_login(people.quentin())
     verify(now=MONDAY)
     assert "RegisterPanel" not in front_page(client)
