@@ -244,6 +244,7 @@ ROWS = [
 # Ours, and not in the table because the reason.
 ELSEWHERE = {
     "oversight_desk:evidence": "needs a picture of a case: tests/oversight/test_desk.py",
+    "oversight_desk:notice_pdf": "needs a closed case: tests/oversight/notices",
     "oversight_desk:public_preview": "whoever may see the case: tests/oversight/test_publication.py",
     "corrections:decide": "needs a correction: tests/oversight/own_data/test_desk.py",
     "call_backs:call": "needs a bad rating: tests/oversight/satisfaction/test_desk.py",

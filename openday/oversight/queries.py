@@ -130,6 +130,7 @@ def with_case_file(cases: QuerySet[Case]) -> QuerySet[Case]:
         Prefetch("messages", CaseMessage.objects.select_related("by").order_by("at", "pk")),
         Prefetch("evidence", Evidence.objects.select_related("sealed").order_by("added_at", "pk")),
         "redacted_pictures",
+        "notices",
         Prefetch("named_people", NamedPerson.objects.select_related("person").order_by("added_at", "pk")),
     )  # fmt: skip
 

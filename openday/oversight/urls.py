@@ -38,6 +38,7 @@ urlpatterns = [
     re_path(r"^case/rate/(?P<token>[-\w]{27})/\Z", satisfaction.swap, name="rate_swap"),
     path("satisfaction/", satisfaction.satisfaction, name="satisfaction"),
     path("case/notice/<int:position>/", notices.notice, name="notice"),
+    path("case/notice/<int:position>.pdf", notices.paper, name="notice_pdf"),
     path("case/my-data/", own_data.own_data, name="own_data"),
     path("case/my-data/export.json", own_data.export_json, name="own_export"),
     path("case/my-data/erase/", own_data.erase, name="own_erase"),

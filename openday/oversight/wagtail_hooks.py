@@ -86,6 +86,7 @@ def deed_words() -> dict[str, Any]:
         "case.add_note": _("Wrote an internal note about a case"),
         "case.open": _("Opened a case"),
         "case.open_picture": _("Opened the original picture of a citizen"),
+        "case.open_notice": _("Opened a notice of closing on paper"),
         "case.open_original": _("Opened a sealed original"),
         "case.destroy_originals": _("Sealed originals were destroyed"),
         "case.redact_picture": _("Made a redacted copy of a picture"),

@@ -4,6 +4,7 @@ No name stands on it, as on the page: the code and the signed QR text say everyt
 """
 
 import re
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -80,14 +81,25 @@ def _line(pdf: "FPDF", text: str, *, size: float, after: float) -> None:
 def in_lines(text: str, *, pdf: "FPDF", width: float) -> list[str]:
     """The text in lines of at most `width` millimetres in the font that is set.
 
-    They end between Chinese characters and between words, and none begins with a closing mark.
+    They end between Chinese characters and between words, and none begins with a closing mark. Only a word that is
+    wider than a whole line, such as an address, ends where the line does.
     """
     lines = [""]
-    for piece in _PIECES.findall(text):
+    for piece in (part for word in _PIECES.findall(text) for part in _cut(word, pdf=pdf, width=width)):
         if lines[-1] and pdf.get_string_width(lines[-1] + piece.rstrip()) > width:
             lines.append("")
         lines[-1] += piece
     return lines
+
+
+def _cut(word: str, *, pdf: "FPDF", width: float) -> Iterator[str]:
+    while pdf.get_string_width(word.rstrip()) > width:
+        fits = 1
+        while pdf.get_string_width(word[: fits + 1]) <= width:
+            fits += 1
+        yield word[:fits]
+        word = word[fits:]
+    yield word
 
 
 def printable(text: str, font: Any) -> str:

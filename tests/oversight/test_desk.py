@@ -504,12 +504,12 @@ def test_a_case_page_takes_the_same_queries_with_one_message_and_with_three(clie
     actions.add_message(case=case, text="One.", now=MONDAY)
     sign_in(client, office.quality)
     client.get(page_of(case))
-    with django_assert_num_queries(24):
+    with django_assert_num_queries(25):
         client.get(page_of(case))
     actions.add_message(case=case, text="Two.", now=MONDAY)
     actions.add_message(case=case, text="Three.", now=MONDAY)
 
-    with django_assert_num_queries(24):
+    with django_assert_num_queries(25):
         client.get(page_of(case))
 
 

@@ -13,6 +13,7 @@ from openday.oversight.desk.previews import PublicPreview
 from openday.oversight.desk.readings import EnterReadingView, ReadingIndexView, ReleaseReadingView
 from openday.oversight.desk.staff import signed_in
 from openday.oversight.desk.views import CaseView, DeedView, NotesView, RevealView
+from openday.oversight.notices.desk import NoticePaperView
 from openday.oversight.originals.desk import SealedOriginalView
 from openday.oversight.overview.desk import NextView, OverviewView, ReviewExportView
 from openday.oversight.queries import offices_of
@@ -49,6 +50,7 @@ class CaseDesk(ViewSet):
             path("<int:pk>/pictures/<int:evidence_pk>/redact/", RedactView.as_view(), name="redact"),
             path("<int:pk>/pictures/<int:evidence_pk>/preview/", PreviewView.as_view(), name="redact_preview"),
             path("<int:pk>/redacted/<int:copy_pk>/", CopyView.as_view(), name="redacted"),
+            path("<int:pk>/notices/<int:position>.pdf", NoticePaperView.as_view(), name="notice_pdf"),
             path("<int:pk>/public/<slug:language>/", PublicPreview.as_view(), name="public_preview"),
             path("<int:pk>/<slug:deed>/", DeedView.as_view(), name="deed"),
         ]

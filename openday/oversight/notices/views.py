@@ -2,19 +2,23 @@
 
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from openday.intake.limits import allow
 from openday.oversight import public
-from openday.oversight.models import ClosingNotice
+from openday.oversight.notices.handing import notice_of, pdf_answer
+from openday.oversight.notices.paper import notice_pdf
 from openday.oversight.views import frames
 from openday.oversight.views.receipts import opened_case
 from openday.oversight.vocabulary import Category, outcome_in_words
+
+PAPERS_PER_HOUR = 30
 
 
 @never_cache
@@ -25,9 +29,7 @@ def notice(request: HttpRequest, position: int) -> HttpResponse:
     case = opened_case(request, now=now)
     if case is None:
         return frames.see_other(reverse("oversight:case"))
-    if case.text_erased_at is not None:
-        raise Http404(_("What this notice said is erased."))
-    found = get_object_or_404(ClosingNotice.objects.select_related("case", "unit", "reviewer_unit"), case=case, position=position)
+    found = notice_of(case, position)
     context: dict[str, Any] = {
         "notice": found,
         "category": str(Category(case.category).label),
@@ -37,3 +39,18 @@ def notice(request: HttpRequest, position: int) -> HttpResponse:
         "ways": public.for_its_author(case, now=now).ways_again,
     }
     return render(request, "oversight/notices/notice.html", context)
+
+
+@never_cache
+@require_safe
+def paper(request: HttpRequest, position: int) -> HttpResponse:
+    """The same as a PDF. Its name carries the number, which is public."""
+    now = timezone.now()
+    case = opened_case(request, now=now)
+    if case is None:
+        return frames.see_other(reverse("oversight:case"))
+    found = notice_of(case, position)
+    # A sheet costs a third of a second: nobody needs the same one so often.
+    if not allow("notice-papers", str(case.pk), limit=PAPERS_PER_HOUR, seconds=3600):
+        return frames.too_many(request, _("You asked for this paper very often in the last hour. Please wait an hour."))
+    return pdf_answer(found, notice_pdf(found, ways=public.for_its_author(case, now=now).ways_again))
