@@ -95,42 +95,6 @@ class IndicatorPage:
     chart: Chart | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class BoardCell:
-    fraction: str
-    ratio: str
-    period: str
-    verdict: str
-    verdict_label: str
-    reason: str
-
-
-@dataclass(frozen=True, slots=True)
-class BoardRow:
-    name: str
-    url: str
-    set_by: str
-    cells: tuple[BoardCell, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Board:
-    """The promises of 100 % that bind everybody, against each unit's latest reading (6个100%)."""
-
-    units: tuple[str, ...]
-    rows: tuple[BoardRow, ...]
-
-    @property
-    def misses(self) -> list[tuple[str, str, BoardCell]]:
-        """Indicator, unit and cell of everything that is missed: the board does not hide it among the rest."""
-        return [
-            (row.name, unit, cell)
-            for row in self.rows
-            for unit, cell in zip(self.units, row.cells, strict=True)
-            if cell.verdict == Verdict.MISSED
-        ]
-
-
 def indicators() -> QuerySet[Indicator]:
     """Indicators with targets and released readings, in three queries whatever their number."""
     return Indicator.objects.order_by("position", "code").prefetch_related(
@@ -182,46 +146,11 @@ def page_of(indicator: Indicator) -> IndicatorPage:
     )
 
 
-def board() -> Board:
-    """Every promise of 100 % of the bureau, and how the bureau and each centre stand. Four queries."""
-    units = list(Unit.objects.filter(kind__in=(Unit.Kind.BUREAU, Unit.Kind.CENTRE)).order_by("kind", "code"))
-    rows = []
-    for indicator in indicators():
-        binding = [target for target in indicator.targets.all() if target.unit.kind == Unit.Kind.BUREAU and target.limit_per_mille == 1000]
-        if indicator.direction != Direction.AT_LEAST or not binding:
-            continue
-        target = binding[-1]
-        rows.append(
-            BoardRow(
-                name=indicator.name_in(),
-                url=reverse("oversight:indicator", args=[indicator.code]),
-                set_by=target.set_by_in(),
-                cells=tuple(_board_cell(indicator, target, unit) for unit in units),
-            )
-        )
-    return Board(units=tuple(unit.name for unit in units), rows=tuple(rows))
-
-
-def _board_cell(indicator: Indicator, target: Target, unit: Unit) -> BoardCell:
-    reading = next((one for one in indicator.measurements.all() if one.unit_id == unit.pk and not _is_corrected(one)), None)
-    if reading is None:
-        return BoardCell("", "", "", str(Verdict.NOT_PUBLISHED.value), str(Verdict.NOT_PUBLISHED.label), "")
-    verdict = _verdict(indicator, reading, target)
-    return BoardCell(
-        fraction=f"{reading.numerator}/{reading.denominator}",
-        ratio=_scaled(indicator, reading.per_mille),
-        period=_period(reading),
-        verdict=str(verdict.value),
-        verdict_label=str(verdict.label),
-        reason=in_language(zh=reading.reason_zh, en=reading.reason_en),
-    )
-
-
 def would_miss(*, indicator: Indicator, unit: Unit, period_to: date, numerator: int, denominator: int) -> bool:
     """Say whether such a reading would miss the target that binds the unit."""
     reading = Measurement(indicator=indicator, unit=unit, period_to=period_to, numerator=numerator, denominator=denominator)
     target = _target_for(reading, list(indicator.targets.select_related("unit").order_by("unit", "position")))
-    return target is not None and _verdict(indicator, reading, target) == Verdict.MISSED
+    return target is not None and judged(indicator, reading, target) == Verdict.MISSED
 
 
 _MOST_DOTS = 12
@@ -229,7 +158,7 @@ _MOST_DOTS = 12
 
 def _chart(indicator: Indicator, targets: list[Target]) -> Chart | None:
     """Standing readings over time, a line for each unit; None below two periods, where a line says nothing."""
-    standing = [one for one in indicator.measurements.all() if not _is_corrected(one)]
+    standing = [one for one in indicator.measurements.all() if not is_corrected(one)]
     periods = sorted({(one.period_to, one.period_from) for one in standing})[-_MOST_DOTS:]
     if len(periods) < 2:
         return None
@@ -244,7 +173,7 @@ def _chart(indicator: Indicator, targets: list[Target]) -> Chart | None:
             Series(
                 name,
                 [float(row.per_mille) / scale if row else None for row in rows],
-                [f"{row.numerator}/{row.denominator} ({_scaled(indicator, row.per_mille)})" if row else "–" for row in rows],
+                [f"{row.numerator}/{row.denominator} ({scaled(indicator, row.per_mille)})" if row else "–" for row in rows],
             )
         )
     latest = _latest_of_each_unit(targets)
@@ -265,15 +194,15 @@ def _chart(indicator: Indicator, targets: list[Target]) -> Chart | None:
 
 def target_text(indicator: Indicator, target: Target) -> str:
     """Write the target as people write it: 100%, ≥95%, ≤1‰."""
-    value = _scaled(indicator, target.limit_per_mille)
+    value = scaled(indicator, target.limit_per_mille)
     if indicator.direction == Direction.AT_LEAST:
         return value if target.limit_per_mille == 1000 else f"≥{value}"
     return f"≤{value}"
 
 
 def _card(indicator: Indicator, target: Target) -> Card:
-    reading = next((one for one in indicator.measurements.all() if one.unit_id == target.unit_id and not _is_corrected(one)), None)
-    verdict = _verdict(indicator, reading, target) if reading else Verdict.NOT_PUBLISHED
+    reading = next((one for one in indicator.measurements.all() if one.unit_id == target.unit_id and not is_corrected(one)), None)
+    verdict = judged(indicator, reading, target) if reading else Verdict.NOT_PUBLISHED
     return Card(
         name=indicator.name_in(),
         url=reverse("oversight:indicator", args=[indicator.code]),
@@ -285,8 +214,8 @@ def _card(indicator: Indicator, target: Target) -> Card:
         verdict=str(verdict.value),
         verdict_label=str(verdict.label),
         fraction=f"{reading.numerator}/{reading.denominator}" if reading else "",
-        ratio=_scaled(indicator, reading.per_mille) if reading else "",
-        period=_period(reading) if reading else "",
+        ratio=scaled(indicator, reading.per_mille) if reading else "",
+        period=period_of(reading) if reading else "",
     )
 
 
@@ -295,16 +224,16 @@ def _reading(indicator: Indicator, reading: Measurement, target: Target | None) 
     if indicator.basis != Basis.CENSUS:
         errors = reading.numerator if indicator.direction == Direction.AT_MOST else reading.denominator - reading.numerator
         bound = verdicts.upper_bound(errors, reading.denominator) * 1000
-    verdict = _verdict(indicator, reading, target) if target else None
+    verdict = judged(indicator, reading, target) if target else None
     return ReadingRow(
         unit=reading.unit.name,
-        period=_period(reading),
+        period=period_of(reading),
         period_from=reading.period_from,
         period_to=reading.period_to,
         numerator=reading.numerator,
         denominator=reading.denominator,
         fraction=f"{reading.numerator}/{reading.denominator}",
-        ratio=_scaled(indicator, reading.per_mille),
+        ratio=scaled(indicator, reading.per_mille),
         bound="" if bound is None else f"{bound:.2f}‰",
         bound_per_mille=bound,
         target=target_text(indicator, target) if target else "",
@@ -313,12 +242,12 @@ def _reading(indicator: Indicator, reading: Measurement, target: Target | None) 
         evidence=in_language(zh=reading.evidence_zh, en=reading.evidence_en),
         reason=in_language(zh=reading.reason_zh, en=reading.reason_en),
         released_on=timezone.localdate(reading.released_at),
-        is_corrected=_is_corrected(reading),
+        is_corrected=is_corrected(reading),
         is_correction=reading.corrects_id is not None,
     )
 
 
-def _verdict(indicator: Indicator, reading: Measurement, target: Target) -> Verdict:
+def judged(indicator: Indicator, reading: Measurement, target: Target) -> Verdict:
     # Not reading.verdict_against: it would fetch the indicator once more for every row.
     return verdicts.verdict(
         numerator=reading.numerator,
@@ -350,12 +279,12 @@ def _target_for(reading: Measurement, targets: list[Target]) -> Target | None:
     return max(in_force, key=lambda target: target.position, default=None)
 
 
-def _is_corrected(reading: Measurement) -> bool:
+def is_corrected(reading: Measurement) -> bool:
     correction = getattr(reading, "corrected_by", None)
     return correction is not None and correction.released_at is not None
 
 
-def _scaled(indicator: Indicator, per_mille: Decimal) -> str:
+def scaled(indicator: Indicator, per_mille: Decimal) -> str:
     """Write a rate in the indicator's own unit, two decimals at most, never rounded up to the whole."""
     exact = Fraction(per_mille)
     if indicator.scale == Indicator.Scale.PERCENT:
@@ -371,7 +300,7 @@ def _floor(value: Fraction, whole: int) -> str:
     return text
 
 
-def _period(reading: Measurement) -> str:
+def period_of(reading: Measurement) -> str:
     return formats.period(reading.period_from, reading.period_to)
 
 

@@ -7,7 +7,8 @@ from django.urls import reverse
 
 from home.face import names
 from openday.language.names import ALL, ENGLISH, SIMPLIFIED
-from openday.oversight.open_data.datasets import DATASETS, Dataset
+from openday.oversight.open_data.columns import Dataset
+from openday.oversight.open_data.datasets import DATASETS
 from openday.oversight.open_data.files import in_every_language
 
 _FORMATS = (("csv", "text/csv"), ("json", "application/json"))

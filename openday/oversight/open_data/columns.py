@@ -1,12 +1,16 @@
-"""The data dictionary: every column with its kind, meaning, unit and values."""
+"""The data dictionary: what a dataset is, and every column with its kind, meaning, unit and values."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
+
+Row = Mapping[str, Any]
 
 
 class Kind(StrEnum):
@@ -67,3 +71,22 @@ class Column:
 def column(name: str, kind: Kind, meaning: Promise, *, unit: Promise | str = "", values: Any = None, empty: bool = False) -> Column:
     """`values` is a mapping, or Django's choices."""
     return Column(name, kind, meaning, unit, dict(values or {}), empty)
+
+
+@dataclass(frozen=True)
+class Dataset:
+    """`since` gives the first day that the rows speak of; None while there is nothing."""
+
+    code: str
+    title: Promise
+    about: Promise
+    columns: tuple[Column, ...]
+    rows: Callable[[datetime], Iterator[Row]]
+    since: Callable[[], date | None]
+
+    @property
+    def names(self) -> list[str]:
+        return [column.name for column in self.columns]
+
+
+UNIT = column("unit", Kind.TEXT, _("Code of the unit; its name is in the dataset “units”."))

@@ -1,10 +1,5 @@
 """What there is: each dataset with its words, its columns and where its rows come from."""
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from datetime import date, datetime
-
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -13,37 +8,25 @@ from openday.events.models.choices import Audience
 from openday.events.states import SessionState
 from openday.oversight.models import Indicator
 from openday.oversight.open_data import rows
-from openday.oversight.open_data.columns import Column, Kind, column
-from openday.oversight.open_data.rows import Row
+from openday.oversight.open_data.columns import UNIT, Dataset, Kind, column
+from openday.oversight.open_data.ledger import LEDGER
 from openday.oversight.satisfaction.rules import Level
 from openday.oversight.statistics.counting import FATES
-from openday.oversight.verdicts import Basis, Direction
+from openday.oversight.verdicts import Basis, Direction, Verdict
 from openday.oversight.vocabulary import Category, Outcome
-
-
-@dataclass(frozen=True)
-class Dataset:
-    """`since` gives the first day that the rows speak of; None while there is nothing."""
-
-    code: str
-    title: Promise
-    about: Promise
-    columns: tuple[Column, ...]
-    rows: Callable[[datetime], Iterator[Row]]
-    since: Callable[[], date | None]
-
-    @property
-    def names(self) -> list[str]:
-        return [column.name for column in self.columns]
-
 
 # ---- The dictionary -------------------------------------------------------------------------
 
 _CASES = pgettext_lazy("unit of a number", "cases")
 _DAYS = pgettext_lazy("unit of a number", "working days")
 _PEOPLE = pgettext_lazy("unit of a number", "people")
+_SET_BY = (
+    column("set_by_zh", Kind.TEXT, _("Who set it, in Simplified Chinese.")),
+    column("set_by_en", Kind.TEXT, _("Who set it, in English."), empty=True),
+    column("source_zh", Kind.TEXT, _("Where that is written, in Simplified Chinese.")),
+    column("source_en", Kind.TEXT, _("Where that is written, in English."), empty=True),
+)
 _MONTH = column("month", Kind.MONTH, _("Month in which the cases were received, in the time zone of the office."))
-_UNIT = column("unit", Kind.TEXT, _("Code of the unit; its name is in the dataset “units”."))
 _FATES = {
     "in_time": _("Answered, and the first answer left on or before the day that was due then."),
     "late": _("Answered after the due day."),
@@ -156,6 +139,27 @@ DATASETS: tuple[Dataset, ...] = (
         rows.first_case,
     ),
     Dataset(
+        "monthly-reports",
+        _("Monthly reports"),
+        _("What each published report says in numbers, as they were counted for it; “monthly” counts the same months as they stand now."),
+        (
+            column("month", Kind.MONTH, _("The month that the report is about.")),
+            column("revision", Kind.WHOLE, _("Number of the revision; none is ever changed.")),
+            column("is_newest", Kind.TRUTH, _("Whether no later revision of the month is published.")),
+            column("counted_on", Kind.DAY, _("When its numbers were counted.")),
+            column("published_on", Kind.DAY, _("When it was approved and published.")),
+            column("reason_zh", Kind.TEXT, _("Reason of the revision in Simplified Chinese."), empty=True),
+            column("reason_en", Kind.TEXT, _("Reason of the revision in English."), empty=True),
+            column("page", Kind.TEXT, _("Address of its page.")),
+            *(column(name, Kind.WHOLE, meaning, unit=_CASES) for name, meaning in _NUMBERS.items()),
+            column("median_from_days", Kind.WHOLE, _("The middle answer took at least as long."), unit=_DAYS, empty=True),
+            column("median_to_days", Kind.WHOLE, _("The middle answer took at most as long."), unit=_DAYS, empty=True),
+        ),
+        rows.monthly_reports,
+        rows.first_report,
+    ),
+    *LEDGER,
+    Dataset(
         "indicators",
         _("Indicators"),
         _("What is counted to see whether promises are kept: so many of so many, with the definition of both."),
@@ -178,13 +182,10 @@ DATASETS: tuple[Dataset, ...] = (
         _("What was promised, by whom and for which unit. A target binds that unit and no other; the bureau's own bind every unit."),
         (
             column("indicator", Kind.TEXT, _("Code of the indicator.")),
-            _UNIT,
+            UNIT,
             column("limit_per_mille", Kind.DECIMAL, _("The target."), unit="‰"),
             column("valid_from", Kind.DAY, _("Since when it holds; empty where the date was not published."), empty=True),
-            column("set_by_zh", Kind.TEXT, _("Who set it, in Simplified Chinese.")),
-            column("set_by_en", Kind.TEXT, _("Who set it, in English."), empty=True),
-            column("source_zh", Kind.TEXT, _("Where that is written, in Simplified Chinese.")),
-            column("source_en", Kind.TEXT, _("Where that is written, in English."), empty=True),
+            *_SET_BY,
         ),
         rows.targets,
         rows.first_reading,
@@ -196,7 +197,7 @@ DATASETS: tuple[Dataset, ...] = (
         (
             column("reading", Kind.WHOLE, _("Number of the reading.")),
             column("indicator", Kind.TEXT, _("Code of the indicator.")),
-            _UNIT,
+            UNIT,
             column("period_from", Kind.DAY, _("First day of the period.")),
             column("period_to", Kind.DAY, _("Last day of the period.")),
             column("numerator", Kind.WHOLE, _("How many were counted; the definition says what.")),
@@ -209,12 +210,36 @@ DATASETS: tuple[Dataset, ...] = (
         rows.first_reading,
     ),
     Dataset(
+        "all-100",
+        _("Everything at 100%"),
+        _(
+            "Each promise of 100% that binds every unit against the latest reading of the bureau and of each centre. Where nothing is "
+            "published, nobody knows."
+        ),
+        (
+            column("indicator", Kind.TEXT, _("Code of the indicator.")),
+            UNIT,
+            column("target_per_mille", Kind.DECIMAL, _("The target."), unit="‰"),
+            *_SET_BY,
+            column("reading", Kind.WHOLE, _("Number of the reading, as in the dataset “measurements”."), empty=True),
+            column("period_from", Kind.DAY, _("First day of the period."), empty=True),
+            column("period_to", Kind.DAY, _("Last day of the period."), empty=True),
+            column("numerator", Kind.WHOLE, _("How many were counted; the definition says what."), empty=True),
+            column("denominator", Kind.WHOLE, _("Out of how many."), empty=True),
+            column("verdict", Kind.CODE, _("How the reading stands to the target."), values=Verdict.choices),
+            column("reason_zh", Kind.TEXT, _("Reason of a miss and what is done, in Simplified Chinese."), empty=True),
+            column("reason_en", Kind.TEXT, _("Reason of a miss and what is done, in English."), empty=True),
+        ),
+        rows.all_100,
+        rows.first_reading,
+    ),
+    Dataset(
         "open-days",
         _("Open days"),
         _("Open days with a public page: who invites, where, and for whom."),
         (
             column("code", Kind.TEXT, _("Short name of the open day, as in the address of its page.")),
-            _UNIT,
+            UNIT,
             column("name_zh", Kind.TEXT, _("Name in Simplified Chinese.")),
             column("name_en", Kind.TEXT, _("Name in English."), empty=True),
             column("place_zh", Kind.TEXT, _("Place in Simplified Chinese.")),

@@ -11,5 +11,5 @@ urlpatterns = [
     path("data.json", views.data_json, name="data_json"),
     path("catalog.jsonld", views.dcat, name="catalog"),
     path("<slug:code>.csv-metadata.json", views.metadata, name="metadata"),
-    re_path(r"^(?P<code>[a-z-]{1,40})\.(?P<ending>csv|json)\Z", views.file, name="file"),
+    re_path(r"^(?P<code>[a-z0-9-]{1,40})\.(?P<ending>csv|json)\Z", views.file, name="file"),
 ]

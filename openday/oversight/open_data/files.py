@@ -12,9 +12,7 @@ from django.utils import translation
 from home.face import HTML_LANG
 from openday.language.names import ALL
 from openday.language.spreadsheets import harmless
-from openday.oversight.open_data.columns import XSD
-from openday.oversight.open_data.datasets import Dataset
-from openday.oversight.open_data.rows import Row
+from openday.oversight.open_data.columns import XSD, Dataset, Row
 
 BOM = "\ufeff"
 

@@ -1,17 +1,21 @@
 """Rows of the datasets, one by one and in a fixed number of queries; and since when there are any."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from datetime import date, datetime
-from typing import Any
 
+from django.conf import settings
 from django.db.models import Count
-from django.utils import timezone
+from django.urls import reverse
+from django.utils import timezone, translation
 
 from openday.accounts.models import Unit
 from openday.events.models import OpenDay
 from openday.events.queries import page_addresses, public_sessions
-from openday.oversight import public
-from openday.oversight.models import Indicator, Measurement, Rating, Target
+from openday.language.names import SIMPLIFIED
+from openday.oversight import board, public
+from openday.oversight.models import Indicator, Measurement, MonthlyReport, Rating, Target
+from openday.oversight.monthly_reports import figures
+from openday.oversight.open_data.columns import Row
 from openday.oversight.satisfaction.figures import satisfaction_figures
 from openday.oversight.satisfaction.rules import Level
 from openday.oversight.statistics import counting
@@ -22,8 +26,6 @@ FEWEST_OF_A_UNIT = 10
 _CHUNK = 2000
 # From the best down, as the figures give them.
 LEVELS = tuple(level.name.lower() for level in Level)
-
-Row = Mapping[str, Any]
 
 
 # ---- Cases ---------------------------------------------------------------------------------
@@ -104,6 +106,30 @@ def satisfaction(now: datetime) -> Iterator[Row]:
             }
 
 
+def monthly_reports(_now: datetime) -> Iterator[Row]:
+    """Every published revision, with the numbers as they were printed and not as they are today."""
+    rows = MonthlyReport.objects.published().order_by("month", "revision").defer("text_zh", "text_en")
+    newest = dict(rows.order_by("month", "revision").values_list("month", "revision"))
+    for report in rows.iterator(chunk_size=_CHUNK):
+        counted = figures.read(report.figures)
+        month, median = f"{report.month:%Y-%m}", counted.median
+        with translation.override(SIMPLIFIED):
+            page = reverse("oversight:monthly_report_revision", args=[month, report.revision])
+        yield {
+            "month": month,
+            "revision": report.revision,
+            "is_newest": newest[report.month] == report.revision,
+            "counted_on": _day(counted.counted_at),
+            "published_on": _day(report.published_at),
+            "reason_zh": report.reason_zh or None,
+            "reason_en": report.reason_en or None,
+            "page": settings.BASE_URL + page,
+            **{name: getattr(counted.counts, name) for name in NUMBERS},
+            "median_from_days": median.from_days if median else None,
+            "median_to_days": median.to_days if median else None,
+        }
+
+
 # ---- Promises ------------------------------------------------------------------------------
 
 
@@ -144,6 +170,30 @@ def measurements(_now: datetime) -> Iterator[Row]:
             "corrects": corrects,
             "is_corrected": corrected_at is not None,
         }
+
+
+def all_100(_now: datetime) -> Iterator[Row]:
+    """The board of 100 %, a row for each of its cells. Four queries."""
+    for promise in board.promises():
+        for standing in promise.standings:
+            reading, target = standing.reading, promise.target
+            yield {
+                "indicator": promise.indicator.code,
+                "unit": standing.unit.code,
+                "target_per_mille": target.limit_per_mille,
+                "set_by_zh": target.set_by_zh,
+                "set_by_en": target.set_by_en or None,
+                "source_zh": target.source_zh,
+                "source_en": target.source_en or None,
+                "reading": reading.pk if reading else None,
+                "period_from": reading.period_from if reading else None,
+                "period_to": reading.period_to if reading else None,
+                "numerator": reading.numerator if reading else None,
+                "denominator": reading.denominator if reading else None,
+                "verdict": standing.verdict.value,
+                "reason_zh": (reading.reason_zh or None) if reading else None,
+                "reason_en": (reading.reason_en or None) if reading else None,
+            }
 
 
 # ---- Open days -----------------------------------------------------------------------------
@@ -208,6 +258,10 @@ def first_month() -> date | None:
 
 def first_reading() -> date | None:
     return Measurement.objects.released().order_by("period_from").values_list("period_from", flat=True).first()
+
+
+def first_report() -> date | None:
+    return MonthlyReport.objects.published().order_by("month").values_list("month", flat=True).first()
 
 
 def first_session() -> date | None:

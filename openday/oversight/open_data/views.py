@@ -16,7 +16,8 @@ from wagtail.models import Site
 from home.remembered import remembered
 from openday.language.names import SIMPLIFIED
 from openday.oversight.open_data import catalog, files
-from openday.oversight.open_data.datasets import BY_CODE, DATASETS, Dataset
+from openday.oversight.open_data.columns import Dataset
+from openday.oversight.open_data.datasets import BY_CODE, DATASETS
 from openday.oversight.views import frames
 
 

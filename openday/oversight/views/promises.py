@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from openday.language.spreadsheets import harmless
+from openday.oversight import board as all_100
 from openday.oversight import commitments, front
 from openday.oversight.commitments import IndicatorPage
 from openday.oversight.verdicts import Verdict
@@ -23,7 +24,7 @@ def overview(request: HttpRequest) -> HttpResponse:
 
 @frames.public
 def board(request: HttpRequest) -> HttpResponse:
-    return render(request, "oversight/board.html", {"board": commitments.board()})
+    return render(request, "oversight/board.html", {"board": all_100.board()})
 
 
 @frames.public

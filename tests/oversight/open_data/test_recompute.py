@@ -3,38 +3,33 @@
 import copy
 import csv
 import io
-import itertools
 import json
 import re
 import secrets
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
-from django.utils import timezone
+from django.utils import timezone, translation
 
+from openday.language import formats
 from openday.oversight import actions
-from openday.oversight.models import Case, Rating
+from openday.oversight.findings.states import State as FindingState
+from openday.oversight.instruments.models import Instrument
+from openday.oversight.models import Rating
+from openday.oversight.monthly_reports import actions as reports
+from openday.oversight.open_data.datasets import BY_CODE
 from openday.oversight.open_data.rows import LEVELS
 from openday.oversight.states import State
 from openday.oversight.vocabulary import Category
+from tests.factories.findings import a_finding_in, an_action
+from tests.factories.open_data import a_reading, a_report, an_indicator, copies, hours
 from tests.factories.oversight import a_case, a_case_in
 from tests.factories.oversight_public import a_published_case
+from tests.oversight.instruments.test_instruments import an_instrument
+from tests.oversight.instruments.test_instruments import calibrated as calibrated_again
 
 pytestmark = pytest.mark.django_db
-NUMBERS = itertools.count(1)
 CARDS = ["received", "accepted", "answered", "in_time", "median", "redone", "appealed", "unpublished", "overdue"]
-
-
-def copies(case, number, **changed):
-    """More cases like this one; by way of the deeds each would cost thirty queries."""
-    made = []
-    for _each in range(number):
-        key = secrets.token_hex(16)
-        made.append(copy.copy(case))
-        made[-1].pk, made[-1].number, made[-1].request_hash = None, f"FK-2020-{next(NUMBERS):06d}", key
-        for name, value in changed.items():
-            setattr(made[-1], name, value)
-    return Case.objects.bulk_create(made)
 
 
 @pytest.fixture
@@ -231,3 +226,127 @@ def copies_of_rating(rating, cases):
         made.append(copy.copy(rating))
         made[-1].pk, made[-1].case, made[-1].secret_hash = None, case, secrets.token_hex(32)
     return Rating.objects.bulk_create(made)
+
+
+# ---- The ledger, the board, instruments, reports -------------------------------------------------
+
+
+def words(code, name, value):
+    """What the dictionary says a code means."""
+    column = next(one for one in BY_CODE[code].columns if one.name == name)
+    return str(column.values[value])
+
+
+@pytest.mark.parametrize("read", [from_csv, from_json])
+def test_the_ledger_follows_from_its_two_files(client, office, read):
+    now = timezone.now()
+    for state in (FindingState.RECORDED, FindingState.CORRECTING, FindingState.REOPENED, FindingState.CLOSED):
+        a_finding_in(state, published=True, now=now - timedelta(days=40))
+    late = a_finding_in(FindingState.CORRECTING, published=True, now=now)
+    an_action(late, due_on=timezone.localdate() - timedelta(days=1))
+    an_action(late, due_on=None)
+
+    findings, actions_ = read(client, "findings"), read(client, "corrective-actions")
+    page = client.get("/en/oversight/findings/").content.decode()
+
+    assert len(findings) == 5
+    shown = {row[0].split("ZG-")[-1]: row[1:] for row in table_after(page, 'aria-labelledby="ledger-caption"')}
+    with translation.override("en"):
+        for row in findings:
+            own = [one for one in actions_ if one["finding"] == row["number"] and one["state"] != "dropped"]
+            open_days = [one["due_on"] for one in own if one["state"] == "open" and one["due_on"]]
+            assert (row["actions"], row["actions_done"], row["actions_overdue"]) == (
+                str(len(own)),
+                str(sum(one["state"] == "done" for one in own)),
+                str(sum(one["is_overdue"] == "true" for one in own)),
+            )
+            unit, _check, state, done, due = shown[row["number"].removeprefix("ZG-")]
+            assert unit == office.food.name
+            assert words("findings", "state", row["state"]) in state
+            assert ("Overdue" in state) == (row["actions_overdue"] != "0")
+            assert done == (f"{row['actions_done']}/{row['actions']}" if own else "–")
+            assert due == (formats.day(date.fromisoformat(min(open_days)), weekday=False) if open_days else "–")
+    assert [(row["was_effective"], row["checked_on"] is None) for row in findings] == [
+        (None, True), (None, True), ("false", False), ("true", False), (None, True),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("read", [from_csv, from_json])
+def test_the_board_follows_from_its_file(client, office, read):
+    calibrated = an_indicator("calibrated", office)
+    a_reading(calibrated, office.food, numerator=9)
+    wrong = a_reading(calibrated, office.industrial, numerator=10)
+    a_reading(calibrated, office.industrial, numerator=8, corrects=wrong)
+    an_indicator("passed", office)
+    an_indicator("not-of-everybody", office).targets.update(unit=office.food)
+    an_indicator("less", office).targets.update(limit_per_mille=950)
+
+    rows = read(client, "all-100")
+    address = "/en/oversight/commitments/all-100/"
+    page = client.get(address).content.decode()
+
+    assert {row["indicator"] for row in rows} == {"calibrated", "passed"}
+    with translation.override("en"):
+        shown = [cell for row in table_after(page, 'aria-labelledby="board-heading"') for cell in row[2:]]
+        for row, cell in zip(rows, shown, strict=True):
+            counted = f"{row['numerator']}/{row['denominator']}" if row["reading"] else ""
+            assert cell.startswith(f"{counted} " if counted else words("all-100", "verdict", row["verdict"]))
+            assert words("all-100", "verdict", row["verdict"]) in cell
+    assert {(row["unit"], row["numerator"], row["verdict"]) for row in rows if row["reading"]} == {
+        ("food", "9", "missed"), ("industrial", "8", "missed"),
+    }  # fmt: skip
+    # What the file counts as missed stands among the misses of the page, and each reading is in the file of readings.
+    assert page.count("送检中。") == sum(row["verdict"] == "missed" for row in rows)
+    assert {row["reading"] for row in rows} - {None} <= {row["reading"] for row in read(client, "measurements")}
+    assert 'href="/open-data/all-100.csv"' in page
+
+
+@pytest.mark.parametrize("read", [from_csv, from_json])
+def test_the_catalogue_of_instruments_follows_from_its_files(client, office, read):
+    an_instrument("fine")
+    an_instrument("late", until=-1)
+    an_instrument("never", until=None)
+    an_instrument("ruler", until=None, needs_calibration=False)
+    calibrated_again(an_instrument("broken", until=300), 300, ago=1, result="failed")
+    hours(Instrument.objects.get(code="fine"), month=4)
+    hours(Instrument.objects.get(code="fine"), month=5)
+
+    rows = {row["code"]: row for row in read(client, "instruments")}
+    ran = [row for row in read(client, "instrument-hours") if row["instrument"] == "fine"]
+    page = client.get("/en/oversight/instruments/fine/").content.decode()
+
+    assert {code for code, row in rows.items() if row["is_overdue"] == "true"} == {"late", "never", "broken"}
+    needing = [row for row in rows.values() if row["needs_calibration"] == "true"]
+    valid = [row for row in needing if row["is_overdue"] == "false"]
+    assert f"{len(valid)} of {len(needing)} instruments" in client.get("/en/oversight/instruments/").content.decode()
+    with translation.override("en"):
+        assert formats.day(date.fromisoformat(rows["fine"]["valid_until"]), weekday=False) in plain(page)
+    assert [row[1:4] for row in table_after(page, 'aria-labelledby="hours-heading"')] == [
+        [row["available"], row["used"], row["for_others"]] for row in reversed(ran)
+    ]
+
+
+@pytest.mark.parametrize("read", [from_csv, from_json])
+def test_a_report_stays_in_its_file_as_it_was_printed(client, office, quinn, read):
+    for _each in range(6):
+        a_case(category=Category.ENQUIRY)
+    first = a_report(office, quinn, month=date(2026, 6, 1))
+    later = a_case(category=Category.ENQUIRY)
+    revision = reports.revise(report=first, reason_zh="漏计一件。", reason_en="One was left out.", by=office.quality, now=timezone.now())
+    reports.submit(report=revision, by=office.quality, now=timezone.now())
+    assert len(read(client, "monthly-reports")) == 1
+
+    reports.approve(report=revision, by=quinn, now=timezone.now())
+    rows = read(client, "monthly-reports")
+
+    assert later.pk
+    assert [(row["month"], row["revision"], row["is_newest"], row["received"], row["reason_en"]) for row in rows] == [
+        ("2026-06", "1", "false", "6", None),
+        ("2026-06", "2", "true", "7", "One was left out."),
+    ]
+    listed = table_after(client.get("/en/oversight/reports/").content.decode(), 'aria-label="Monthly reports"')
+    answered = int(rows[1]["in_time"]) + int(rows[1]["late"])
+    assert [row[2:4] for row in listed] == [[rows[1]["received"], str(answered)]]
+    for row in rows:
+        assert row["page"].startswith("http://testserver/zh-hans/")
+        assert client.get(row["page"].removeprefix("http://testserver")).status_code == 200
