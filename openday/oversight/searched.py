@@ -1,19 +1,22 @@
-"""What the search may find of this room: published cases by their reviewed texts, and what is promised in figures.
+"""What the search may find of this room: published cases and findings by their public texts, promises, and public instruments.
 
-Nothing that a citizen wrote is in the index, and what is found is asked of `public.public_rows` at the moment of asking.
+Nothing that a citizen wrote is in the index, and what is found is asked of the rows at the moment of asking, by the same
+conditions as their pages.
 """
 
 from collections.abc import Collection
 
 from django.db.models import QuerySet
 from django.urls import reverse
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
 from home.search.sources import Hit, Source
 from openday.language.names import ENGLISH
 from openday.oversight import public
+from openday.oversight.findings.models import Finding
+from openday.oversight.instruments.models import Instrument
 from openday.oversight.models import Case, Indicator
 
 _TITLE = 60
@@ -74,4 +77,61 @@ class IndicatorSource(Source):
                     text=row.definition_in(language),
                 )
                 for row in Indicator.objects.filter(pk__in=keys)
+            }
+
+
+class FindingSource(Source):
+    model = Finding
+    kinds = {"findings": _("Rectification ledger")}
+    unit = "unit"
+    day = "recorded_at"
+
+    def readable(self, language: str) -> QuerySet[Finding]:
+        return Finding.objects.published()
+
+    def title(self, language: str) -> str:
+        return "title_en" if language == ENGLISH else "title_zh"
+
+    def hits(self, keys: Collection[int], language: str) -> dict[int, Hit]:
+        rows = self.readable(language).filter(pk__in=keys).select_related("unit").defer("found_internal", "cause_internal")
+        with translation.override(language):
+            return {
+                row.pk: Hit(
+                    kind="findings",
+                    key=row.pk,
+                    title=row.title_in(),
+                    address=reverse("oversight:finding", args=[row.number]),
+                    text="\n".join(filter(None, (row.found_in(), row.cause_in()))),
+                    unit=row.unit.name,
+                    day=timezone.localdate(row.recorded_at),
+                    remark=row.number,
+                )
+                for row in rows
+            }
+
+
+class InstrumentSource(Source):
+    model = Instrument
+    kinds = {"instruments": _("Instruments")}
+    unit = "unit"
+
+    def readable(self, language: str) -> QuerySet[Instrument]:
+        return Instrument.objects.published()
+
+    def title(self, language: str) -> str:
+        return "name_en" if language == ENGLISH else "name_zh"
+
+    def hits(self, keys: Collection[int], language: str) -> dict[int, Hit]:
+        with translation.override(language):
+            return {
+                row.pk: Hit(
+                    kind="instruments",
+                    key=row.pk,
+                    title=row.name_in(),
+                    address=reverse("oversight:instrument", args=[row.code]),
+                    text=row.use_in(),
+                    unit=row.unit.name,
+                    remark=row.model,
+                )
+                for row in self.readable(language).filter(pk__in=keys).select_related("unit")
             }

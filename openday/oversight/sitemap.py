@@ -21,7 +21,7 @@ def addresses() -> Iterator[tuple[str, dict[str, str], datetime | None]]:
     yield "oversight:board", {}, None
     yield "oversight:instruments", {}, None
     yield "oversight:capability", {}, None
-    for code in Instrument.objects.filter(is_public=True, is_in_use=True).order_by("code").values_list("code", flat=True)[:_MOST]:
+    for code in Instrument.objects.published().order_by("code").values_list("code", flat=True)[:_MOST]:
         yield "oversight:instrument", {"code": code}, None
     for number, published_at in Finding.objects.published().order_by("number").values_list("number", "published_at")[:_MOST]:
         yield "oversight:finding", {"number": number}, published_at

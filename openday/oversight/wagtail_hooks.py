@@ -24,7 +24,7 @@ from openday.oversight.register.desk import RegisterDesk
 from openday.oversight.register.desk import panels_for as register_panels
 from openday.oversight.satisfaction.desk import viewset as satisfaction
 from openday.oversight.satisfaction.desk.viewset import CallBackDesk, SatisfactionStandardViewSet
-from openday.oversight.searched import CaseSource, IndicatorSource
+from openday.oversight.searched import CaseSource, FindingSource, IndicatorSource, InstrumentSource
 from openday.oversight.states import Deed
 from openday.oversight.website_checks import desk as website_checks
 from openday.oversight.wordings.desk import WordingViewSet
@@ -73,8 +73,8 @@ def desk_css() -> SafeString:
     return format_html('<link rel="stylesheet" href="{}">', static("css/admin/cases.css"))
 
 
-hooks.register("register_search_source", CaseSource)
-hooks.register("register_search_source", IndicatorSource)
+for searched in (CaseSource, FindingSource, IndicatorSource, InstrumentSource):
+    hooks.register("register_search_source", searched)
 
 
 @hooks.register("register_deed_words")

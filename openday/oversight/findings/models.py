@@ -3,13 +3,14 @@
 import uuid
 from datetime import date
 from pathlib import PurePosixPath
-from typing import Any
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
+from wagtail.search import index
 
 from home.models.images import check_safe, make_safe
 from openday.accounts.encryption import EncryptedTextField
@@ -54,7 +55,7 @@ class FindingQuerySet(models.QuerySet["Finding"]):
         return self.filter(published_at__isnull=False)
 
 
-class Finding(models.Model):
+class Finding(index.Indexed, models.Model):
     """Something that is not as it should be. The public wording is kept apart from the internal one."""
 
     # Wagtail would note for each saved row what it points to, with queries and rows of its own.
@@ -106,6 +107,15 @@ class Finding(models.Model):
 
     objects = FindingQuerySet.as_manager()
 
+    # The public wording and nothing else. A finding enters and leaves the index with its publication (moving.py).
+    search_auto_update = False
+    search_fields: ClassVar[list[Any]] = [
+        index.SearchField("number"),
+        *(index.SearchField(f"title_{language}", boost=2) for language in ("zh", "en")),
+        *(index.SearchField(f"{text}_{language}") for text in ("found", "cause") for language in ("zh", "en")),
+        *(index.AutocompleteField(f"title_{language}") for language in ("zh", "en")),
+    ]
+
     class PersonalData:
         erase = {"found_internal": PersonalField(**_ABOUT), "cause_internal": PersonalField(**_ABOUT)}
         keep = {
@@ -144,6 +154,12 @@ class Finding(models.Model):
 
     def __str__(self) -> str:
         return self.number
+
+    @classmethod
+    def get_indexed_objects(cls) -> FindingQuerySet:
+        """What `update_index` takes: published findings, without what stays inside."""
+        rows: FindingQuerySet = cls.objects.published().defer("found_internal", "cause_internal")
+        return rows
 
     @property
     def is_open(self) -> bool:

@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import F
+from wagtail.search import index
 
 from openday.accounts import audit
 from openday.oversight.findings import states
@@ -12,6 +13,10 @@ from openday.oversight.findings.states import Deed
 
 if TYPE_CHECKING:
     from openday.accounts.models import User
+
+
+# What the search knows of a finding: whoever changes one of these changes the index.
+_FOUND_BY = {"published_at", *(f"{text}_{language}" for text in ("title", "found", "cause") for language in ("zh", "en"))}
 
 
 class FindingMoved(Exception):
@@ -89,6 +94,9 @@ def _write(
     finding.revision += 1
     for name, value in changes.items():
         setattr(finding, name, value)
+    if _FOUND_BY & changes.keys():
+        # The one UPDATE above sends no signal. What is withdrawn is found no more anyway; here its words leave the index too.
+        (index.insert_or_update_object if finding.is_published else index.remove_object)(finding)
     if by is not None:
         audit.note(f"finding.{deed.value}", by=by, about=finding, now=now)
     return FindingEvent.objects.create(

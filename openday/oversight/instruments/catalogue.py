@@ -63,8 +63,7 @@ class CalibrationFigure:
 def rows() -> QuerySet[Instrument]:
     """Public instruments in use; three queries whatever their number."""
     return (
-        Instrument.objects.in_use()
-        .filter(is_public=True)
+        Instrument.objects.published()
         .with_calibration()
         .select_related("unit")
         .prefetch_related(
@@ -122,7 +121,7 @@ def enquiry(code: str) -> dict[str, str]:
     """What the feedback form begins with when somebody asks to use a shared instrument; nothing for any other code."""
     if not (code.isascii() and code.replace("-", "").replace("_", "").isalnum() and len(code) <= 50):
         return {}
-    row = Instrument.objects.in_use().filter(is_public=True, is_shared=True, code=code).select_related("unit").first()
+    row = Instrument.objects.published().filter(is_shared=True, code=code).select_related("unit").first()
     if row is None:
         return {}
     words = _(

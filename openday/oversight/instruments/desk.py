@@ -63,6 +63,8 @@ class InstrumentViewSet(PromiseViewSet):
     index_view_class = InstrumentIndexView
     list_filter = ["unit", "is_in_use", "is_shared", "is_public"]
     search_fields = ["name_zh", "name_en", "code", "model"]
+    # The index holds public instruments only; the desk looks for every one.
+    search_backend_name = None
     list_display = [
         "__str__",
         Column("code", label=_("code"), sort_key="code"),

@@ -1,12 +1,14 @@
 """Instruments: until when each is calibrated, how long it ran, and for whom its hours are open (共享机制)."""
 
 from datetime import date
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.db import models
 from django.db.models import F, OuterRef, Q, Subquery
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
+from wagtail.search import index
 
 from openday.accounts.personal_data import PersonalField
 from openday.language.names import in_language
@@ -17,6 +19,10 @@ from openday.oversight.models.append_only import AppendOnly, AppendOnlyQuerySet
 class InstrumentQuerySet(models.QuerySet["Instrument"]):
     def in_use(self) -> "InstrumentQuerySet":
         return self.filter(is_in_use=True)
+
+    def published(self) -> "InstrumentQuerySet":
+        """What everybody may read about."""
+        return self.in_use().filter(is_public=True)
 
     def with_calibration(self) -> "InstrumentQuerySet":
         """Each with `valid_until`: the day to which its last calibration holds; None when there is none or the last one failed."""
@@ -32,7 +38,7 @@ class InstrumentQuerySet(models.QuerySet["Instrument"]):
         return rows.filter(Q(valid_until=None) | Q(valid_until__lt=today))
 
 
-class Instrument(models.Model):
+class Instrument(index.Indexed, models.Model):
     """One device of a laboratory. Public only when it is marked so."""
 
     code = models.SlugField(_("code"), unique=True, help_text=_("Short name used in addresses and files, such as food."))
@@ -53,6 +59,12 @@ class Instrument(models.Model):
 
     objects = InstrumentQuerySet.as_manager()
 
+    search_fields: ClassVar[list[Any]] = [
+        *(index.SearchField(name) for name in ("code", "model", "use_zh", "use_en")),
+        *(index.SearchField(name, boost=2) for name in ("name_zh", "name_en")),
+        *(index.AutocompleteField(name) for name in ("name_zh", "name_en")),
+    ]
+
     class PersonalData:
         none = "Devices"
 
@@ -67,6 +79,21 @@ class Instrument(models.Model):
 
     def __str__(self) -> str:
         return self.name_in()
+
+    def save(self, *args: Any, **options: Any) -> None:
+        super().save(*args, **options)
+        if not self.is_published:
+            # Saving puts nothing into the index that is not public, and takes nothing out of it.
+            index.remove_object(self)
+
+    @classmethod
+    def get_indexed_objects(cls) -> InstrumentQuerySet:
+        rows: InstrumentQuerySet = cls.objects.published()
+        return rows
+
+    @property
+    def is_published(self) -> bool:
+        return self.is_in_use and self.is_public
 
     def name_in(self, language: str | None = None) -> str:
         return in_language(zh=self.name_zh, en=self.name_en, language=language)

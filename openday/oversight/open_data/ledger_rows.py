@@ -103,8 +103,7 @@ def instruments(now: datetime) -> Iterator[Row]:
     last = Calibration.objects.filter(instrument=OuterRef("pk")).order_by("-calibrated_on", "-pk")
     row: Any
     rows = (
-        Instrument.objects.in_use()
-        .filter(is_public=True)
+        Instrument.objects.published()
         .with_calibration()
         .annotate(**{name: Subquery(last.values(name)[:1]) for name in ("calibrated_on", "by_whom_zh", "by_whom_en")})
         .order_by("unit__code", "code")
@@ -147,7 +146,7 @@ def first_hours() -> date | None:
 
 
 def _public_hours() -> Any:
-    return InstrumentHours.objects.filter(instrument__is_public=True, instrument__is_in_use=True)
+    return InstrumentHours.objects.filter(instrument__in=Instrument.objects.published())
 
 
 def _overdue(today: date) -> Q:
