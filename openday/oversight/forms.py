@@ -23,6 +23,8 @@ from openday.intake.forms import PublicForm
 from openday.intake.pictures import BrokenPicture, PictureTooLarge, sanitise
 from openday.intake.visits import VisitMark, read_visit
 from openday.oversight import rules
+from openday.oversight.instruments import catalogue
+from openday.oversight.instruments.models import Instrument
 from openday.oversight.models import Case, CheckItem
 from openday.oversight.vocabulary import Category, Identity, SidePath
 
@@ -134,6 +136,7 @@ class FeedbackForm(PublicForm):
 
     category = forms.ChoiceField(choices=Category.choices, widget=forms.HiddenInput)
     visit = forms.CharField(required=False, max_length=300, widget=forms.HiddenInput)
+    instrument = forms.CharField(required=False, max_length=300, widget=forms.HiddenInput)
     request_key = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput)
     check_item = CheckField(
         label=_("Which part of the work is it about?"),
@@ -192,8 +195,8 @@ class FeedbackForm(PublicForm):
     captcha = CaptchaField(action="feedback")
 
     field_order = (
-        "category", "visit", "request_key", "check_item", "unit", "text", "pictures", "seals_originals", "identity", "name", "contact",
-        "consent", "captcha",
+        "category", "visit", "instrument", "request_key", "check_item", "unit", "text", "pictures", "seals_originals", "identity", "name",
+        "contact", "consent", "captcha",
     )  # fmt: skip
 
     def __init__(self, *args: Any, category: str = "", **kwargs: Any) -> None:
@@ -237,6 +240,10 @@ class FeedbackForm(PublicForm):
         """The form's one-time key; one that we can't have made is replaced, for the secret code hangs on it."""
         key = self.cleaned_data["request_key"]
         return key if re.fullmatch(r"[-\w]{43}", key, re.ASCII) else secrets.token_urlsafe(32)
+
+    def clean_instrument(self) -> Instrument | None:
+        """The shared instrument that somebody asks for; one that is shared no more is no reason to refuse a message."""
+        return catalogue.shared(self.cleaned_data["instrument"])
 
     def clean_visit(self) -> VisitMark | None:
         """Read the signed mark of a visit; a broken, forged or old one is no reason to refuse a message."""

@@ -124,6 +124,7 @@ def with_case_file(cases: QuerySet[Case]) -> QuerySet[Case]:
     """Cases with everything that their page shows, in a fixed number of queries."""
     return cases.select_related(
         "check_item", "concerned_unit", "handling_unit", "handler", "handler_unit", "reviewer", "reviewer_unit", "standard", "merged_into",
+        "instrument",
         "session__open_day",
     ).prefetch_related(
         Prefetch("events", CaseEvent.objects.select_related("by").order_by("at", "pk")),

@@ -24,6 +24,7 @@ from openday.oversight.vocabulary import Category, Identity
 
 if TYPE_CHECKING:
     from openday.intake.fields import Contact
+    from openday.oversight.instruments.models import Instrument
 
 
 class Receipt(NamedTuple):
@@ -55,6 +56,7 @@ def receive(
     unit: Unit | None = None,
     check_item: CheckItem | None = None,
     session: Session | None = None,
+    instrument: "Instrument | None" = None,
     visited: bool = False,
     pictures: Sequence[ContentFile] = (),
     seals_originals: bool = False,
@@ -80,6 +82,7 @@ def receive(
         category=category,
         check_item=check_item if rules.needs_check_item(category) else None,
         concerned_unit=unit,
+        instrument=instrument,
         session=session,
         visited=visited,
         identity=identity,

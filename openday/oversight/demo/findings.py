@@ -12,6 +12,7 @@ from openday.accounts.models import Unit, User
 from openday.oversight.demo.programme import SOURCE_EN, SOURCE_ZH
 from openday.oversight.findings import actions, queries
 from openday.oversight.findings.models import Finding
+from openday.oversight.instruments.models import Instrument
 from openday.oversight.models import Case, CheckItem, Indicator
 
 
@@ -32,6 +33,7 @@ class _Story:
     evidence: tuple[str, str] = ("【演示】培训签到表和考核成绩", "[Demo] Attendance list and test results")
     effect: tuple[str, str] = ("【演示】现场抽查十份记录，全部规范。", "[Demo] Ten records drawn on the spot, all in order.")
     indicator: str = ""
+    instrument: str = ""
     from_feedback: bool = False
 
 
@@ -81,6 +83,7 @@ _STORIES = (
         ends="overdue",
         days_ago=30,
         indicator="instruments-calibrated",
+        instrument="demo-balance",
     ),
     _Story(
         title=("【演示】开放日参观路线与留样区相邻", "[Demo] The visitors' way passes the room of kept samples"),
@@ -166,6 +169,7 @@ def _bring_on(story: _Story, unit: Unit, check: CheckItem, people: dict[str, Use
         found_en=story.found[1],
         cases=published,
         indicator=Indicator.objects.filter(code=story.indicator).first(),
+        instrument=Instrument.objects.filter(code=story.instrument, unit=unit).first(),
         by=handler,
         now=start,
     )

@@ -80,6 +80,8 @@ class PublicFinding:
     citation: str
     indicator: str
     indicator_code: str
+    instrument: str
+    instrument_code: str
     cases: tuple[str, ...]
     actions: tuple[PublicAction, ...]
     checks: tuple[PublicCheck, ...]
@@ -108,7 +110,7 @@ def rows() -> QuerySet[Finding]:
     proofs = Prefetch("proofs", Proof.objects.only("action_id", "text_zh", "text_en").order_by("added_at", "pk"))
     return (
         Finding.objects.published()
-        .select_related("unit", "check_item", "indicator")
+        .select_related("unit", "check_item", "indicator", "instrument")
         .defer("found_internal", "cause_internal")
         .prefetch_related(
             Prefetch(
@@ -126,6 +128,7 @@ def rows() -> QuerySet[Finding]:
 def for_everyone(finding: Finding, *, today: date) -> PublicFinding:
     """The public form, in the active language. Needs a row of `rows()`."""
     actions = tuple(_action(action, finding, today=today) for action in finding.corrective_actions.all())
+    instrument = finding.instrument if finding.instrument and finding.instrument.is_published else None
     return PublicFinding(
         number=finding.number,
         title=finding.title_in(),
@@ -147,6 +150,8 @@ def for_everyone(finding: Finding, *, today: date) -> PublicFinding:
         citation=finding.citation_in(),
         indicator=finding.indicator.name if finding.indicator else "",
         indicator_code=finding.indicator.code if finding.indicator else "",
+        instrument=instrument.name_in() if instrument else "",
+        instrument_code=instrument.code if instrument else "",
         cases=tuple(case.number for case in finding.cases.all()),
         actions=actions,
         checks=tuple(
@@ -274,7 +279,10 @@ class Mention:
 
 
 def mentions(**wanted: Any) -> tuple[Mention, ...]:
-    """Published findings of a case (`cases=`) or an indicator (`indicator__code=`), newest first; three queries, one when there is none."""
+    """Published findings of a case (`cases=`), an indicator (`indicator__code=`) or an instrument, newest first.
+
+    Three queries, one when there is none.
+    """
     found: Iterable[Finding] = (
         Finding.objects.published()
         .filter(**wanted)

@@ -77,6 +77,10 @@ class Finding(index.Indexed, models.Model):
         "oversight.Indicator", models.PROTECT, null=True, blank=True, related_name="findings", verbose_name=_("indicator")
     )
 
+    instrument = models.ForeignKey(
+        "oversight.Instrument", models.PROTECT, null=True, blank=True, related_name="findings", verbose_name=_("instrument")
+    )
+
     title_zh = models.CharField(_("title in Simplified Chinese"), max_length=80)
     title_en = models.CharField(_("title in English"), max_length=160, blank=True)
     found_zh = models.TextField(_("what was found, in Simplified Chinese"))
@@ -119,7 +123,8 @@ class Finding(index.Indexed, models.Model):
     class PersonalData:
         erase = {"found_internal": PersonalField(**_ABOUT), "cause_internal": PersonalField(**_ABOUT)}
         keep = {
-            "number", "source", "source_note", "open_day", "unit", "check_item", "severity", "cases", "indicator", "title_zh", "title_en",
+            "number", "source", "source_note", "open_day", "unit", "check_item", "severity", "cases", "indicator", "instrument", "title_zh",
+            "title_en",
             "found_zh", "found_en", "cause_zh", "cause_en", "citation_zh", "citation_en", "state", "revision", "attempt", "recorded_at",
             "recorded_by", "verify_from", "closed_at", "closed_by", "published_at", "published_by", "text_erased_at",
         }  # fmt: skip

@@ -85,7 +85,9 @@ def actions_for(user: User) -> QuerySet[CorrectiveAction]:
 def with_everything(findings: QuerySet[Finding]) -> QuerySet[Finding]:
     """Findings with all that their page shows, in a fixed number of queries."""
     proofs = Prefetch("proofs", Proof.objects.select_related("added_by").order_by("added_at", "pk"))
-    return findings.select_related("unit", "check_item", "indicator", "open_day", "recorded_by", "published_by").prefetch_related(
+    return findings.select_related(
+        "unit", "check_item", "indicator", "instrument", "open_day", "recorded_by", "published_by"
+    ).prefetch_related(
         Prefetch(
             "corrective_actions",
             CorrectiveAction.objects.select_related("owner_unit", "owner", "done_by").prefetch_related(proofs).order_by("number"),

@@ -42,7 +42,7 @@ class Deed(models.TextChoices):
     REOPEN = "reopen", pgettext_lazy("finding deed", "Opened again")
     SET_ASIDE = "set_aside", pgettext_lazy("finding deed", "Set aside")
     # Deeds that move no state; logged by the same book.
-    LINK = "link", pgettext_lazy("finding deed", "Joined with cases or an indicator")
+    LINK = "link", pgettext_lazy("finding deed", "Joined with cases, an indicator or an instrument")
     REWORD = "reword", pgettext_lazy("finding deed", "Public wording corrected")
     PUBLISH = "publish", pgettext_lazy("finding deed", "Published")
     WITHDRAW_PUBLICATION = "withdraw_publication", pgettext_lazy("finding deed", "Publication withdrawn")

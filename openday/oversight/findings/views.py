@@ -59,7 +59,7 @@ def ledger_csv(request: HttpRequest) -> HttpResponse:
     head: list[object] = [
         "number", "title", "unit", "check", "source", "severity", "state", "attempt", "recorded_on", "found", "cause", "action", "what",
         "owner_unit", "due_on", "first_due_on", "action_state", "done_on", "overdue", "evidence", "effect_checks", "closed_on", "indicator",
-        "cases",
+        "instrument", "cases",
     ]  # fmt: skip
     found = (ledger.for_everyone(row, today=today) for row in ledger.rows().order_by("number").iterator(chunk_size=500))
     return _file("findings.csv", [head, *(line for one in found for line in _lines(one))])
@@ -79,7 +79,7 @@ def _lines(one: ledger.PublicFinding) -> Iterable[list[object]]:
         one.number, one.title, one.unit, one.check, one.source, one.severity, one.state, one.attempt, one.recorded_on, one.found, one.cause,
     ]  # fmt: skip
     checks = " ".join(f"{check.attempt}:{'effective' if check.is_effective else 'not-effective'}:{check.on}" for check in one.checks)
-    last = [checks, one.closed_on or "", one.indicator_code, " ".join(one.cases)]
+    last = [checks, one.closed_on or "", one.indicator_code, one.instrument_code, " ".join(one.cases)]
     if not one.actions:
         yield [*first, *[""] * 9, *last]
     for action in one.actions:

@@ -117,14 +117,19 @@ def calibration_figure(*, today: date) -> CalibrationFigure:
     return CalibrationFigure(on=today, **counts)
 
 
+def shared(code: str) -> Instrument | None:
+    """The shared instrument with this code; None for whatever else stands in an address."""
+    if not (code.isascii() and code.replace("-", "").replace("_", "").isalnum() and len(code) <= 50):
+        return None
+    return Instrument.objects.published().filter(is_shared=True, code=code).select_related("unit").first()
+
+
 def enquiry(code: str) -> dict[str, str]:
     """What the feedback form begins with when somebody asks to use a shared instrument; nothing for any other code."""
-    if not (code.isascii() and code.replace("-", "").replace("_", "").isalnum() and len(code) <= 50):
-        return {}
-    row = Instrument.objects.published().filter(is_shared=True, code=code).select_related("unit").first()
+    row = shared(code)
     if row is None:
         return {}
     words = _(
         "I would like to use the shared instrument “%(name)s” (%(code)s).\nWhat for:\nWhen and for how long:\nKind and number of samples:"
     )
-    return {"unit": row.unit.code, "text": words % {"name": row.name_in(), "code": row.code}}
+    return {"unit": row.unit.code, "instrument": row.code, "text": words % {"name": row.name_in(), "code": row.code}}

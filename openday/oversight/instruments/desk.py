@@ -6,7 +6,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel, ObjectList
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel, ObjectList, Panel
 from wagtail.admin.ui.components import Component
 from wagtail.admin.ui.tables import Column
 from wagtail.admin.views import generic
@@ -18,8 +18,10 @@ from openday.oversight.capability.models import CapabilityLine
 from openday.oversight.desk.promises import FixedWhenMade, NotedCreateView, PromiseViewSet
 from openday.oversight.desk.staff import signed_in
 from openday.oversight.desk.widgets import day_input
+from openday.oversight.findings.queries import findings_for
 from openday.oversight.instruments import rules
 from openday.oversight.instruments.models import Calibration, Instrument, InstrumentHours
+from openday.oversight.queries import cases_for
 
 
 class ValidUntilColumn(Column):
@@ -46,6 +48,24 @@ class InstrumentForm(FixedWhenMade):
         if cleaned.get("is_shared") and not cleaned.get("open_hours_zh"):
             self.add_error("open_hours_zh", _("Say when it is open to others."))
         return cleaned
+
+
+class AboutItPanel(Panel):
+    """Findings and enquiries about the instrument, as far as whoever looks may see them."""
+
+    class BoundPanel(Panel.BoundPanel):
+        template_name = "oversight/instruments/desk/about_it.html"
+
+        def is_shown(self) -> bool:
+            return self.instance.pk is not None
+
+        def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
+            user = signed_in(self.request)
+            return {
+                **super().get_context_data(parent_context),
+                "findings": findings_for(user).filter(instrument=self.instance).order_by("-recorded_at", "-pk")[:50],
+                "cases": cases_for(user).filter(instrument=self.instance).order_by("-received_at", "-pk")[:50],
+            }
 
 
 class InstrumentIndexView(generic.IndexView):
@@ -83,6 +103,7 @@ class InstrumentViewSet(PromiseViewSet):
             FieldRowPanel([FieldPanel("open_hours_zh"), FieldPanel("open_hours_en")]),
             FieldPanel("terms_zh"),
             FieldPanel("terms_en"),
+            AboutItPanel(),
         ],
         base_form_class=InstrumentForm,
     )

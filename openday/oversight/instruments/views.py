@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from openday.language.spreadsheets import harmless
+from openday.oversight.findings import ledger
 from openday.oversight.instruments import catalogue
 from openday.oversight.views import frames
 
@@ -31,7 +32,8 @@ def instrument(request: HttpRequest, code: str) -> HttpResponse:
     row = catalogue.rows().filter(code=code).first()
     if row is None:
         raise Http404(_("No instrument with this code is published."))
-    return render(request, "oversight/instruments/instrument.html", {"instrument": catalogue.for_everyone(row, today=timezone.localdate())})
+    context = {"instrument": catalogue.for_everyone(row, today=timezone.localdate()), "findings": ledger.mentions(instrument=row)}
+    return render(request, "oversight/instruments/instrument.html", context)
 
 
 @frames.public

@@ -69,6 +69,10 @@ class Case(index.Indexed, models.Model):
     concerned_unit = models.ForeignKey(
         Unit, models.PROTECT, null=True, blank=True, related_name="cases_about_it", verbose_name=_("unit concerned")
     )
+    # Which one somebody asked to use, from the link on its page; a device, and nobody's.
+    instrument = models.ForeignKey(
+        "oversight.Instrument", models.PROTECT, null=True, blank=True, related_name="cases", verbose_name=_("instrument")
+    )
     # Known from a one-time signed token; never a key to the visitor (different keepers, different retention).
     session = models.ForeignKey(Session, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("session"))
     visited = models.BooleanField(_("visited the session"), default=False)
@@ -200,7 +204,8 @@ class Case(index.Indexed, models.Model):
             ),
         }
         keep = {
-            "number", "request_hash", "secret_hash", "language", "category", "check_item", "concerned_unit", "session", "visited",
+            "number", "request_hash", "secret_hash", "language", "category", "check_item", "concerned_unit", "instrument",
+            "session", "visited",
             "identity", "contact_kind", "state", "outcome", "revision", "merged_into", "handling_unit", "handler", "handler_unit",
             "reviewer", "reviewer_unit", "related_units", "named_staff",
             "standard", "clock_started_on", "clock_days", "paused_at", "paused_days", "resume_state",

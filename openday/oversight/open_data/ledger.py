@@ -36,6 +36,7 @@ LEDGER: tuple[Dataset, ...] = (
             column("citation_zh", Kind.TEXT, _("Where it is printed, in Simplified Chinese."), empty=True),
             column("citation_en", Kind.TEXT, _("Where it is printed, in English."), empty=True),
             column("indicator", Kind.TEXT, _("Code of the indicator that it belongs to."), empty=True),
+            column("instrument", Kind.TEXT, _("Code of the instrument that it is about, when that is public."), empty=True),
             column("recorded_on", Kind.DAY, _("When it was recorded.")),
             column("actions", Kind.WHOLE, _("Corrective actions, without those that were dropped."), unit=_ACTIONS),
             column("actions_done", Kind.WHOLE, _("Of these: done."), unit=_ACTIONS),

@@ -29,11 +29,13 @@ def findings(now: datetime) -> Iterator[Row]:
             overdue=_actions(_overdue(today)),
             checked_on=Subquery(last.values("verified_on")[:1]),
             helped=Subquery(last.values("is_effective")[:1]),
+            device=Subquery(Instrument.objects.published().filter(pk=OuterRef("instrument")).values("code")[:1]),
         )
         .order_by("number")
         .values(
             "number", "unit__code", "check_item__code", "source", "severity", "state", "attempt", "title_zh", "title_en", "found_zh",
-            "found_en", "cause_zh", "cause_en", "citation_zh", "citation_en", "indicator__code", "recorded_at", "verify_from", "closed_at",
+            "found_en", "cause_zh", "cause_en", "citation_zh", "citation_en", "indicator__code", "device", "recorded_at", "verify_from",
+            "closed_at",
             "planned", "done", "overdue", "checked_on", "helped",
         )
     )  # fmt: skip
@@ -55,6 +57,7 @@ def findings(now: datetime) -> Iterator[Row]:
             "citation_zh": row["citation_zh"] or None,
             "citation_en": row["citation_en"] or None,
             "indicator": row["indicator__code"],
+            "instrument": row["device"],
             "recorded_on": timezone.localdate(row["recorded_at"]),
             "actions": row["planned"],
             "actions_done": row["done"],

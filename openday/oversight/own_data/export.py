@@ -30,6 +30,7 @@ def as_json(case: Case) -> dict[str, Any]:
             **{name: getattr(case, name) for name in _FACTS},
             "check": case.check_item.code if case.check_item else None,
             "unit": unit.name_zh if unit else None,
+            "instrument": case.instrument.code if case.instrument else None,
         },
         "yours": {name: getattr(case, name) for name in _OWN},
         "published": {name: getattr(case, name) for name in _PUBLIC} if case.is_published else None,

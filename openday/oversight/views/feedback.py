@@ -136,6 +136,7 @@ def _keep(form: FeedbackForm, session: Session | None, *, now: datetime) -> acti
         unit=given["unit"],
         check_item=given.get("check_item"),
         session=session,
+        instrument=given["instrument"],
         visited=visited,
         pictures=given["pictures"],
         seals_originals=given["seals_originals"],

@@ -12,13 +12,14 @@ from openday.oversight.findings.actions.correcting import (
     submit,
 )
 from openday.oversight.findings.actions.publishing import OwnFinding, publish, reword, withdraw_publication
-from openday.oversight.findings.actions.recording import NobodyCouldVerify, link, record, set_aside, state_cause
+from openday.oversight.findings.actions.recording import InstrumentOfAnotherUnit, NobodyCouldVerify, link, record, set_aside, state_cause
 from openday.oversight.findings.actions.verifying import TooSoon, VerifierIsInvolved, close, confirm, find_ineffective, reopen, send_back
 from openday.oversight.findings.moving import FindingMoved, NotPossible
 
 __all__ = [
     "ActionsOpen",
     "FindingMoved",
+    "InstrumentOfAnotherUnit",
     "NoEvidence",
     "NobodyCouldVerify",
     "NotPossible",

@@ -17,11 +17,16 @@ from openday.oversight.findings.states import Deed, State
 
 if TYPE_CHECKING:
     from openday.accounts.models import User
+    from openday.oversight.instruments.models import Instrument
     from openday.oversight.models import Case, CheckItem, Indicator
 
 
 class NobodyCouldVerify(Exception):
     """No reviewer is independent of the units involved, so the effect could never be checked."""
+
+
+class InstrumentOfAnotherUnit(Exception):
+    """A finding about a unit can't be about an instrument of another one."""
 
 
 @transaction.atomic
@@ -42,13 +47,16 @@ def record(
     open_day: OpenDay | None = None,
     cases: Iterable["Case"] = (),
     indicator: "Indicator | None" = None,
+    instrument: "Instrument | None" = None,
     citation_zh: str = "",
     citation_en: str = "",
 ) -> Finding:
     """Write a finding into the ledger; inside only, until the quality office publishes it.
 
     Raises NobodyCouldVerify when no reviewer is independent of the unit: it could never be closed.
+    Raises InstrumentOfAnotherUnit when the instrument is neither the unit's nor one below it.
     """
+    _check_instrument(instrument, unit.pk)
     if not queries.possible_verifiers(people={by.pk}, units={unit.pk}):
         raise NobodyCouldVerify
     finding = Finding.objects.create(
@@ -60,6 +68,7 @@ def record(
         check_item=check_item,
         severity=severity,
         indicator=indicator,
+        instrument=instrument,
         title_zh=title_zh,
         title_en=title_en,
         found_zh=found_zh,
@@ -91,12 +100,33 @@ def set_aside(*, finding: Finding, reason_zh: str, by: "User", now: datetime, re
 
 
 @transaction.atomic
-def link(*, finding: Finding, cases: Iterable["Case"], indicator: "Indicator | None", by: "User", now: datetime) -> Finding:
-    """Join the finding with the cases that led to it and the indicator that it bears on."""
-    before = {"cases": list(finding.cases.order_by("number").values_list("number", flat=True)), "indicator": finding.indicator_id}
-    amend(finding, Deed.LINK, by=by, now=now, before=before, indicator=indicator)
+def link(
+    *,
+    finding: Finding,
+    cases: Iterable["Case"],
+    indicator: "Indicator | None",
+    by: "User",
+    now: datetime,
+    instrument: "Instrument | None" = None,
+) -> Finding:
+    """Join the finding with the cases that led to it, the indicator that it bears on and the instrument that it is about.
+
+    Raises InstrumentOfAnotherUnit as `record` does.
+    """
+    _check_instrument(instrument, finding.unit_id)
+    before = {
+        "cases": list(finding.cases.order_by("number").values_list("number", flat=True)),
+        "indicator": finding.indicator_id,
+        "instrument": finding.instrument_id,
+    }
+    amend(finding, Deed.LINK, by=by, now=now, before=before, indicator=indicator, instrument=instrument)
     finding.cases.set(cases)
     return finding
+
+
+def _check_instrument(instrument: "Instrument | None", unit_id: int) -> None:
+    if instrument is not None and instrument.unit_id not in Unit.objects.with_all_below(unit_id):
+        raise InstrumentOfAnotherUnit
 
 
 def _next_number(now: datetime) -> str:

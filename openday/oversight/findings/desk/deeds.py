@@ -131,7 +131,7 @@ PAGES: dict[Deed, DeedPage] = {
     ),
     Deed.LINK: DeedPage(
         forms.LinkForm,
-        pgettext_lazy("finding deed", "Join with cases or an indicator"),
+        pgettext_lazy("finding deed", "Join with cases, an indicator or an instrument"),
         _("The public sees only cases that are published themselves."),
         _("The links were kept."),
         actions.link,
@@ -164,6 +164,7 @@ PAGES: dict[Deed, DeedPage] = {
 # What an action refuses, in words for the form.
 REFUSALS: dict[type[Exception], Promise] = {
     actions.NobodyCouldVerify: _("No reviewer is independent of these units, so the effect could never be checked. Choose another unit."),
+    actions.InstrumentOfAnotherUnit: _("This instrument belongs to another unit."),
     actions.NoEvidence: _("Add a piece of evidence first."),
     actions.ActionsOpen: _("Not every action is done or dropped yet, or none was done."),
     actions.TooSoon: _("This is too soon: the effect must have two weeks to show, and nobody looks before the set day."),

@@ -20,6 +20,7 @@ from openday.oversight.desk.widgets import day_input
 from openday.oversight.findings import rules
 from openday.oversight.findings.models import CorrectiveAction, Finding, Proof
 from openday.oversight.findings.rules import Severity, Source
+from openday.oversight.instruments.models import Instrument
 from openday.oversight.models import Case, CheckItem, Indicator
 from openday.oversight.queries import case_by_number
 
@@ -44,6 +45,27 @@ def cases_field() -> CasesField:
     return CasesField(label=_("Cases that led to it"), max_length=300, required=False, help_text=_("For example FK-2026-000123."))
 
 
+class InstrumentChoiceField(forms.ModelChoiceField):
+    """Instruments with their codes: two balances have one name."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        return f"{obj} ({obj.code})"
+
+
+def instrument_field() -> InstrumentChoiceField:
+    return InstrumentChoiceField(
+        label=_("Instrument"),
+        queryset=Instrument.objects.none(),
+        required=False,
+        help_text=_("One of the unit concerned. The ledger names it when it is public."),
+    )
+
+
+def instruments_of(units: Any) -> Any:
+    """Also those that are out of use: that may be the finding."""
+    return Instrument.objects.filter(unit__in=units).order_by("unit__code", "code")
+
+
 class RecordForm(forms.Form):
     """A finding as it is written into the ledger."""
 
@@ -59,6 +81,7 @@ class RecordForm(forms.Form):
     unit = forms.ModelChoiceField(label=pgettext_lazy("finding", "Unit concerned"), queryset=Unit.objects.none())
     check_item = forms.ModelChoiceField(label=_("Check"), queryset=CheckItem.objects.all())
     severity = forms.ChoiceField(label=_("Severity"), choices=[("", "---------"), *Severity.choices])
+    instrument = instrument_field()
     indicator = forms.ModelChoiceField(label=_("Indicator that it bears on"), queryset=Indicator.objects.all(), required=False)
     title_zh = LineField(label=_("Title in Simplified Chinese"), max_length=80, help_text=PUBLIC)
     title_en = LineField(label=_("Title in English"), max_length=160, required=False)
@@ -72,6 +95,7 @@ class RecordForm(forms.Form):
         own = units_of(user)
         offer(self, "unit", Unit.objects.all() if office else Unit.objects.filter(pk__in=own))
         offer(self, "open_day", OpenDay.objects.all() if office else OpenDay.objects.filter(unit__in=own))
+        offer(self, "instrument", instruments_of(Unit.objects.all() if office else own))
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
@@ -79,6 +103,9 @@ class RecordForm(forms.Form):
             self.add_error("cases", _("Name the case that led to it."))
         if cleaned.get("source") == Source.OPEN_DAY and not cleaned.get("open_day"):
             self.add_error("open_day", _("Choose the open day."))
+        unit, instrument = cleaned.get("unit"), cleaned.get("instrument")
+        if unit and instrument and instrument.unit_id not in Unit.objects.with_all_below(unit.pk):
+            self.add_error("instrument", _("This instrument belongs to another unit."))
         return cleaned
 
 
@@ -234,12 +261,17 @@ class VerifyForm(FindingForm):
 
 class LinkForm(FindingForm):
     cases = cases_field()
+    instrument = instrument_field()
     indicator = forms.ModelChoiceField(label=_("Indicator that it bears on"), queryset=Indicator.objects.all(), required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offer(self, "instrument", instruments_of(Unit.objects.with_all_below(self.finding.unit_id)))
 
     @staticmethod
     def initial_from(finding: Finding, action: CorrectiveAction | None) -> dict[str, Any]:
         numbers = finding.cases.order_by("number").values_list("number", flat=True)
-        return {"cases": ", ".join(numbers), "indicator": finding.indicator_id}
+        return {"cases": ", ".join(numbers), "indicator": finding.indicator_id, "instrument": finding.instrument_id}
 
 
 class RewordForm(ReasonForm):

@@ -126,6 +126,7 @@ class FindingView(FindingPage):
             actions=action_rows,
             deeds=[{"deed": deed.value, "page": PAGES[deed]} for deed in deeds_open_to(self.staff, finding, today=today)],
             cases=cases_for(self.staff).filter(findings=finding).order_by("number"),
+            may_open_instruments=self.staff.has_perm("oversight.change_instrument"),
         )
         return self.render_to_response(context)
 
