@@ -1,17 +1,28 @@
 """Phones at the door of one session, and what the database says of it afterwards. Run by `manage.py shell`; prints JSON."""
 
 import json
+import time
 from datetime import timedelta
+from importlib import import_module
+from pathlib import Path
+from uuid import uuid4
 
+from django.db import DatabaseError
 from django.test import Client
 from django.utils import timezone
 
-from openday.events.models import Pool
+from openday.events.models import Pool, Session
+from openday.registrations import actions
+from openday.registrations.gate import actions as gate
 from openday.registrations.gate import lists, queries
+from openday.registrations.gate.facts import Scan
 from openday.registrations.gate.models import CheckIn
+from openday.registrations.gate.states import Kind
+from openday.registrations.models import Offer, Registration
 from openday.registrations.queries import places_spoken_for
 from tests import people
-from tests.factories.registrations import OpenDayFactory, SessionFactory, register
+from tests.factories.registrations import Contact, OpenDayFactory, SessionFactory, register, soon
+from tests.races.controls import unguarded_promoters
 from tests.races.server import Database
 
 
@@ -26,6 +37,75 @@ def door(places: int, party: int) -> None:
     text = json.loads(lists.signed_list(session, user=rosa, now=now)["list"])
     key = client.cookies["sessionid"].value
     print(json.dumps({"session": session.pk, "party": registration.pk, "pass": text["pass"], "key": key}))  # noqa: T201
+
+
+def door_with_a_queue(places: int, waiting: int) -> None:
+    """Print a session with so many places free, and as many parties of one that wait to be asked."""
+    now = timezone.now()
+    run = uuid4().hex[:12]
+    open_day = OpenDayFactory(unit=people.unit("food"), code=f"queue-{run}", offer_hours=4, party_max=10)
+    session = SessionFactory(open_day=open_day, starts_at=soon(days=6))
+    # Each round runs in a process of its own, whose factories count from one again.
+    first, *_waiting = [
+        register(session, adults=adults, now=now, request_key=f"{run}-{n}", contact=Contact(value=f"queue{n}@example.org"))
+        for n, adults in enumerate([10] + [1] * waiting)
+    ]
+    people.rosa()
+    # Places that came free a moment ago, and nobody has looked at the queue yet.
+    Registration.objects.filter(pk=first.pk).update(places=10 - places, adults=10 - places)
+    Pool.objects.filter(session=session).update(taken=10 - places)
+    print(json.dumps(session.pk))  # noqa: T201
+
+
+def promote(folder: str, session_id: int, *, guarded: bool = True) -> None:
+    """Serve the queue when all are ready; print how many parties were served, or what the database said."""
+    found = Session.objects.get(pk=session_id)
+    _ready(folder)
+    if guarded:
+        print(json.dumps(len(actions.promote(session=found, now=timezone.now()))))  # noqa: T201
+        return
+    try:
+        print(json.dumps(len(unguarded_promoters.promote(found.pk, now=timezone.now()))))  # noqa: T201
+    except DatabaseError as fact:
+        # Its constraints may end a process here; the places are wrong all the same.
+        print(json.dumps(str(fact)))  # noqa: T201
+
+
+def let_in(folder: str, session_id: int, guests: int, *, late: bool, guarded: bool = True) -> None:
+    """Take walk-ins of one from a phone when all are ready: as they come, or in one heap an hour `late`; print their troubles."""
+    session, by, now = Session.objects.select_related("open_day").get(pk=session_id), people.rosa(), timezone.now()
+    at = now - timedelta(hours=1) if late else now
+    scans = [Scan(scan_id=uuid4(), kind=Kind.WALK_IN, at=at, people=1) for _guest in range(guests)]
+    if not guarded:
+        # Its import takes the guards away in this process.
+        import_module("tests.races.controls.unguarded_gate")
+    _ready(folder)
+    sent = [scans] if late else [[scan] for scan in scans]
+    facts = {"session": session, "by": by, "listed_at": now - timedelta(hours=2), "now": now}
+    print(json.dumps([answer.trouble for each in sent for answer in gate.receive(scans=each, **facts)]))  # noqa: T201
+
+
+def _ready(folder: str) -> None:
+    place = Path(folder)
+    (place / f"ready-{time.monotonic_ns()}").touch()
+    deadline = time.monotonic() + 120
+    while not (place / "go").exists() and time.monotonic() < deadline:
+        time.sleep(0.001)
+
+
+def shared(session_id: int) -> None:
+    """Print who got the places: parties that were asked, people who walked in with a place and those without; and the pool's account."""
+    pool = Pool.objects.get(session=session_id)
+    walked_in = CheckIn.objects.filter(session=session_id, kind="walk_in")
+    told = {
+        "offered": Offer.objects.filter(pool=pool, state="open").count(),
+        "walked_in": walked_in.filter(places_taken=1).count(),
+        "to_settle": walked_in.exclude(trouble="").count(),
+        "capacity": pool.capacity,
+        "taken": pool.taken,
+        "held": places_spoken_for(pool.pk),
+    }
+    print(json.dumps(told))  # noqa: T201
 
 
 def count(session_id: int) -> None:

@@ -17,7 +17,14 @@ import sys
 import traceback
 from pathlib import Path
 
-_SCENES = ("tests.races.scene", "tests.races.gate_scene", "tests.races.merging", "tests.races.draw_scene", "tests.races.group_scene")
+_SCENES = (
+    "tests.races.scene",
+    "tests.races.gate_scene",
+    "tests.races.merging",
+    "tests.races.draw_scene",
+    "tests.races.group_scene",
+    "tests.races.mailing_scene",
+)
 
 
 def main(path: str) -> None:
