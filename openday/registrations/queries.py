@@ -194,17 +194,17 @@ def offers_run_out(*, now: datetime) -> list[Offer]:
 
 
 def pools_with_parties_of(session: Session) -> Q:
-    """Which pools a deed about a whole session touches: its own, and those of open offers to parties that wait in it."""
+    """Which pools a deed about a whole session touches: its own, and those of open offers to its parties."""
     offered = Offer.objects.filter(registration__session=session, state=OfferState.OPEN).values("pool_id")
     return Q(session=session) | Q(pk__in=offered)
 
 
 def parties_with_something_held(session: Session) -> list[Registration]:
-    """Parties that wait in the session, or were offered places in it, and hold some."""
+    """Parties of the session for which more is held than their own places, and those elsewhere that were offered places in it."""
     offer_open = Offer.objects.filter(registration=OuterRef("pk"), state=OfferState.OPEN)
     here = Q(session=session) & (Q(saved__gt=0) | Q(Exists(offer_open)))
     invited = Q(Exists(offer_open.filter(pool__session=session)))
-    return list(Registration.objects.waiting().filter(here | invited))
+    return list(Registration.objects.filter(here | invited).order_by("pk"))
 
 
 def places_spoken_for(pool_id: int) -> int:

@@ -145,6 +145,7 @@ def deed_words() -> dict[str, Any]:
         "registrations.group_reveal": _("Showed the leader of a group"),
         "registrations.group_place": _("Gave places to a group"),
         "registrations.group_offer": _("Offered a group another session"),
+        "registrations.group_swap": _("Asked a group with places to come at another time"),
         "registrations.group_refuse": _("Refused a group"),
         "registrations.group_ask": _("Asked a group something"),
         "registrations.group_list": _("Handed in the list of a group"),

@@ -12,10 +12,10 @@ from openday.events.models import Pool, Session
 from openday.registrations import emails, queries, rules
 from openday.registrations.actions import rows, waiting
 from openday.registrations.approval import asking
-from openday.registrations.facts import AlreadyRegistered, NotActive, RegistrationClosed, SessionFull, TooLate
+from openday.registrations.facts import AlreadyRegistered, NotActive, OfferGone, RegistrationClosed, SessionFull, TooLate
 from openday.registrations.invitations import queries as invitations
-from openday.registrations.models import Registration
-from openday.registrations.states import CAN_BE_MOVED, HOLDS_PLACES, State
+from openday.registrations.models import Offer, Registration
+from openday.registrations.states import CAN_BE_MOVED, HOLDS_PLACES, OfferState, State
 
 
 def move(*, registration: Registration, session: Session, now: datetime, by: Any = None) -> Registration:
@@ -53,14 +53,43 @@ def _move(registration: Registration, session: Session, *, now: datetime, by: An
     if target.open_day_id != fresh.session.open_day_id or not takes_them:
         raise RegistrationClosed
     # The new places first. Giving the old ones back before would lose both to whoever comes in between.
-    if not Pool.objects.take(there.pk, places=fresh.places):
+    # Where they are held for it already, by an offer, those are the ones.
+    held = Offer.objects.filter(registration=fresh, pool=there, places=fresh.places, state=OfferState.OPEN)
+    if not held.update(state=OfferState.ACCEPTED, ended_at=now) and not Pool.objects.take(there.pk, places=fresh.places):
         raise SessionFull(left=pools[there.pk].left)
-    old_pool, old_state = pools[fresh.pool_id], fresh.state
+    free = _go(fresh, target, pools[there.pk], old_pool=pools[fresh.pool_id], now=now)
+    if by is not None:
+        audit.note("registrations.move", by=by, about=fresh, now=now, session=target.pk)
+    if queries.door(session_id=target.pk, pool_id=there.pk).has_queue:
+        waiting.note_newcomer(pools[there.pk], places=fresh.places, now=now)
+    for pool_id in sorted(free):
+        waiting.serve_queue(pools[pool_id], now=now)
+    return fresh
+
+
+def take_offered(fresh: Registration, offer: Offer, pools: dict[int, Pool], *, now: datetime) -> Registration:
+    """Let a party that has places change to those that are held for it elsewhere; its row and both pools are locked.
+
+    Raises OfferGone when they are held no more, or that session does not take place; the old places are kept then.
+    """
+    if not Offer.objects.filter(pk=offer.pk, state=OfferState.OPEN).update(state=OfferState.ACCEPTED, ended_at=now):
+        raise OfferGone
+    target = offer.pool.session
+    if fresh.state != State.CONFIRMED or target.state != Session.State.OPEN or offer.places != fresh.places:
+        raise OfferGone
+    for pool_id in sorted(_go(fresh, target, pools[offer.pool_id], old_pool=pools[fresh.pool_id], now=now)):
+        waiting.serve_queue(pools[pool_id], now=now)
+    return fresh
+
+
+def _go(fresh: Registration, target: Session, there: Pool, *, old_pool: Pool, now: datetime) -> set[int]:
+    """Write the party into the pool `there`, where its places are taken, and let go of the old ones; return the pools with free places."""
+    old_state = fresh.state
     free = waiting.let_go(fresh, now=now)
     new_state = _state_after(old_state, fresh, target)
     changed = {
         "session": target,
-        "pool": pools[there.pk],
+        "pool": there,
         "visit_on": timezone.localdate(target.starts_at),
         "confirmed_at": fresh.confirmed_at or (now if new_state == State.CONFIRMED else None),
         # The reminder of the old day says nothing about the new one.
@@ -78,16 +107,10 @@ def _move(registration: Registration, session: Session, *, now: datetime, by: An
         raise NotActive
     rows.reflect(fresh, state=new_state, **changed)
     _write(fresh, now=now)
-    if by is not None:
-        audit.note("registrations.move", by=by, about=fresh, now=now, session=target.pk)
     if old_state in HOLDS_PLACES:
         Pool.objects.give_back(old_pool.pk, places=fresh.places)
         free.add(old_pool.pk)
-    if queries.door(session_id=target.pk, pool_id=there.pk).has_queue:
-        waiting.note_newcomer(pools[there.pk], places=fresh.places, now=now)
-    for pool_id in sorted(free):
-        waiting.serve_queue(pools[pool_id], now=now)
-    return fresh
+    return free
 
 
 def _may_enter(party: Registration, target: Session) -> bool:

@@ -1,11 +1,15 @@
-"""A waiting party answers the offer of places, or lets its time pass."""
+"""A party answers the offer of places, or lets its time pass.
+
+A party that waits is offered places; a group that has some may be offered others instead (groups/swapping.py), and keeps
+what it has until it accepts.
+"""
 
 from datetime import datetime, timedelta
 
 from django.db import IntegrityError, transaction
 
 from openday.registrations import emails, queries, rules
-from openday.registrations.actions import cancelling, rows, waiting
+from openday.registrations.actions import cancelling, moving, rows, waiting
 from openday.registrations.approval import asking
 from openday.registrations.facts import AlreadyRegistered, OfferGone
 from openday.registrations.models import Offer, OtherSession, QueueStep, Registration
@@ -31,6 +35,8 @@ def _accept(offer: Offer, *, now: datetime) -> Registration:
     current = Offer.objects.select_related("pool__session__open_day").get(pk=offer.pk)
     if current.state == OfferState.ACCEPTED:
         return party
+    if not party.is_waiting:
+        return moving.take_offered(party, current, pools, now=now)
     if not Offer.objects.filter(pk=offer.pk, state=OfferState.OPEN).update(state=OfferState.ACCEPTED, ended_at=now):
         raise OfferGone
     smaller = party.smaller_party if current.is_smaller else None
@@ -46,12 +52,15 @@ def _accept(offer: Offer, *, now: datetime) -> Registration:
 def decline(*, offer: Offer, now: datetime) -> Registration:
     """Give the offered places to the next party. Safe to repeat.
 
-    Who declines places in the session they wait for, for the whole party, leaves the waiting list; who declines another session
-    or a smaller party keeps the position, and is not offered the same again.
+    Who has places keeps them. Who declines places in the session they wait for, for the whole party, leaves the waiting list;
+    who declines another session or a smaller party keeps the position, and is not offered the same again.
     """
     pools = rows.locked_pools(offer.registration, offer.pool_id)
     party = rows.fresh(offer.registration, pools)
     if not waiting.end_offer(offer, state=OfferState.DECLINED, now=now):
+        return party
+    if not party.is_waiting:
+        waiting.serve_queue(pools[offer.pool_id], now=now)
         return party
     _note(offer, party, Step.DECLINED, now=now)
     if offer.pool_id == party.pool_id and not offer.is_smaller:
@@ -71,11 +80,14 @@ def expire_offers(*, now: datetime) -> int:
 
 @transaction.atomic
 def _expire(offer: Offer, *, now: datetime) -> bool:
-    """Who did not answer goes to the end of the queue, and the second time out of it."""
+    """Who did not answer goes to the end of the queue, and the second time out of it; who has places keeps them."""
     pools = rows.locked_pools(offer.registration, offer.pool_id)
     party = rows.fresh(offer.registration, pools)
     if not waiting.end_offer(offer, state=OfferState.EXPIRED, now=now):
         return False
+    if not party.is_waiting:
+        waiting.serve_queue(pools[offer.pool_id], now=now)
+        return True
     _note(offer, party, Step.EXPIRED, now=now)
     missed = party.offers_missed + 1
     # One instant behind whoever joined at this very moment.

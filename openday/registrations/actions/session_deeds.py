@@ -205,8 +205,8 @@ def tell(*, change: SessionChange, now: datetime) -> int:
 
 @transaction.atomic
 def _let_go_of_offers(session: Session, *, now: datetime) -> None:
-    """Give back what is held for parties that wait in a cancelled session or were offered places in it."""
-    # With the pools of other sessions in which its waiting parties have an offer: all in one go, by key.
+    """Give back what is held for parties of a cancelled session elsewhere, and for those that were offered places in it."""
+    # With the pools of other sessions in which its parties have an offer: all in one go, by key.
     pools = {pool.pk: pool for pool in Pool.objects.select_for_update().filter(queries.pools_with_parties_of(session)).order_by("pk")}
     if Session.objects.takes_place(session.pk):
         return

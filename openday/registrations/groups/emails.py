@@ -13,6 +13,7 @@ from openday.mail import kinds
 from openday.mail.actions import queue
 from openday.registrations.emails import KEEP_AFTER_VISIT
 from openday.registrations.groups.models import GroupVisit
+from openday.registrations.models import Offer, Registration
 from openday.registrations.rules import Party
 from openday.registrations.wording import people, pretty_code
 
@@ -35,6 +36,19 @@ def offered(visit: GroupVisit, *, now: datetime) -> None:
         session = held.session
         when = formats.day_and_times(session.starts_at, session.ends_at, language=visit.language)
     _write(visit, "group_offer", now=now, extra={"word": visit.word, "when": when, "answer_until": until})
+
+
+def offered_instead(visit: GroupVisit, party: Registration, offer: Offer, *, now: datetime) -> None:
+    """Ask a group that has places whether it would come at another time; what it has is kept until it says yes."""
+    language = visit.language
+    with translation.override(language):
+        times = {
+            "when": formats.day_and_times(offer.pool.session.starts_at, offer.pool.session.ends_at, language=language),
+            "old_when": formats.day_and_times(party.session.starts_at, party.session.ends_at, language=language),
+            "answer_until": formats.moment(offer.answer_by, language=language),
+            "people": people(party.party),
+        }
+    _write(visit, "group_other_time", now=now, extra={"word": visit.word, **times})
 
 
 def offer_ended(visit: GroupVisit, *, now: datetime) -> None:
@@ -117,6 +131,7 @@ _SAMPLE_ZH: dict[str, Any] = {
     "when": "2026年12月5日（星期六）14:00–15:30",
     "answer_until": "2026年11月28日（星期六）10:00",
     "listed": "4位成人、34名6至13岁儿童",
+    "old_when": "2026年11月28日（星期六）09:30–11:00",
 }
 _SAMPLE_EN: dict[str, Any] = {
     "open_day": "Open day of the food testing centre",
@@ -129,6 +144,7 @@ _SAMPLE_EN: dict[str, Any] = {
     "when": "Saturday 5 December 2026, 14:00–15:30",
     "answer_until": "Saturday 28 November 2026, 10:00",
     "listed": "4 adults, 34 children aged 6 to 13",
+    "old_when": "Saturday 28 November 2026, 09:30–11:00",
 }
 _SAMPLE_ZH["rows"] = [
     ["开放日", _SAMPLE_ZH["open_day"]],
@@ -150,6 +166,12 @@ _KINDS = [
         gettext_lazy("Another session offered to a group"),
         ("word", "when", "answer_until"),
         gettext_lazy("When the open-day desk holds places in another session and asks the leader."),
+    ),
+    (
+        "group_other_time",
+        gettext_lazy("Another time offered to a group that has places"),
+        ("word", "when", "old_when", "answer_until"),
+        gettext_lazy("When the open-day desk asks a group to come at another time; its places are kept until it accepts."),
     ),
     (
         "group_offer_ended",

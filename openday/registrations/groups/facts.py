@@ -9,3 +9,7 @@ class GotThereFirst(Refused):
 
 class NoGroupPlaces(Refused):
     """The session has no places for groups, or takes nobody any more."""
+
+
+class TooNear(Refused):
+    """The visit is so near that nobody could answer a letter in time."""

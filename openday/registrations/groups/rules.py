@@ -14,6 +14,8 @@ SMALL_ONES_PER_SUPERVISOR = 5
 ANSWER_WORKING_DAYS = 3
 # So long are the places of a counter-offer held.
 OFFER_HELD_FOR = timedelta(days=3)
+# So long a leader whose group has places has at least, to say whether another time would do.
+SWAP_NEEDS = timedelta(hours=12)
 MOST_WISHES = 3
 
 
@@ -61,6 +63,15 @@ def group_problems(party: Party, *, supervisors: int, minimum_age: int, needs: i
 def answer_by(now: datetime, *, session_starts_at: datetime) -> datetime:
     """Until when a counter-offer is held: three days, and no longer than a day before the visit."""
     return max(now, min(now + OFFER_HELD_FOR, session_starts_at - timedelta(days=1)))
+
+
+def swap_answer_by(now: datetime, *, old_starts_at: datetime, new_starts_at: datetime) -> datetime | None:
+    """Until when a group with places is asked to come at another time instead: as a counter-offer, and a day before the visit that it has.
+
+    None when that leaves no day to answer: somebody has to call the leader.
+    """
+    until = answer_by(now, session_starts_at=min(old_starts_at, new_starts_at))
+    return until if until - now >= SWAP_NEEDS else None
 
 
 def is_overdue(*, due_on: date, today: date) -> bool:

@@ -1,6 +1,7 @@
 """What the leader of a group opens: the request form with its review, and the page behind the secret link."""
 
 from collections.abc import Callable
+from datetime import datetime
 from functools import wraps
 from typing import Any
 
@@ -17,10 +18,11 @@ from openday.events import queries as event_queries
 from openday.events.models import OpenDay
 from openday.intake import limits
 from openday.intake.codes import normalise_code
+from openday.registrations import actions as registration_actions
 from openday.registrations import passes as ticket_passes
 from openday.registrations import queries as registration_queries
 from openday.registrations import wording
-from openday.registrations.facts import OfferGone, PartyRefused
+from openday.registrations.facts import AlreadyRegistered, OfferGone, PartyRefused
 from openday.registrations.forms import choice_labels
 from openday.registrations.groups import actions, passes, queries, rules
 from openday.registrations.groups import wording as group_wording
@@ -30,6 +32,7 @@ from openday.registrations.groups.notices import NOTICES
 from openday.registrations.groups.roster.actions import takes_a_list
 from openday.registrations.groups.roster.models import GroupRoster
 from openday.registrations.groups.states import GroupState, OrganisationKind, may
+from openday.registrations.models import Registration
 from openday.registrations.states import AccessNeed, Purpose
 from openday.registrations.views.answers import SeeOther, page, private, too_many
 
@@ -174,6 +177,7 @@ def mine(view: View) -> Callable[[HttpRequest, str], HttpResponse]:
 
 
 def _page(request: HttpRequest, visit: GroupVisit, *, status: int = 200, **more: Any) -> HttpResponse:
+    placed = visit.registration if visit.state == GroupState.PLACED else None
     context = {
         "visit": visit,
         "state": visit.state,
@@ -181,7 +185,9 @@ def _page(request: HttpRequest, visit: GroupVisit, *, status: int = 200, **more:
         "people": wording.people(visit.party),
         "wishes": [wish.session for wish in visit.wishes.all()],
         "offer": visit.registration if visit.state == GroupState.OFFERED else None,
-        "placed": visit.registration if visit.state == GroupState.PLACED else None,
+        "placed": placed,
+        "instead": registration_queries.open_offer(placed) if placed and placed.is_confirmed else None,
+        "placed_people": wording.people(placed.party) if placed else "",
         "takes_a_list": takes_a_list(visit, now=timezone.now()),
         "has_a_list": GroupRoster.objects.filter(visit=visit).exists(),
         "may_change": may("change", visit.state),
@@ -218,6 +224,8 @@ def answer_offer(request: HttpRequest, visit: GroupVisit) -> HttpResponse:
     if str(visit.turn) != request.POST.get("offer", ""):
         return too_late(request, visit)
     now = timezone.now()
+    if visit.state == GroupState.PLACED and visit.registration is not None:
+        return _answer_other_time(request, visit, visit.registration, now=now)
     if request.POST.get("answer") == "yes":
         try:
             actions.accept(visit=visit, now=now)
@@ -225,6 +233,24 @@ def answer_offer(request: HttpRequest, visit: GroupVisit) -> HttpResponse:
             return too_late(request, visit)
         return to_page(visit, "accepted")
     return to_page(visit, "declined") if actions.decline(visit=visit, now=now) else too_late(request, visit)
+
+
+def _answer_other_time(request: HttpRequest, visit: GroupVisit, placed: Registration, *, now: datetime) -> HttpResponse:
+    """Change to the places that are held elsewhere, or keep those of now."""
+    offer = registration_queries.open_offer(placed)
+    if offer is None:
+        return too_late(request, visit)
+    if request.POST.get("answer") != "yes":
+        registration_actions.decline(offer=offer, now=now)
+        return to_page(visit, "kept")
+    try:
+        registration_actions.accept(offer=offer, now=now)
+    except OfferGone:
+        return too_late(request, visit)
+    except AlreadyRegistered:
+        words = _("You have another registration for that session or that day.")
+        return _page(request, queries.with_all().get(pk=visit.pk), status=409, refusal=words)
+    return to_page(visit, "changed_time")
 
 
 @private

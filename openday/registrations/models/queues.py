@@ -35,7 +35,7 @@ class OtherSession(models.Model):
 
 
 class Offer(models.Model):
-    """Places held for a waiting party until it answers; they are counted in `Pool.taken` while the offer is open."""
+    """Places held for a party until it answers; they are counted in `Pool.taken` while the offer is open."""
 
     wagtail_reference_index_ignore = True
 

@@ -17,15 +17,16 @@ from openday.accounts import audit
 from openday.accounts.personal_data import masked
 from openday.registrations import wording
 from openday.registrations.facts import AlreadyRegistered, SessionFull
-from openday.registrations.groups import actions, queries
-from openday.registrations.groups.facts import GotThereFirst, NoGroupPlaces
+from openday.registrations.groups import actions, queries, swapping
+from openday.registrations.groups.facts import GotThereFirst, NoGroupPlaces, TooNear
 from openday.registrations.groups.models import GroupVisit
 from openday.registrations.groups.roster.models import GroupRoster
 from openday.registrations.groups.staff.forms import AskForm, OfferForm, PlaceForm, RefuseForm
 from openday.registrations.groups.staff.listing import clock
 from openday.registrations.groups.states import GroupState, may
+from openday.registrations.models import Offer
 from openday.registrations.staff.forms import RevealForm
-from openday.registrations.states import CAN_BE_MOVED, AccessNeed
+from openday.registrations.states import CAN_BE_MOVED, AccessNeed, OfferState, State
 
 
 def visit_or_404(pk: int) -> GroupVisit:
@@ -33,8 +34,10 @@ def visit_or_404(pk: int) -> GroupVisit:
 
 
 def _form(deed: str, visit: GroupVisit, data: Any = None) -> forms.Form:
-    if deed in {"place", "offer"}:
+    if deed in {"place", "offer", "swap"}:
         pools = queries.group_pools(visit.open_day_id, since=timezone.now())
+        if deed == "swap" and visit.registration is not None:
+            pools = pools.exclude(session=visit.registration.session_id)
         by_session = dict(pools.values_list("session_id", "pk"))
         wished = [by_session[wish.session_id] for wish in visit.wishes.all() if wish.session_id in by_session]
         made = PlaceForm if deed == "place" else OfferForm
@@ -77,7 +80,10 @@ def _page(
     may_change = request.user.has_perm("registrations.change_groupvisit")
     needs: Any = visit.access_needs or {}
     code = wording.pretty_code(visit.code)
+    offers = _offers(visit)
     deeds = [deed for deed in ("place", "offer", "ask", "refuse") if may_change and may(deed, visit.state)]
+    if may_change and _may_swap(visit, offers):
+        deeds.append("swap")
     context = {
         "page_title": _("Group visit"),
         "header_title": code,
@@ -100,6 +106,7 @@ def _page(
         and visit.state == GroupState.PLACED
         and visit.registration is not None
         and visit.registration.state in CAN_BE_MOVED,
+        "offers": offers,
         "deeds": [(deed, *_WORDS[deed](), (bound or {}).get(deed) or _form(deed, visit)) for deed in deeds],
     }
     response = TemplateResponse(request, "registrations/groups/staff/inspect.html", context, status=status)
@@ -107,10 +114,23 @@ def _page(
     return response
 
 
+def _offers(visit: GroupVisit) -> list[Offer]:
+    """Other times that were offered while the group had places, the latest first."""
+    found = Offer.objects.filter(registration=visit.registration_id) if visit.registration_id else Offer.objects.none()
+    return list(found.select_related("pool__session")[:5])
+
+
+def _may_swap(visit: GroupVisit, offers: list[Offer]) -> bool:
+    """Whether it has places, and is not being asked about others already."""
+    has_places = visit.state == GroupState.PLACED and visit.registration is not None and visit.registration.state == State.CONFIRMED
+    return has_places and not any(offer.state == OfferState.OPEN for offer in offers)
+
+
 # Heading and button of each deed.
 _WORDS: dict[str, Callable[[], tuple[str, str]]] = {
     "place": lambda: (_("Give places"), _("Give these places and write to the leader")),
     "offer": lambda: (_("Offer another session"), _("Hold these places and ask the leader")),
+    "swap": lambda: (_("Offer another time"), _("Hold those places too and ask the leader")),
     "ask": lambda: (_("Ask back"), _("Send the question")),
     "refuse": lambda: (_("Refuse"), _("Refuse and write to the leader")),
 }
@@ -122,6 +142,8 @@ def _do(deed: str, visit: GroupVisit, said: dict[str, Any], by: Any) -> None:
         actions.place(session=said["pool"].session, **facts)
     elif deed == "offer":
         actions.offer(session=said["pool"].session, word=said["word"], **facts)
+    elif deed == "swap":
+        swapping.offer_instead(session=said["pool"].session, word=said["word"], **facts)
     elif deed == "ask":
         actions.ask(question=said["question"], **facts)
     else:
@@ -140,6 +162,10 @@ def act(request: HttpRequest, pk: int, deed: str) -> HttpResponse:
     except SessionFull as fact:
         form.add_error(
             "pool", _("The group needs %(needed)d places.") % {"needed": visit.party.places} + " " + wording.places_left(fact.left)
+        )
+    except TooNear:
+        form.add_error(
+            "pool", _("The visit is too near: a letter would not be answered in time. Please call the leader and move the group.")
         )
     except NoGroupPlaces:
         form.add_error("pool", _("This session takes no groups any more."))

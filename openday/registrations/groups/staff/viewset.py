@@ -33,5 +33,7 @@ class GroupVisitViewSet(ListedViewSet):
             path("<int:pk>/roster/open/", self.guarded(may.require("change")(roster.open_names)), name="roster_open"),
             path("<int:pk>/roster/erase/", self.guarded(may.require("change")(roster.erase)), name="roster_erase"),
             path("<int:pk>/roster/fit/", self.guarded(may.require("change")(roster.fit)), name="roster_fit"),
-            re_path(r"^(?P<pk>\d{1,18})/(?P<deed>place|offer|ask|refuse)/$", self.guarded(may.require("change")(deeds.act)), name="act"),
+            re_path(
+                r"^(?P<pk>\d{1,18})/(?P<deed>place|offer|swap|ask|refuse)/$", self.guarded(may.require("change")(deeds.act)), name="act"
+            ),
         ]
