@@ -1,4 +1,4 @@
-"""Demo requests of groups: one waits for an answer, one is asked back, one has places, one is refused.
+"""Demo requests of groups: one waits for an answer, one is asked back, one has places and a list of who comes, one is refused.
 
 As for the other demo visitors, the rows are written without letters: nobody is behind the addresses.
 """
@@ -7,6 +7,8 @@ from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.conf import settings
+from django.urls import reverse
 from django.utils import timezone
 
 from openday.accounts.encryption import derive_token
@@ -17,11 +19,12 @@ from openday.registrations.actions import rows
 from openday.registrations.groups import emails, queries
 from openday.registrations.groups.models import TOKEN_PURPOSE, GroupVisit, GroupWish
 from openday.registrations.groups.notices import versions
+from openday.registrations.groups.roster.models import GroupRoster
 from openday.registrations.groups.rules import supervisors_needed
 from openday.registrations.groups.states import GroupState
 from openday.registrations.models import TOKEN_PURPOSE as TICKET_PURPOSE
 from openday.registrations.models import Consent, Registration
-from openday.registrations.rules import Party
+from openday.registrations.rules import BANDS, Party
 from openday.registrations.states import Purpose, State
 
 LEADER = "演示带队老师"
@@ -79,7 +82,10 @@ _STORIES = (
 
 
 def fill(*, now: datetime) -> dict[str, str]:
-    """Write the four requests once, until their visits are over; return the addresses of the one that waits and of the one that comes."""
+    """Write the four requests once, until their visits are over; return addresses to look at.
+
+    They are those of the request that waits, of the group that comes, and of its list and badges at the desk.
+    """
     ours = GroupVisit.objects.filter(request_key__startswith=KEYS)
     if not ours.filter(last_day__gte=timezone.localdate(now)).exists():
         pools = _pools(now)
@@ -91,6 +97,9 @@ def fill(*, now: datetime) -> dict[str, str]:
     for name, state in (("group_request", GroupState.RECEIVED), ("group_visit", GroupState.PLACED)):
         if (visit := ours.filter(state=state).order_by("-pk").first()) is not None:
             found[name] = emails.link_to(visit)
+            if visit.registration is not None:
+                found["group_roster"] = settings.BASE_URL + reverse("groups-staff:roster", args=[visit.pk])
+                found["group_badges"] = f"{settings.BASE_URL}{reverse('paper:chosen_badges')}?registration={visit.registration.pk}"
     return found
 
 
@@ -138,7 +147,17 @@ def _write(story: _Story, pools: list[Pool], *, number: int, now: datetime) -> N
         turn=int(decided),
         registration=registration,
     )
+    if registration is not None:
+        _list(visit, story.party, handed_in_at=at + timedelta(hours=30))
     GroupWish.objects.bulk_create(GroupWish(visit=visit, session=pool.session, rank=rank) for rank, pool in enumerate(pools, start=1))
+
+
+def _list(visit: GroupVisit, party: Party, *, handed_in_at: datetime) -> None:
+    """Who comes with the group: its adults by names that are plainly invented, the minors as bands."""
+    adults = [["adults", True, f"演示老师{number}"] for number in range(1, party.adults + 1)]
+    minors = [[band, False, ""] for band in BANDS for _one in range(getattr(party, band))]
+    people = {**asdict(party), "supervisors": party.adults}
+    GroupRoster.objects.create(visit=visit, people=adults + minors, **people, handed_in_at=handed_in_at)
 
 
 def _registration(story: _Story, pool: Pool, *, nonce: str, at: datetime, **person: Any) -> Registration:

@@ -8,8 +8,11 @@ from django.utils import timezone
 from openday.mail.models import Message
 from openday.registrations.groups import demo
 from openday.registrations.groups.models import GroupVisit
+from openday.registrations.groups.roster.models import GroupRoster
+from openday.registrations.groups.roster.rules import Reading, list_problems
+from tests import people
 from tests.factories.groups import session_for_groups, taken_by_groups
-from tests.factories.registrations import soon
+from tests.factories.registrations import OpenDayFactory, soon
 
 pytestmark = pytest.mark.django_db
 
@@ -27,6 +30,20 @@ def test_the_demo_has_a_request_of_each_kind_plainly_marked_and_repeats_nothing(
     assert taken_by_groups(session) == placed.registration.places
     assert first == second
     assert not Message.objects.exists()
+
+
+def test_the_group_with_places_has_a_list_that_may_be_looked_at(client):
+    session = session_for_groups(open_day=OpenDayFactory(unit=people.unit()), starts_at=soon(days=12))
+
+    addresses = demo.fill(now=timezone.now())
+
+    kept = GroupRoster.objects.get(visit__registration__session=session)
+    assert kept.party == kept.visit.party
+    assert {(member.name[:4], member.supervisor) for member in kept.members if member.name} == {("演示老师", True)}
+    assert not list_problems(Reading(kept.members), allocated=kept.party, minimum_age=0, needs=0)
+    client.force_login(people.alice())
+    for name in ("group_roster", "group_badges"):
+        assert client.get(addresses[name]).status_code == 200
 
 
 def test_without_places_for_groups_the_demo_has_no_requests():
