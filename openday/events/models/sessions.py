@@ -46,7 +46,8 @@ class Session(models.Model):
     sequence = models.PositiveIntegerField(default=0, editable=False)
     # The start that was announced before the session moved; whoever reads our data is told of both.
     moved_from_at = models.DateTimeField(null=True, blank=True, editable=False)
-    # While lots decide about the places for individuals: until when parties apply. The draw itself is kept by the room above.
+    # While lots decide about the places for individuals: until when parties apply. A copy: the room above keeps the draw itself and
+    # is the only one to write this (DrawQuerySet.announce says why there are two).
     lots_until = models.DateTimeField(null=True, blank=True, editable=False)
     # When people who follow the feeds last had something new to learn.
     changed_at = models.DateTimeField(default=timezone.now, editable=False)

@@ -54,7 +54,7 @@ def set_up(*, session: Session, applies_until: datetime, value_zh: str, value_en
             )
     except IntegrityError:
         raise DrawImpossible("there") from None
-    Session.objects.filter(pk=fresh.pk).update(lots_until=applies_until)
+    Draw.objects.announce(session_id=fresh.pk)
     audit.note("registrations.draw_set_up", by=by, about=draw, now=now, session=fresh.pk, commitment=draw.commitment)
     return draw
 
@@ -156,7 +156,7 @@ def _draw(draw: Draw, *, value: str, now: datetime, by: Any) -> None:
     if not waits.update(state=Draw.State.DRAWN, second_value=value, second_by=by, drawn_at=now, result_text=text):
         raise DrawNotReady
     audit.note("registrations.draw_drawn", by=by, about=draw, now=now, value=value, drawn=len(result.drawn), waiting=len(result.waiting))
-    Session.objects.filter(pk=draw.session_id).update(lots_until=None)
+    Draw.objects.announce(session_id=draw.session_id)
     session = Session.objects.select_related("open_day").get(pk=draw.session_id)
     if session.state != Session.State.OPEN:
         return

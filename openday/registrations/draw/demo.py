@@ -98,7 +98,7 @@ def _draw(pool: Pool, officers: list[Any], *, now: datetime) -> None:
         drawn_at=now,
         result_text=lots.result_file(draw.list_text, seed=draw.seed, value=_DRAWN),
     )
-    Session.objects.filter(pk=pool.session_id).update(lots_until=None)
+    Draw.objects.announce(session_id=pool.session_id)
     for rank, number in enumerate((*result.drawn, *result.waiting), start=1):
         lot = Lot.objects.select_related("registration").get(number=number)
         Lot.objects.filter(pk=lot.pk).update(rank=rank)

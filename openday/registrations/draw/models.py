@@ -5,7 +5,7 @@ from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, OuterRef, Q, Subquery
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -25,6 +25,16 @@ class DrawState(models.TextChoices):
 class DrawQuerySet(models.QuerySet["Draw"]):
     def pending(self) -> "DrawQuerySet":
         return self.exclude(state=DrawState.DRAWN)
+
+    def announce(self, *, session_id: int) -> None:
+        """Let the session say until when parties apply, or that no lots decide about it any more.
+
+        The draw is the source; `Session.lots_until` is a copy of it, and this is its only writer. The room below needs one: it may
+        not know of draws (floors), and judges every session of a list, a feed and a cache by columns of its own. Who changes
+        `state` or `applies_until` calls this in the same transaction; `manage.py reconcile` names copies that say something else.
+        """
+        decides = self.pending().filter(session=OuterRef("pk"))
+        Session.objects.filter(pk=session_id).update(lots_until=Subquery(decides.values("applies_until")))
 
     def without_files(self) -> "DrawQuerySet":
         """Without the columns that are long or secret."""

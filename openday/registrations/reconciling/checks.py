@@ -1,6 +1,7 @@
-"""What cannot be true together about one party. Each check is one query; constraints of the database already forbid the rest.
+"""What cannot be true together about one party, or about a session and its draw. Each check is one query.
 
-Two open offers to a party, two letters with one key, a group with places but without registration, places saved for a
+Constraints of the database already forbid the rest:
+two open offers to a party, two letters with one key, a group with places but without registration, places saved for a
 party that does not wait: such rows cannot be stored, and nobody looks for them here.
 """
 
@@ -9,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import CharField, Exists, F, OuterRef, Q, QuerySet, Value
+from django.db.models import CharField, Exists, F, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.expressions import NegatedExpression
 from django.db.models.functions import Cast, Concat
 from django.utils import timezone
@@ -34,7 +35,7 @@ FIRST_LETTERS_BY_SEQUENCE = ("registration_moved", "request_approved")
 
 @dataclass(frozen=True)
 class Check:
-    """Something that must not be: `rows` are the registrations (or the requests of groups) of which it is true."""
+    """Something that must not be: `rows` are the registrations (or the requests of groups, or sessions) of which it is true."""
 
     name: str
     rows: Callable[[datetime], QuerySet[Any]]
@@ -59,6 +60,12 @@ def _parties(*wanted: Q | Exists | NegatedExpression, **facts: object) -> QueryS
     return Registration.objects.filter(*wanted, **facts)
 
 
+def _offered_beside_its_places(now: datetime) -> QuerySet[Registration]:
+    # A group that has places may be asked to come at another time (groups/swapping.py), nobody else.
+    group = Q(state=State.CONFIRMED, pool__kind=Pool.Kind.GROUPS)
+    return _parties(~Q(state=State.WAITING), ~group, _offers())
+
+
 def _offer_in_vain(now: datetime) -> QuerySet[Registration]:
     told = ~Exists(ChangedSession.objects.filter(session=OuterRef("pool__session"), is_open=True))
     offers = Offer.objects.filter(told, registration=OuterRef("pk"), state=OfferState.OPEN, pool__session__state=Session.State.CANCELLED)
@@ -72,6 +79,15 @@ def _in_vain(now: datetime) -> QuerySet[Registration]:
 def _not_drawn(now: datetime) -> QuerySet[Registration]:
     drawn = {"lot__draw__state": Draw.State.DRAWN, "lot__draw__session": F("session"), "lot__rank": None}
     return _parties(state=State.WAITING, session__state=Session.State.OPEN, **drawn)
+
+
+def _says_otherwise_than_its_draw(now: datetime) -> QuerySet[Session]:
+    """Sessions whose copy of the draw is none: Session.lots_until."""
+    sessions = Session.objects.annotate(
+        applies_until=Subquery(Draw.objects.pending().filter(session=OuterRef("pk")).values("applies_until"))
+    )
+    one_is_empty = Q(lots_until=None, applies_until__isnull=False) | Q(lots_until__isnull=False, applies_until=None)
+    return sessions.filter(one_is_empty | Q(lots_until__lt=F("applies_until")) | Q(lots_until__gt=F("applies_until")))
 
 
 def _asked_nobody(now: datetime) -> QuerySet[Registration]:
@@ -123,7 +139,8 @@ def _written_to_later(parties: list[Registration]) -> set[int]:
 
 
 CHECKS = (
-    Check("has an open offer and does not wait", lambda now: _parties(~Q(state=State.WAITING), _offers())),
+    Check("has an open offer and does not wait", _offered_beside_its_places),
+    Check("says otherwise than its draw whether lots decide", _says_otherwise_than_its_draw),
     Check("has an open offer and saves places beside it", lambda now: _parties(_offers(), saved__gt=0)),
     Check("has an offer that nobody ended in time", lambda now: _parties(_offers(answer_by__lt=now - LATE))),
     Check("has an offer in a session that does not take place", _offer_in_vain),
@@ -152,8 +169,12 @@ def in_batches(rows: QuerySet[Any]) -> Iterator[list[Any]]:
 
 
 def found(check: Check, *, now: datetime) -> Iterator[tuple[str, Session | None]]:
-    """Code and session of every party of which `check` is true."""
+    """Code and session of every party (or a dash and the session) of which `check` is true."""
     rows = check.rows(now)
+    if rows.model is Session:
+        for batch in in_batches(rows.select_related("open_day")):
+            yield from (("-", session) for session in batch)
+        return
     if rows.model is GroupVisit:
         rows = rows.select_related("registration__session__open_day").only("code", "registration__session__open_day")
     else:

@@ -1,7 +1,9 @@
 """Parties apply, the list is published, two officers enter the value, lots are drawn once."""
 
 import json
+import re
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from django.core.management import call_command
@@ -46,6 +48,33 @@ def test_parties_apply_without_taking_places_even_beyond_the_capacity():
     assert taken(draw.session) == 0
     assert Lot.objects.filter(draw=draw).count() == 3
     assert [kinds_of(party) for party in parties] == [["draw_applied"]] * 3
+
+
+def test_the_session_says_what_its_draw_says_after_every_deed():
+    def agree() -> bool:
+        draw = Draw.objects.select_related("session").get()
+        return draw.session.lots_until == (draw.applies_until if draw.is_pending else None)
+
+    draw = set_up()
+    party = apply(draw)
+    assert (agree(), party.session.lots_until) == (True, DEADLINE)
+    listed(draw)
+    assert agree()
+    drawn(draw)
+    assert (agree(), Draw.objects.get().is_pending) == (True, False)
+
+
+def test_nobody_else_writes_until_when_parties_apply():
+    written = re.compile(r"lots_until\s*=(?!=)|\.update\([^)]*lots_until")
+    sources = [path for path in Path("openday").rglob("*.py") if "migrations" not in path.parts and written.search(path.read_text())]
+
+    # A column, what hands it on for lists, the copy that is made of the draw, and what compares the two.
+    assert sorted(str(path) for path in sources) == [
+        "openday/events/listing.py",
+        "openday/events/models/sessions.py",
+        "openday/registrations/draw/models.py",
+        "openday/registrations/reconciling/checks.py",
+    ]
 
 
 def test_a_party_larger_than_the_session_cannot_apply():

@@ -14,10 +14,13 @@ from openday.events.models import Pool, Session
 from openday.mail.models import Message
 from openday.registrations import actions
 from openday.registrations.approval import actions as approval
+from openday.registrations.groups import actions as groups
+from openday.registrations.groups import swapping
 from openday.registrations.models import Asking, GroupVisit, Offer, Registration
 from openday.registrations.reconciling import checks
 from openday.registrations.reconciling.checks import CHECKS, found
 from tests import people
+from tests.factories.groups import group_asks, session_for_groups
 from tests.factories.registrations import NOW, SessionFactory, register, soon
 from tests.registrations.draw import scene as lots
 from tests.registrations.reconciling.scene import everything_held
@@ -111,6 +114,29 @@ def test_a_party_that_left_a_queue_by_moving_was_written_to():
     actions.change_party(registration=actions.move(registration=waiting, session=free, now=NOW), party=waiting.party, now=NOW)
 
     assert says() == set()
+
+
+def test_a_group_that_is_asked_about_another_time_is_in_order():
+    old = session_for_groups()
+    new = session_for_groups(open_day=old.open_day, starts_at=old.starts_at + timedelta(days=2))
+    visit = group_asks(old, now=NOW - timedelta(days=1))
+    row = groups.place(visit=visit, session=old, by=people.alice(), now=NOW)
+
+    swapping.offer_instead(visit=visit, session=new, word="", by=people.alice(), now=NOW)
+
+    assert says() == set()
+    _cancelled(row)
+    assert says() == {("has an open offer and does not wait", row.code)}
+
+
+def test_a_session_that_forgot_its_draw_is_named():
+    draw = lots.set_up()
+    assert says() == set()
+
+    Session.objects.update(lots_until=draw.applies_until + timedelta(hours=1))
+    assert says() == {("says otherwise than its draw whether lots decide", "-")}
+    Session.objects.update(lots_until=None)
+    assert says() == {("says otherwise than its draw whether lots decide", "-")}
 
 
 def test_a_party_that_was_approved_was_written_to():
@@ -215,4 +241,9 @@ def test_a_request_that_the_clock_did_not_end_is_found():
 def test_every_check_has_been_seen_to_fail():
     seen = set().union(*(found_of for _breaks, found_of in BROKEN.values()))
 
-    assert seen | {"was not drawn in a draw that is over", "asks to come and nobody decides"} == {check.name for check in CHECKS}
+    alone = {
+        "was not drawn in a draw that is over",
+        "asks to come and nobody decides",
+        "says otherwise than its draw whether lots decide",
+    }
+    assert seen | alone == {check.name for check in CHECKS}
