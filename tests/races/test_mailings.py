@@ -37,6 +37,7 @@ def test_a_mailing_reaches_everybody_once_whoever_writes_it(real_database, tmp_p
     }
 
 
+@pytest.mark.long
 def test_control_without_the_lock_letters_of_a_mailing_are_noted_twice(real_database, tmp_path):
     mailing, people = ask(real_database, "mailing(30)")
     ask(real_database, "forget_the_constraint()")

@@ -24,6 +24,7 @@ _SCENES = (
     "tests.races.draw_scene",
     "tests.races.group_scene",
     "tests.races.mailing_scene",
+    "tests.races.swap_scene",
 )
 
 
