@@ -24,8 +24,9 @@ from openday.registrations.identity.rows import roll_of
 from openday.registrations.letter_words import absolute
 from openday.registrations.mailings import rules as mailing_rules
 from openday.registrations.models import Lot, Offer, Registration
+from openday.registrations.rules import Party
 from openday.registrations.states import Ending, State
-from openday.registrations.wording import pretty_code
+from openday.registrations.wording import people, pretty_code
 
 ORGANISER_LETTER = "organiser_letter"
 KEEP_AFTER_VISIT = timedelta(days=30)
@@ -145,6 +146,21 @@ def approved(registration: Registration, *, now: datetime) -> None:
     _write(registration, "request_approved", now=now, method=ical.REQUEST, part=str(registration.sequence))
 
 
+def growth_requested(registration: Registration, larger: Party, *, decide_by: datetime, now: datetime) -> None:
+    """Say that more places are held for a party that asks for them, and until when it is decided; what it has is kept."""
+    with translation.override(registration.language):
+        extra = {"wished": people(larger), "decide_by": formats.moment(decide_by, language=registration.language)}
+    _write(registration, "growth_requested", now=now, extra=extra, part=f"{now.timestamp():.0f}")
+
+
+def growth_refused(registration: Registration, larger: Party, *, reason: str, now: datetime) -> None:
+    """Say that the party stays as it is; without a reason nobody decided in time."""
+    with translation.override(registration.language):
+        why = reason or _("We did not come to a decision in time. We are sorry.")
+        extra = {"wished": people(larger), "why": why}
+    _write(registration, "growth_refused", now=now, extra=extra, part=f"{now.timestamp():.0f}")
+
+
 def session_cancelled(registration: Registration, *, was_in_calendar: bool, now: datetime, extra: dict[str, Any]) -> None:
     _write(registration, "session_cancelled", now=now, method=ical.CANCEL if was_in_calendar else None, extra=extra)
 
@@ -154,7 +170,7 @@ def session_moved(registration: Registration, *, method: str | None, now: dateti
 
 
 def reminder(registration: Registration, *, now: datetime) -> None:
-    _write(registration, "visit_reminder", now=now)
+    _write(registration, "visit_reminder", now=now, extra={"missing": _missing(registration)})
 
 
 def ask_if_coming(registration: Registration, *, now: datetime) -> None:

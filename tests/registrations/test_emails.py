@@ -17,7 +17,17 @@ from tests.factories.registrations import NOW, Contact, OpenDayFactory, SessionF
 pytestmark = pytest.mark.django_db
 LANGUAGES = ["zh-hans", "zh-hant", "en"]
 # These have tests of their own, with the flows they belong to.
-OF_ALCOVES = ("draw_", "group_", "request_", "appeal_", "visit_missed", "registration_held_back", "invitation", "organiser_letter")
+OF_ALCOVES = (
+    "draw_",
+    "group_",
+    "growth_",
+    "request_",
+    "appeal_",
+    "visit_missed",
+    "registration_held_back",
+    "invitation",
+    "organiser_letter",
+)
 
 
 def every_letter(language: str, contact: Contact) -> dict[str, Message]:

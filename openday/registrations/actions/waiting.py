@@ -238,6 +238,8 @@ def let_go(party: Registration, *, now: datetime) -> set[int]:
     ):
         touched.add(offer.pool_id)
     if party.saved:
+        if not party.is_waiting:
+            asking.forget_growth(party, now=now)
         Pool.objects.give_back(party.pool_id, places=party.saved)
         Registration.objects.filter(pk=party.pk).update(saved=0)
         rows.reflect(party, saved=0)

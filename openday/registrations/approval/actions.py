@@ -9,7 +9,7 @@ from django.db import transaction
 from openday.accounts import audit
 from openday.registrations import emails
 from openday.registrations.actions import cancelling, rows
-from openday.registrations.approval import queries, rules
+from openday.registrations.approval import growing, queries, rules
 from openday.registrations.models import Asking, Registration
 from openday.registrations.states import Ending, State
 
@@ -30,7 +30,7 @@ def decide(*, askings: Collection[Asking], approve: bool, by: Any, now: datetime
     done = []
     for asking in askings:
         # Compare-and-set: of two members of staff, and the clock, the first one decides.
-        still = Asking.objects.filter(pk=asking.pk, verdict=Asking.Verdict.OPEN, decide_by__gt=now, registration__state=State.ASKED)
+        still = Asking.objects.filter(queries.ASKS, pk=asking.pk, verdict=Asking.Verdict.OPEN, settled_at=None, decide_by__gt=now)
         if still.update(**values, reason="" if approve else reason[:300]):
             audit.note(f"registrations.{'approve' if approve else 'refuse'}", by=by, about=asking.registration, now=now, reason=reason)
             done.append(asking)
@@ -59,9 +59,11 @@ def settle(*, asking: Asking, now: datetime) -> bool:
     """Confirm or end one request and write to the party; False when it left by itself, or somebody else was here before."""
     pools = rows.locked_pools(asking.registration)
     party = rows.fresh(asking.registration, pools)
-    if not Asking.objects.filter(pk=asking.pk, settled_at=None, letters_at__lte=now).update(settled_at=now):
-        return False
     current = Asking.objects.get(pk=asking.pk)
+    if not Asking.objects.filter(pk=asking.pk, settled_at=None, letters_at__lte=now).update(settled_at=now, grows_to=None):
+        return False
+    if (larger := queries.wished(current)) is not None:
+        return growing.settle(party, current, larger, pools, now=now)
     if party.state != State.ASKED:
         return False
     if current.verdict == Asking.Verdict.REFUSED:
@@ -71,6 +73,7 @@ def settle(*, asking: Asking, now: datetime) -> bool:
     if not Registration.objects.move(party.pk, old=State.ASKED, new=State.CONFIRMED, **confirmed):
         return False
     rows.reflect(party, state=State.CONFIRMED, **confirmed)
+    Asking.objects.filter(pk=asking.pk).update(approved=party.places)
     emails.approved(party, now=now)
     return True
 
@@ -82,11 +85,16 @@ def lapse_all(*, now: datetime) -> int:
 
 @transaction.atomic
 def _lapse(asking: Asking, *, now: datetime) -> bool:
-    party = rows.fresh(asking.registration, rows.locked_pools(asking.registration))
+    pools = rows.locked_pools(asking.registration)
+    party = rows.fresh(asking.registration, pools)
+    current = Asking.objects.get(pk=asking.pk)
     # Staff may decide at this very moment: whoever writes the verdict first has decided.
     mine = Asking.objects.filter(pk=asking.pk, verdict=Asking.Verdict.OPEN, settled_at=None)
-    if not mine.update(verdict=Asking.Verdict.LAPSED, decided_at=now, settled_at=now):
+    if not mine.update(verdict=Asking.Verdict.LAPSED, decided_at=now, settled_at=now, grows_to=None):
         return False
+    if (larger := queries.wished(current)) is not None:
+        current.verdict = Asking.Verdict.LAPSED
+        return growing.settle(party, current, larger, pools, now=now)
     if party.state != State.ASKED:
         return False
     cancelling.cancel(registration=party, now=now, ending=Ending.LAPSED)

@@ -20,6 +20,17 @@ def state_after_waiting(party: Registration, open_day: OpenDay) -> State:
     return state_with_places(open_day, invited=invited)
 
 
+def forget_growth(party: Registration, *, now: datetime) -> None:
+    """The party does not ask for more people any more; the places that were held are the caller's."""
+    Asking.objects.filter(registration=party, grows_to__isnull=False, settled_at=None).update(grows_to=None, settled_at=now)
+
+
+def undecide_if_larger(party: Registration) -> None:
+    """A request that was approved a moment ago and has grown since is decided anew: its letter has not left."""
+    open_again = {"verdict": Asking.Verdict.OPEN, "decided_at": None, "decided_by": None, "letters_at": None, "reason": ""}
+    Asking.objects.filter(registration=party, verdict=Asking.Verdict.APPROVED, settled_at=None).update(**open_again)
+
+
 def begin(registration: Registration, *, now: datetime, prepared: emails.Prepared | None = None) -> bool:
     """Start the clock of a party that was just written as a request, and write to it; False when it is none."""
     if registration.state != State.ASKED:

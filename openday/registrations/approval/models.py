@@ -41,6 +41,10 @@ class Asking(models.Model):
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("decided by")
     )
     letters_at = models.DateTimeField(_("letter leaves at"), null=True, blank=True)
+    # Places that staff approved; None while nothing is. Who wants more later asks again (growing.py).
+    approved = models.PositiveSmallIntegerField(_("places approved"), null=True, blank=True)
+    # The larger party that somebody with places asks for, counts by age band; the places it lacks are `Registration.saved`.
+    grows_to = models.JSONField(_("would become"), null=True, blank=True)
     # The decision has been carried out, or there was nothing left to decide about.
     settled_at = models.DateTimeField(_("settled at"), null=True, blank=True)
 
@@ -55,6 +59,7 @@ class Asking(models.Model):
                 | (~Q(verdict="") & Q(decided_at__isnull=False)),
                 name="verdict_has_its_moment",
             ),
+            models.CheckConstraint(condition=Q(grows_to=None) | Q(settled_at=None), name="settled_request_wants_nothing_more"),
             models.CheckConstraint(condition=~Q(verdict="refused") | ~Q(reason=""), name="refused_request_has_its_reason"),
         ]
         indexes = [
@@ -66,7 +71,8 @@ class Asking(models.Model):
         erase: ClassVar[dict[str, PersonalField]] = {}
         # Staff act in office; the visitor's row behind `registration` loses its person by itself.
         keep: ClassVar = {
-            "id", "registration", "asked_at", "decide_by", "verdict", "reason", "decided_at", "decided_by", "letters_at", "settled_at",
+            "id", "registration", "asked_at", "decide_by", "verdict", "reason", "decided_at", "decided_by", "letters_at",
+            "approved", "grows_to", "settled_at",
         }  # fmt: skip
 
     def __str__(self) -> str:

@@ -4,8 +4,12 @@ from datetime import datetime
 
 from django.db.models import Q, QuerySet
 
-from openday.registrations.models import Asking
+from openday.registrations.models import Asking, Registration
+from openday.registrations.rules import Party
 from openday.registrations.states import State
+
+# Whoever asks has no place yet, or has some and asks for more.
+ASKS = Q(registration__state=State.ASKED) | Q(registration__state=State.CONFIRMED, grows_to__isnull=False)
 
 
 def of_units(units: set[int]) -> QuerySet[Asking]:
@@ -15,12 +19,22 @@ def of_units(units: set[int]) -> QuerySet[Asking]:
 
 
 def to_decide(units: set[int], *, now: datetime) -> QuerySet[Asking]:
-    return of_units(units).filter(verdict=Asking.Verdict.OPEN, registration__state=State.ASKED, decide_by__gt=now)
+    return of_units(units).filter(ASKS, verdict=Asking.Verdict.OPEN, settled_at=None, decide_by__gt=now)
 
 
 def to_take_back(units: set[int], *, now: datetime) -> QuerySet[Asking]:
     """Decisions whose letters have not left, the latest first."""
-    return of_units(units).filter(settled_at=None, letters_at__gt=now, registration__state=State.ASKED).order_by("-letters_at", "-pk")
+    return of_units(units).filter(ASKS, settled_at=None, letters_at__gt=now).order_by("-letters_at", "-pk")
+
+
+def growth_of(registration: Registration) -> Asking | None:
+    """What a party that has places asks for in addition, while it is not carried out (1 query)."""
+    return Asking.objects.filter(registration=registration, grows_to__isnull=False, settled_at=None).first()
+
+
+def wished(asking: Asking) -> Party | None:
+    """The larger party that is asked for; None where the request is about coming at all."""
+    return Party(**asking.grows_to) if asking.grows_to else None
 
 
 def verdicts_due(*, now: datetime) -> list[Asking]:

@@ -36,6 +36,7 @@ def _row(asking: Asking) -> dict[str, Any]:
         "asking": asking,
         "registration": party,
         "people": wording.people(party.party),
+        "wished": wording.people(larger) if (larger := queries.wished(asking)) else "",
         "name": masked(party, "name"),
         "needs": [AccessNeed(code).label for code in needs.get("choices", ()) if code in AccessNeed.values],
     }

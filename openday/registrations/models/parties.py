@@ -136,7 +136,11 @@ class Registration(models.Model):
                 name="confirmed_registration_has_its_moment",
             ),
             models.CheckConstraint(condition=~Q(state="waiting") | Q(waiting_since__isnull=False), name="waiting_party_has_its_moment"),
-            models.CheckConstraint(condition=Q(saved=0) | Q(state="waiting"), name="places_are_held_for_waiting_parties"),
+            # For waiting parties until they suffice, and for those with places that asked to become more (approval/growing.py).
+            models.CheckConstraint(
+                condition=Q(saved=0) | Q(state__in=["waiting", "confirmed", "attended", "no_show"]),
+                name="places_are_held_for_parties_that_wait_or_come",
+            ),
             models.CheckConstraint(
                 condition=Q(anonymised_at=None) | Q(name="", contact="", contact_hash=None),
                 name="anonymised_registration_names_nobody",

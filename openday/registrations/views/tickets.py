@@ -17,6 +17,7 @@ from openday.events.models import Pool
 from openday.intake import limits
 from openday.intake.codes import normalise_code
 from openday.registrations import actions, ical, letter_words, passes, queries, tickets, visits, wording
+from openday.registrations.approval import queries as approval_queries
 from openday.registrations.facts import NotActive, PartyRefused, SessionFull, TooLate
 from openday.registrations.forms import PartyForm, choice_labels
 from openday.registrations.groups import wording as group_wording
@@ -139,6 +140,9 @@ def ticket_words(registration: Registration, *, now: datetime) -> dict[str, Any]
         words["feedback_url"] = visits.feedback_address(registration)
     if registration.state == State.ASKED:
         words["decide_by"] = registration.asking.decide_by
+    if registration.state == State.CONFIRMED and registration.saved and (asked := approval_queries.growth_of(registration)) is not None:
+        words["growth"] = asked
+        words["growth_people"] = wording.people(approval_queries.wished(asked) or registration.party)
     if registration.is_waiting:
         words |= waiting_words(registration, now=now)
         words |= _draw_words(registration, words)
@@ -202,6 +206,8 @@ def party(request: HttpRequest, code: str) -> HttpResponse:
     if registration.pool.kind == Pool.Kind.GROUPS:
         open_day = GroupAdmission(minimum_age=open_day.minimum_age)
     needs = max(registration.companions, len((registration.access_needs or {}).get("choices", [])))
+    # Told before somebody asks, wherever a larger party would have to.
+    words["needs_approval"] = registration.is_confirmed and bool(registration.session.open_day.approval_hours)
     old = {name: getattr(registration, name) for name in ("adults", "children_0_5", "children_6_13", "youths_14_17", "companions")}
     if request.method != "POST":
         return page(request, "party", words | {"form": PartyForm(open_day=open_day, needs=needs, initial=old, request=request)})

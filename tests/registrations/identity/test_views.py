@@ -379,6 +379,26 @@ def test_a_party_that_grew_is_led_to_the_names_and_reads_of_them_in_its_letter(c
     assert letter.context["missing"] in rendering.sms("registration_changed", "zh-hans", letter.context)
 
 
+def test_the_reminder_says_whose_names_are_missing_and_leads_there(client):
+    party = with_endings(session_that_demands())
+    enter(client, party)
+    actions.remind(registration=party, now=timezone.now())
+    whole = Message.objects.get(kind="visit_reminder")
+    client.post(f"/zh-hans/visits/ticket/{party.code}/party/", {"adults": "4"})
+    Message.objects.filter(pk=whole.pk).delete()
+    party.refresh_from_db()
+    Registration.objects.filter(pk=party.pk).update(reminded_at=None)
+    party.refresh_from_db()
+
+    actions.remind(registration=party, now=timezone.now())
+
+    letter = Message.objects.get(kind="visit_reminder")
+    assert (whole.context["missing"], letter.context["missing"][:8]) == ("", "还缺2位成人的姓")
+    written = rendering.email("visit_reminder", "zh-hans", letter.context)
+    assert f"补填姓名\n{letter.context['link']}" in written.text
+    assert letter.context["missing"] in rendering.sms("visit_reminder", "zh-hans", letter.context)
+
+
 @pytest.mark.parametrize(("demands", "adults"), [(False, 4), (True, 2)])
 def test_no_letter_speaks_of_names_that_nobody_misses(client, demands, adults):
     session = session_that_demands() if demands else SessionFactory(starts_at=soon())
