@@ -117,9 +117,9 @@ class CaseIndexView(AtTheDesk, generic.IndexView):
     index_results_url_name = "oversight_desk:index_results"
     columns = [
         TitleColumn("number", label=_("Number"), url_name="oversight_desk:case", sort_key="number", classname="case-number"),
-        StateColumn("state", label=_("State"), accessor="get_state_display", sort_key="state"),
         # What presses is seen without scrolling, also on a phone.
         DueColumn("due_on", label=_("Due on"), sort_key="due_on"),
+        StateColumn("state", label=_("State"), accessor="get_state_display", sort_key="state"),
         RiskColumn("risk", label=_("Presses"), sort_key="risk"),
         Column("category", label=_("Category"), accessor="get_category_display", sort_key="category"),
         Column("handling_unit", label=_("Handling unit"), sort_key="handling_unit__code"),
