@@ -88,6 +88,7 @@ def deed_words() -> dict[str, Any]:
         "case.open_picture": _("Opened the original picture of a citizen"),
         "case.open_notice": _("Opened a notice of closing on paper"),
         "case.open_original": _("Opened a sealed original"),
+        "case.call_in_vain": _("Called after a bad rating, and nobody answered"),
         "case.destroy_originals": _("Sealed originals were destroyed"),
         "case.redact_picture": _("Made a redacted copy of a picture"),
         "case.remove_redacted": _("Threw a redacted copy away"),

@@ -724,6 +724,21 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='CallAttempt',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('at', models.DateTimeField(verbose_name='called at')),
+                ('day', models.DateField(verbose_name='day')),
+                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='called by')),
+                ('call', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='attempts', to='oversight.callback', verbose_name='call-back')),
+            ],
+            options={
+                'verbose_name': 'call in vain',
+                'verbose_name_plural': 'calls in vain',
+                'ordering': ['at', 'pk'],
+            },
+        ),
+        migrations.CreateModel(
             name='RedactedPicture',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -770,6 +785,7 @@ class Migration(migrations.Migration):
                 ('valid_from', models.DateField(verbose_name='valid from')),
                 ('rating_days', models.PositiveSmallIntegerField(default=14, verbose_name='days in which to rate')),
                 ('call_back_days', models.PositiveSmallIntegerField(default=1, verbose_name='working days to call back after a bad rating')),
+                ('call_attempts', models.PositiveSmallIntegerField(default=3, verbose_name='different days on which to call before nobody counts as reached')),
                 ('redo_days', models.PositiveSmallIntegerField(default=15, verbose_name='working days to answer again after a bad rating')),
                 ('fewest_for_an_average', models.PositiveSmallIntegerField(default=10, verbose_name='fewest ratings for an average')),
                 ('source', models.CharField(blank=True, max_length=200, verbose_name='source')),
@@ -779,7 +795,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'promise about ratings',
                 'verbose_name_plural': 'promises about ratings',
                 'ordering': ['-version'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('call_back_days__gte', 1), ('call_back_days__lte', 10), ('rating_days__gte', 1), ('rating_days__lte', 60), ('redo_days__gte', 1), ('fewest_for_an_average__gte', 10), ('fewest_for_an_average__lte', 100), ('redo_days__lte', 60)), name='promise_about_ratings_has_sensible_numbers', violation_error_message='Please keep to: 1 to 60 days to rate, 1 to 10 working days to call back, 1 to 60 to answer again, averages from 10 up.')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('call_back_days__gte', 1), ('call_back_days__lte', 10), ('rating_days__gte', 1), ('rating_days__lte', 60), ('redo_days__gte', 1), ('call_attempts__gte', 1), ('call_attempts__lte', 10), ('fewest_for_an_average__gte', 10), ('fewest_for_an_average__lte', 100), ('redo_days__lte', 60)), name='promise_about_ratings_has_sensible_numbers', violation_error_message='Please keep to: 1 to 60 days to rate, 1 to 10 working days to call back, 1 to 10 days on which to call, 1 to 60 to answer again, averages from 10 up.')],
             },
         ),
         migrations.AddField(

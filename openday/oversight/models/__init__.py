@@ -21,7 +21,7 @@ from openday.oversight.register.models import (
     Subtree,
     Unentered,
 )
-from openday.oversight.satisfaction.models import CallBack, Rating, SatisfactionStandard
+from openday.oversight.satisfaction.models import CallAttempt, CallBack, Rating, SatisfactionStandard
 from openday.oversight.wordings.models import Wording
 
 # Alcoves last: their rows point to those above.
@@ -33,6 +33,7 @@ from openday.oversight.capability.models import CapabilityLine  # isort: skip
 __all__ = [
     "AssignmentDispute",
     "Calibration",
+    "CallAttempt",
     "CallBack",
     "CapabilityLine",
     "Case",

@@ -9,7 +9,7 @@ from openday.accounts import audit
 from openday.events.queries import load_calendar
 from openday.oversight import clock
 from openday.oversight.actions.conversation import ask_redo
-from openday.oversight.models import CallBack, Case, CaseEvent, CaseMessage, Rating
+from openday.oversight.models import CallAttempt, CallBack, Case, CaseEvent, CaseMessage, Rating
 from openday.oversight.satisfaction import asking, emails, rules
 from openday.oversight.satisfaction.models import CallOutcome
 from openday.oversight.states import Deed
@@ -28,6 +28,10 @@ class CallerIsInvolved(Exception):
 
 class CallBackDone(Exception):
     """Somebody else made the call first."""
+
+
+class TooFewAttempts(Exception):
+    """Nobody counts as not reached before somebody called on as many different days as was promised."""
 
 
 class RedoUsedUp(Exception):
@@ -56,17 +60,36 @@ def rate(*, rating: Rating, process: int, result: int, words: str, now: datetime
 
 
 @transaction.atomic
+def note_attempt(*, call: CallBack, by: "User", now: datetime) -> CallAttempt:
+    """Nobody answered: note who called when. The call-back stays open, and the citizen gets no letter about it.
+
+    Raises CallerIsInvolved, CallBackDone.
+    """
+    # Held until commit, so that no attempt is added to a call-back that somebody closes in this second.
+    held = CallBack.objects.select_for_update().get(pk=call.pk)
+    case = Case.objects.get(ratings__call_back=held)
+    if by.pk == case.handler_id:
+        raise CallerIsInvolved
+    if held.done_at is not None:
+        raise CallBackDone
+    audit.note("case.call_in_vain", by=by, about=case, now=now)
+    return CallAttempt.objects.create(call=held, at=now, day=clock.local_day(now), by=by)
+
+
+@transaction.atomic
 def call_back(*, call: CallBack, outcome: CallOutcome, said: str, by: "User", now: datetime) -> CallBack:
     """Note who called, what was said and what came of it; open the follow-up rating, or reopen the case.
 
     Where nobody was reached, and where there is no number to call, `said` goes to the citizen as a message by receipt.
-    Raises CallerIsInvolved, CallBackDone, RedoUsedUp.
+    Raises CallerIsInvolved, TooFewAttempts, CallBackDone, RedoUsedUp.
     """
     case = Case.objects.select_related("standard", "handling_unit").get(pk=call.rating.case_id)
     if by.pk == case.handler_id:
         raise CallerIsInvolved
     if outcome == CallOutcome.REDO and not case.may_be_redone:
         raise RedoUsedUp
+    if outcome == CallOutcome.UNREACHED and call.days_tried() < call.rating.standard.call_attempts:
+        raise TooFewAttempts
     is_letter = outcome in {CallOutcome.UNREACHED, CallOutcome.WRITTEN}
     values = {"outcome": outcome, "said": "" if is_letter else said, "done_at": now, "done_by": by}
     if CallBack.objects.filter(pk=call.pk, done_at=None).update(**values) != 1:

@@ -23,6 +23,7 @@ class SatisfactionStandard(models.Model):
     valid_from = models.DateField(_("valid from"))
     rating_days = models.PositiveSmallIntegerField(_("days in which to rate"), default=14)
     call_back_days = models.PositiveSmallIntegerField(_("working days to call back after a bad rating"), default=1)
+    call_attempts = models.PositiveSmallIntegerField(_("different days on which to call before nobody counts as reached"), default=3)
     redo_days = models.PositiveSmallIntegerField(_("working days to answer again after a bad rating"), default=15)
     fewest_for_an_average = models.PositiveSmallIntegerField(_("fewest ratings for an average"), default=10)
     source = models.CharField(_("source"), max_length=200, blank=True)
@@ -38,10 +39,17 @@ class SatisfactionStandard(models.Model):
         constraints = [
             models.CheckConstraint(
                 condition=Q(rating_days__gte=1, rating_days__lte=60, call_back_days__gte=1, call_back_days__lte=10, redo_days__gte=1)
-                & Q(redo_days__lte=60, fewest_for_an_average__gte=10, fewest_for_an_average__lte=100),
+                & Q(
+                    call_attempts__gte=1,
+                    call_attempts__lte=10,
+                    redo_days__lte=60,
+                    fewest_for_an_average__gte=10,
+                    fewest_for_an_average__lte=100,
+                ),
                 name="promise_about_ratings_has_sensible_numbers",
                 violation_error_message=_(
-                    "Please keep to: 1 to 60 days to rate, 1 to 10 working days to call back, 1 to 60 to answer again, averages from 10 up."
+                    "Please keep to: 1 to 60 days to rate, 1 to 10 working days to call back, 1 to 10 days on which to call, 1 to 60 to "
+                    "answer again, averages from 10 up."
                 ),
             ),
         ]
@@ -167,3 +175,31 @@ class CallBack(models.Model):
 
     def __str__(self) -> str:
         return str(self.rating)
+
+    def days_tried(self) -> int:
+        """On how many different days somebody called in vain: two calls of one morning are one try."""
+        return self.attempts.order_by().values("day").distinct().count()
+
+
+class CallAttempt(models.Model):
+    """Somebody called and nobody answered. The call-back stays open."""
+
+    wagtail_reference_index_ignore = True
+
+    call = models.ForeignKey(CallBack, models.PROTECT, related_name="attempts", verbose_name=_("call-back"))
+    at = models.DateTimeField(_("called at"))
+    # The day of the office: what is promised are different days.
+    day = models.DateField(_("day"))
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("called by"))
+
+    class PersonalData:
+        erase: ClassVar[dict[str, PersonalField]] = {}
+        keep: ClassVar = {"id", "call", "at", "day", "by"}
+
+    class Meta:
+        ordering = ["at", "pk"]
+        verbose_name = _("call in vain")
+        verbose_name_plural = _("calls in vain")
+
+    def __str__(self) -> str:
+        return f"{self.call} {self.day}"

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
 
 from openday.oversight.models import CallBack, Case, Rating
 from openday.oversight.satisfaction.asking import token_hash
@@ -27,8 +27,9 @@ def _with_case() -> QuerySet[Rating]:
 
 
 def call_backs() -> QuerySet[CallBack]:
-    """All call-backs with what their pages show."""
-    return CallBack.objects.select_related("rating__case__handling_unit", "rating__standard", "done_by")
+    """All call-backs with what their pages show; `tried` is on how many days somebody called in vain."""
+    rows = CallBack.objects.select_related("rating__case__handling_unit", "rating__standard", "done_by")
+    return rows.annotate(tried=Count("attempts__day", distinct=True))
 
 
 def call_backs_to_make(*, until: date | None = None) -> QuerySet[CallBack]:

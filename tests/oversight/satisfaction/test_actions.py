@@ -9,12 +9,21 @@ from openday.mail.models import Message
 from openday.oversight import actions
 from openday.oversight.models import CallBack, Case, CaseMessage, Rating, SatisfactionStandard
 from openday.oversight.retention import sweep
-from openday.oversight.satisfaction.actions import CallBackDone, CallerIsInvolved, RatingOver, RedoUsedUp, call_back, rate
+from openday.oversight.satisfaction.actions import (
+    CallBackDone,
+    CallerIsInvolved,
+    RatingOver,
+    RedoUsedUp,
+    TooFewAttempts,
+    call_back,
+    note_attempt,
+    rate,
+)
 from openday.oversight.satisfaction.asking import ask
 from openday.oversight.states import Deed, State
 from openday.oversight.vocabulary import Identity
 from tests import people
-from tests.factories.oversight import MONDAY, a_case_in
+from tests.factories.oversight import MOBILE, MONDAY, a_case_in
 
 pytestmark = pytest.mark.django_db
 # a_case_in answers four hours after receipt.
@@ -127,7 +136,36 @@ def test_a_call_is_made_once(case, office):
         call_back(call=call, outcome="no_wish", said="b", by=people.person("quinn", "quality-office"), now=ANSWERED + DAY)
 
 
+def test_nobody_is_not_reached_before_calls_on_as_many_different_days_as_was_promised(office):
+    """Two calls of one morning are one try; the citizen hears nothing of a call in vain."""
+    call = a_call(answered(office, contact=MOBILE))
+    letters = Message.objects.count()
+    for hours in (1, 2, 24, 25):
+        note_attempt(call=call, by=office.quality, now=ANSWERED + 2 * DAY + timedelta(hours=hours))
+        with pytest.raises(TooFewAttempts):
+            call_back(call=call, outcome="unreached", said="a", by=office.quality, now=ANSWERED + 5 * DAY)
+    assert (call.days_tried(), Message.objects.count()) == (2, letters)
+    note_attempt(call=call, by=office.quality, now=ANSWERED + 5 * DAY)
+
+    call_back(call=call, outcome="unreached", said="We called on three days.", by=office.quality, now=ANSWERED + 5 * DAY)
+
+    assert [message.text for message in CaseMessage.objects.all()] == ["We called on three days."]
+    assert Message.objects.filter(kind="case_called_back").count() == 1
+    with pytest.raises(CallBackDone):
+        note_attempt(call=call, by=office.quality, now=ANSWERED + 6 * DAY)
+
+
+def test_the_days_to_call_are_those_of_the_promise_under_which_it_was_rated(office):
+    SatisfactionStandard.objects.create(version=2, valid_from=date(2026, 1, 1), call_attempts=1)
+    call = a_call(answered(office, contact=MOBILE))
+    note_attempt(call=call, by=office.quality, now=ANSWERED + 2 * DAY)
+
+    assert call_back(call=call, outcome="unreached", said="a", by=office.quality, now=ANSWERED + 2 * DAY)
+
+
 def test_who_wrote_the_answer_does_not_call(case, office):
+    with pytest.raises(CallerIsInvolved):
+        note_attempt(call=a_call(answered(office)), by=office.handler, now=ANSWERED + 2 * DAY)
     with pytest.raises(CallerIsInvolved):
         call_back(call=a_call(case), outcome="settled", said="a", by=office.handler, now=ANSWERED + DAY)
 

@@ -20,7 +20,7 @@ from openday.oversight import clock
 from openday.oversight.desk.staff import ForQualityOffice
 from openday.oversight.models import CallBack
 from openday.oversight.satisfaction import actions, queries
-from openday.oversight.satisfaction.desk.forms import CallBackForm
+from openday.oversight.satisfaction.desk.forms import CallBackForm, has_number_to_call
 
 
 class CallBackFilterSet(WagtailFilterSet):
@@ -45,6 +45,11 @@ class DueColumn(Column):
         return context
 
 
+def tried(call: Any) -> str:
+    """2 of 3; a dash where nobody called in vain."""
+    return str(_("%(tried)d of %(needed)d") % {"tried": call.tried, "needed": call.rating.standard.call_attempts}) if call.tried else "–"
+
+
 class CallBackIndexView(ForQualityOffice, generic.IndexView):
     model = CallBack
     any_permission_required = None
@@ -61,6 +66,7 @@ class CallBackIndexView(ForQualityOffice, generic.IndexView):
         Column("process", label=_("How we handled it"), accessor="rating.get_process_display"),
         Column("result", label=_("What came of it"), accessor="rating.get_result_display"),
         Column("unit", label=_("Handling unit"), accessor="rating.unit"),
+        Column("tried", label=_("Days tried"), accessor=tried),
         Column("outcome", label=_("Call"), accessor="get_outcome_display"),
         Column("done_by", label=_("Called by")),
     ]
@@ -90,6 +96,8 @@ class CallBackView(ForQualityOffice, WagtailAdminTemplateMixin, View):
         return self._page(CallBackForm(call=self.call))
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        if request.POST.get("deed") == "attempt":
+            return self._attempt(request)
         form = CallBackForm(request.POST, call=self.call)
         if self.call.done_at is not None:
             return self._page(form, status=409)
@@ -106,7 +114,21 @@ class CallBackView(ForQualityOffice, WagtailAdminTemplateMixin, View):
         messages.success(request, _("The call-back is noted, and the citizen can read that you got back."))
         return redirect("call_backs:index")
 
-    def _page(self, form: CallBackForm, *, status: int = 200) -> HttpResponse:
+    def _attempt(self, request: HttpRequest) -> HttpResponse:
+        form = CallBackForm(call=self.call)
+        if not has_number_to_call(self.call):
+            return self._page(form, status=422)
+        try:
+            actions.note_attempt(call=self.call, by=self.staff, now=timezone.now())
+        except actions.CallBackDone:
+            self.call.refresh_from_db()
+            return self._page(form, status=409)
+        except actions.CallerIsInvolved:
+            return self._page(form, status=422, refusal=str(_REFUSALS[actions.CallerIsInvolved]))
+        messages.success(request, _("The call is noted. The call-back stays open."))
+        return redirect("call_backs:call", self.call.pk)
+
+    def _page(self, form: CallBackForm, *, status: int = 200, refusal: str = "") -> HttpResponse:
         case = self.call.rating.case
         context = self.get_context_data(
             call=self.call,
@@ -114,6 +136,10 @@ class CallBackView(ForQualityOffice, WagtailAdminTemplateMixin, View):
             case=case,
             case_url=reverse("oversight_desk:case", args=[case.pk]),
             reveal_url=reverse("oversight_desk:reveal", args=[case.pk]) if case.may_be_written_to else "",
+            attempts=list(self.call.attempts.select_related("by")),
+            may_try=self.call.done_at is None and has_number_to_call(self.call),
+            tried=tried(self.call),
+            refusal=refusal,
             form=form if self.call.done_at is None else None,
             typed=form.data.get("said", "") if form.is_bound and self.call.done_at else "",
             is_late=self.call.done_at is None and clock.is_overdue(self.call.due_on, today=timezone.localdate()),
@@ -130,5 +156,6 @@ class CallBackView(ForQualityOffice, WagtailAdminTemplateMixin, View):
 
 _REFUSALS = {
     actions.CallerIsInvolved: _("You handled this case. Someone else must call."),
+    actions.TooFewAttempts: _("Call on as many different days as we promised, before you write that nobody was reached."),
     actions.RedoUsedUp: _("This case was worked on again before, or is open. Choose another outcome."),
 }

@@ -64,7 +64,16 @@ def panels_for(request: HttpRequest) -> list[CallBackPanel]:
 class StandardForm(WagtailAdminModelForm):
     class Meta:
         model = SatisfactionStandard
-        fields = ["valid_from", "rating_days", "call_back_days", "redo_days", "fewest_for_an_average", "source", "source_en"]
+        fields = [
+            "valid_from",
+            "rating_days",
+            "call_back_days",
+            "call_attempts",
+            "redo_days",
+            "fewest_for_an_average",
+            "source",
+            "source_en",
+        ]
         widgets = {"valid_from": day_input()}
 
     def clean_valid_from(self) -> Any:
@@ -102,6 +111,7 @@ class SatisfactionStandardViewSet(PromiseViewSet):
         Column("valid_from", label=_("valid from"), sort_key="valid_from"),
         Column("rating_days", label=_("days to rate")),
         Column("call_back_days", label=_("working days to call back")),
+        Column("call_attempts", label=_("days on which to call")),
         Column("redo_days", label=_("working days to answer again")),
         Column("fewest_for_an_average", label=_("fewest ratings for an average")),
         Column("source", label=_("source")),
@@ -110,7 +120,7 @@ class SatisfactionStandardViewSet(PromiseViewSet):
         [
             HelpPanel(_("A new version holds for answers that leave from its first day on. Averages are never shown below 10 ratings.")),
             FieldPanel("valid_from"),
-            FieldRowPanel([FieldPanel("rating_days"), FieldPanel("call_back_days"), FieldPanel("redo_days")]),
+            FieldRowPanel([FieldPanel("rating_days"), FieldPanel("call_back_days"), FieldPanel("call_attempts"), FieldPanel("redo_days")]),
             FieldPanel("fewest_for_an_average"),
             FieldPanel("source"),
             FieldPanel("source_en"),
