@@ -23,7 +23,7 @@ from openday.registrations.identity.people import Demand
 from openday.registrations.identity.rows import roll_of
 from openday.registrations.letter_words import absolute
 from openday.registrations.mailings import rules as mailing_rules
-from openday.registrations.models import Lot, Offer, Registration
+from openday.registrations.models import Invitation, Lot, Offer, Registration
 from openday.registrations.rules import Party
 from openday.registrations.states import Ending, State
 from openday.registrations.wording import people, pretty_code
@@ -124,11 +124,14 @@ def erased(registration: Registration, *, was_in_calendar: bool, now: datetime) 
     _write(registration, "registration_erased", now=now, method=method, extra={"was_cancelled": registration.is_cancelled}, purge_after=now)
 
 
-def cancelled(registration: Registration, *, was_in_calendar: bool, now: datetime) -> None:
+def cancelled(registration: Registration, *, was_in_calendar: bool, now: datetime, invitation: Invitation | None = None) -> None:
+    """Say that a visit is cancelled, and why; `invitation` is the one that counts again with that."""
     method = ical.CANCEL if was_in_calendar else None
-    _write(
-        registration, _ENDED.get(registration.ending, "registration_cancelled"), now=now, method=method, extra={"why": _why(registration)}
-    )
+    extra = {"why": _why(registration), "invited_until": "", "invitation_link": ""}
+    if invitation is not None:
+        extra["invited_until"] = formats.moment(invitation.valid_until, language=registration.language)
+        extra["invitation_link"] = absolute("registrations:invitation_swap", invitation.token, language=registration.language)
+    _write(registration, _ENDED.get(registration.ending, "registration_cancelled"), now=now, method=method, extra=extra)
 
 
 # A request that comes to nothing was never a visit that one cancels.

@@ -31,6 +31,8 @@ _SAMPLE_ZH: dict[str, Any] = {
     "wished": "3位成人、2名6至13岁儿童",
     "position": 2,
     "why": "设备需要临时检修。",
+    "invited_until": "",
+    "invitation_link": "",
     "was_cancelled": True,
     "rule": "6个月内2次预约后未到且未取消的，只能在场次开始前48小时内、仍有名额时预约。未到记录在6个月后删除。",
     "rule_link": f"{settings.BASE_URL}/zh-hans/visits/missed-visits/",
@@ -72,6 +74,8 @@ _SAMPLE_EN: dict[str, Any] = {
     "wished": "3 adults, 2 children aged 6 to 13",
     "position": 2,
     "why": "An instrument has to be repaired.",
+    "invited_until": "",
+    "invitation_link": "",
     "was_cancelled": True,
     "rule": "Who misses 2 visits within 6 months without cancelling can register only in the last 48 hours before a session, "
     "if places are left then. A missed visit is erased after 6 months.",
@@ -254,7 +258,7 @@ _KINDS = [
     (
         "registration_cancelled",
         gettext_lazy("Registration cancelled"),
-        ("why",),
+        ("why", "invited_until", "invitation_link"),
         ical.CANCEL,
         gettext_lazy("When the visitor or the open-day desk has cancelled, or no place came free."),
     ),

@@ -16,7 +16,7 @@ from openday.events.models import Pool, Session
 from openday.mail.models import Message
 from openday.registrations import actions, queries
 from openday.registrations.invitations.actions import Guest, invite
-from openday.registrations.models import Offer, Registration
+from openday.registrations.models import Invitation, Offer, Registration
 from openday.registrations.states import HOLDS_PLACES
 from tests.factories.registrations import OpenDayFactory, SessionFactory, register, soon
 from tests.races.controls import unguarded_promoters
@@ -84,6 +84,13 @@ def invited(places: int, *, reserve: bool) -> None:
     until = now + timedelta(days=2)
     (made,) = invite(open_day=session.open_day, session=session, guests=guests, reserve=reserve, valid_until=until, by=None, now=now)
     print(json.dumps([session.pk, made.token]))  # noqa: T201
+
+
+def came_back(session: int) -> None:
+    """Print how many invitations to the session are open, and how often they came back."""
+    found = Invitation.objects.filter(session=session)
+    told = {"open": found.filter(state="open").count(), "came_back": found.aggregate(times=Sum("came_back"))["times"]}
+    print(json.dumps(told))  # noqa: T201
 
 
 def stand(session: int) -> None:

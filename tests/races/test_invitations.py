@@ -7,7 +7,7 @@ import pytest
 
 from tests.races.scene import ask
 from tests.races.server import serve
-from tests.races.visitors import Browser, Confirmation, all_at_once, statuses
+from tests.races.visitors import Browser, Confirmation, all_at_once, at_ticket, statuses
 from tests.registrations.visitor import FILLED, hidden
 
 pytestmark = [pytest.mark.races]
@@ -46,3 +46,20 @@ def test_control_without_the_guard_several_come_with_one_invitation(real_databas
 
     assert answers.get(303, 0) > 1
     assert stand["taken"] > 1
+
+
+@pytest.mark.long
+def test_an_invitation_that_is_given_back_six_times_at_once_comes_back_once(real_database, tmp_path):
+    session, token = ask(real_database, "invited(10, reserve=False)")
+    with serve(real_database, folder=tmp_path, workers=3, threads=4, LETTERS_IN_PROCESS="0") as running:
+        first = _with_invitation(running.port, session, token, 0).press()
+        # Each of six devices cancels, while six others are about to use it again.
+        cancelling = all_at_once([at_ticket(running.port, first.location, "cancel/") for _device in range(6)])
+        came_back = ask(real_database, f"came_back({session})")
+        again = all_at_once([_with_invitation(running.port, session, token, number) for number in range(1, 7)])
+
+    assert statuses(cancelling) == {303: 6}
+    assert came_back == {"open": 1, "came_back": 1}
+    assert statuses(again) == {303: 1, 409: 5}
+    stand = ask(real_database, f"stand({session})")
+    assert stand["taken"] == stand["holding"] == 1

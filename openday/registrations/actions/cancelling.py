@@ -11,7 +11,8 @@ from openday.events.models import Pool
 from openday.registrations import emails, queries
 from openday.registrations.actions import rows, waiting
 from openday.registrations.facts import NotActive, TooLate
-from openday.registrations.models import Registration
+from openday.registrations.invitations import queries as invitations
+from openday.registrations.models import Invitation, Registration
 from openday.registrations.states import HOLDS_PLACES, IN_CALENDARS, Ending, State
 
 
@@ -45,7 +46,9 @@ def cancel(*, registration: Registration, now: datetime, by: Any = None, reason:
     if not Registration.objects.move(fresh.pk, old=old, new=State.CANCELLED, **ended):
         return Registration.objects.with_visit().get(pk=fresh.pk)
     rows.reflect(fresh, state=State.CANCELLED, **ended)
-    emails.cancelled(fresh, was_in_calendar=old in IN_CALENDARS, now=now)
+    invitation = invitations.used_by(fresh) if fresh.ending == Ending.VISITOR else None
+    counts_again = invitation is not None and Invitation.objects.come_back(fresh.pk, now=now)
+    emails.cancelled(fresh, was_in_calendar=old in IN_CALENDARS, invitation=invitation if counts_again else None, now=now)
     if by is not None:
         audit.note("registrations.cancel", by=by, about=fresh, now=now, reason=reason)
     if old in HOLDS_PLACES:

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Q
 
 from openday.events.models import Pool
 from openday.mail import actions as mail_actions
@@ -27,7 +28,7 @@ def erase(*, registration: Registration, now: datetime) -> Registration:
     fresh = rows.fresh(registration, pools)
     if fresh.anonymised_at is not None:
         return fresh
-    old = fresh.state
+    old, hashed = fresh.state, fresh.contact_hash
     ends_now = old in CAN_BE_CANCELLED and now < fresh.session.starts_at
     ended = {"cancelled_at": now, "ending": Ending.VISITOR, "sequence": fresh.sequence + 1} if ends_now else {}
     new = State.CANCELLED if ends_now else old
@@ -46,7 +47,9 @@ def erase(*, registration: Registration, now: datetime) -> Registration:
         GroupVisit.objects.filter(pk=visit.pk).update(**GroupVisit.NOBODY, anonymised_at=now)
     # Whoever wants to get around the rule takes another contact: it is no reason to keep what somebody wants erased.
     Absence.objects.filter(registration=fresh).delete()
-    for invitation in Invitation.objects.filter(registration=fresh).exclude(contact=""):
+    # Also one that came back from this visit and knows the same person.
+    came_with = Q(registration=fresh) | Q(open_day=fresh.session.open_day_id, contact_hash=hashed, came_back__gt=0)
+    for invitation in Invitation.objects.filter(came_with).exclude(contact=""):
         mail_actions.forget(keys_begin=f"invitation:{invitation.pk}:", now=now)
         Invitation.objects.filter(pk=invitation.pk).update(**Invitation.NOBODY, anonymised_at=now)
     question_actions.erase_answers(fresh)

@@ -25,7 +25,7 @@ from openday.events.models import ChangedSession, Pool, Session, SessionChange
 from openday.language.names import in_language
 from openday.registrations import queries, session_letters
 from openday.registrations.actions import waiting
-from openday.registrations.models import Registration
+from openday.registrations.models import Invitation, Registration
 from openday.registrations.states import CAN_BE_CANCELLED, HOLDS_PLACES, IN_CALENDARS, Ending, State
 
 # How long staff can take a change back before anybody is written to.
@@ -253,6 +253,8 @@ def _end_party(party: Registration, change: SessionChange, others: list[session_
     }
     if not Registration.objects.move(party.pk, old=party.state, new=State.CANCELLED, **values):
         return
+    # To any session of the open day: then the guest chooses another one. One to this session ends with it (invitations.end_all).
+    Invitation.objects.filter(session=None).come_back(party.pk, now=now)
     party.state = State.CANCELLED
     party.ending, party.reason = Ending.SESSION, _reason(change, party)
     if held:

@@ -33,6 +33,15 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
         """Close an invitation if it still is open; False when somebody else got there first. Its reserved places are the caller's."""
         return self.filter(pk=pk, state=InvitationState.OPEN).update(state=state, places=0, **values) == 1
 
+    def come_back(self, registration_id: int, *, now: datetime) -> bool:
+        """Open the invitation of a party again that gave its places back in time; False when it had none, or it has run out.
+
+        One UPDATE that names the party: of two cancellations one changes the row, and a guest who has used it anew meanwhile keeps it.
+        """
+        used = self.filter(registration=registration_id, state=InvitationState.USED, valid_until__gt=now)
+        values = {"state": InvitationState.OPEN, "ended_at": None, "registration": None, "came_back": models.F("came_back") + 1}
+        return used.update(**values) == 1
+
 
 class Invitation(models.Model):
     """One party may come, once."""
@@ -68,6 +77,8 @@ class Invitation(models.Model):
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("made by")
     )
     ended_at = models.DateTimeField(_("ended at"), null=True, blank=True)
+    # How often a party that used it cancelled in time, so that it counts again.
+    came_back = models.PositiveSmallIntegerField(_("came back"), default=0, editable=False)
     registration = models.OneToOneField(
         "registrations.Registration", models.PROTECT, null=True, blank=True, related_name="invitation", verbose_name=_("registration")
     )
@@ -122,7 +133,8 @@ class Invitation(models.Model):
         }
         keep: ClassVar = {
             "id", "open_day", "session", "state", "party_max", "pool", "places", "valid_until", "label", "language", "code",
-            "secret_nonce", "secret_hash", "made_at", "made_by", "ended_at", "registration", "anonymised_at",
+            "secret_nonce", "secret_hash", "made_at", "made_by", "ended_at", "came_back",
+            "registration", "anonymised_at",
         }  # fmt: skip
 
     def __str__(self) -> str:

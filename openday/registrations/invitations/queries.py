@@ -32,6 +32,11 @@ def to_end(*, now: datetime) -> list[Invitation]:
     return list(with_visit().filter(over, state=Invitation.State.OPEN).order_by("pk")[:200])
 
 
+def used_by(registration: Registration) -> Invitation | None:
+    """The invitation that a party came with (1 query)."""
+    return Invitation.objects.filter(registration=registration).first()
+
+
 def is_for_whole_open_day(registration: Registration) -> bool:
     """Whether the party came by an invitation to any session of its open day, and so may move among them."""
     return Invitation.objects.filter(registration=registration, session=None).exists()

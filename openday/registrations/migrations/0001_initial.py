@@ -389,6 +389,7 @@ class Migration(migrations.Migration):
                 ('secret_hash', models.CharField(editable=False, max_length=64, unique=True)),
                 ('made_at', models.DateTimeField(verbose_name='made at')),
                 ('ended_at', models.DateTimeField(blank=True, null=True, verbose_name='ended at')),
+                ('came_back', models.PositiveSmallIntegerField(default=0, editable=False, verbose_name='came back')),
                 ('anonymised_at', models.DateTimeField(blank=True, editable=False, null=True)),
                 ('made_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='made by')),
                 ('open_day', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='invitations', to='events.openday', verbose_name='open day')),
