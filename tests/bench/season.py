@@ -1,6 +1,7 @@
 """(i) A whole season: sessions, registrations and cases by `demo --scale`, beside the demo content alone.
 
-SEASON=1000000 takes as many of each as one likes; the filling of a million takes the better part of an hour on two cores.
+SEASON=1000000 takes as many of each as one likes (of cases as many as a year has numbers); filling a million takes some twenty minutes of
+processor time.
 """
 
 import os

@@ -16,6 +16,8 @@ from openday.oversight.states import State
 from openday.oversight.vocabulary import Category, Identity, Outcome
 
 _BATCH = 1000
+# Case numbers have six digits within a year; the last thousand stay free for whoever tries the site.
+_MOST = 998_000
 _STATES = (State.RECEIVED, State.ACCEPTED, State.WORKING, *[State.CLOSED] * 7)
 
 
@@ -103,7 +105,8 @@ class _Maker:
 
 
 def fill_crowd(*, now: datetime, seed: int, count: int) -> None:
-    """Bring the number of crowd cases up to `count`."""
+    """Bring the number of crowd cases up to `count`, or as many as a year has numbers for."""
+    count = min(count, _MOST)
     maker = _Maker(now=now, seed=seed)
     if not count or not maker.is_staffed:
         return
