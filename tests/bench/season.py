@@ -66,7 +66,7 @@ def measure(report: Report, workshop: Workshop, *, quick: bool) -> None:
 
 
 def _look(installation: Installation) -> dict[str, tuple[float, float]]:
-    """Seconds of the second answer, and megabytes of the largest worker after it, by what was asked."""
+    """Seconds of the second answer (of an export, the first), and megabytes of the largest worker after it, by what was asked."""
     found = {}
     visitor = Visitor(installation.server.port, 1)
     for path in PUBLIC:
@@ -84,7 +84,9 @@ def _look(installation: Installation) -> dict[str, tuple[float, float]]:
 
 
 def _time(installation: Installation, visitor: Visitor, path: str) -> tuple[float, float]:
-    visitor.expect(visitor.get(path), 200)
+    if "export=" not in path:
+        # An export of a million takes minutes: what is warm makes no difference to it.
+        visitor.expect(visitor.get(path), 200)
     begun = time.perf_counter()
     visitor.expect(visitor.get(path), 200)
     return time.perf_counter() - begun, installation.server.memory_bytes() / _MEGABYTE
