@@ -75,7 +75,8 @@ def _uninvolved(user: User) -> Q:
         & (Q(handler_unit=None) | ~Q(handler_unit__in=related))
         & (Q(handler=None) | ~Q(handler=user))
         & ~Q(named_staff__contains=rules.listed([user.pk]))
-        & (Q(first_unit=None) | (~Q(first_unit__in=related) & ~Q(first_handler=user) & ~Q(first_reviewer=user)))
+        & ~Q(barred_units__contains=rules.listed([user.unit_id]))
+        & ~Q(earlier_staff__contains=rules.listed([user.pk]))
     )
 
 
@@ -87,10 +88,10 @@ def may_review(user: User, case: Case) -> bool:
 
 
 def may_handle(user: User, case: Case) -> bool:
-    """Say whether this person may work on this case: everybody of the unit, but after an appeal nobody of the first answer."""
+    """Say whether this person may work on this case: everybody of the unit, but after an appeal nobody who had it in hand before."""
     if case.first_unit_id is None:
         return True
-    if user.unit_id is None or user.pk in {case.first_handler_id, case.first_reviewer_id}:
+    if user.unit_id is None or user.pk in rules.unlisted(case.earlier_staff):
         return False
     return user.unit_id not in rules.unlisted(case.barred_units)
 

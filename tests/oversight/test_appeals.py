@@ -6,8 +6,8 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from openday.accounts.models import Unit
-from openday.oversight import actions
+from openday.accounts.models import Unit, User
+from openday.oversight import actions, rules
 from openday.oversight.models import Case, CaseEvent
 from openday.oversight.queries import cases_for, may_review
 from openday.oversight.states import Deed, State
@@ -59,7 +59,9 @@ def test_the_database_refuses_it_too(appealed, office, animal, code):
     related = f"{appealed.related_units},{unit.pk},"
 
     with pytest.raises(IntegrityError, match="appeal_goes_to_another_unit"), transaction.atomic():
-        Case.objects.filter(pk=appealed.pk).update(handling_unit=unit, related_units=related)
+        Case.objects.filter(pk=appealed.pk).update(
+            handling_unit=unit, related_units=related, units_in_hand=f"{appealed.units_in_hand},{unit.pk},"
+        )
 
 
 def test_who_made_the_first_answer_neither_handles_nor_decides_the_second(appealed, office, animal):
@@ -89,6 +91,104 @@ def test_the_database_refuses_the_same_people(appealed, office, animal, field):
         Case.objects.filter(pk=appealed.pk).update(handler=person, handler_unit=animal)
     with pytest.raises(IntegrityError, match="appeal_is_decided_by_someone_else"), transaction.atomic():
         Case.objects.filter(pk=appealed.pk).update(reviewer=person, reviewer_unit=unit, reviewed_at=ASKED)
+
+
+# ---- A redo elsewhere before the appeal -----------------------------------------------------------
+
+
+@pytest.fixture
+def twice(office, animal) -> Case:
+    """Answered by the food centre, on a redo by the animal centre, and appealed against: two units had it in hand."""
+    case = a_case_in(State.ANSWERED, unit=office.food, quality=office.quality, handler=office.handler, reviewer=office.reviewer)
+    actions.ask_redo(case=case, text="Once more.", now=ASKED)
+    actions.assign(case=case, unit=animal, by=office.quality, now=ASKED)
+    anna = people.person("anna", "handler", of="animal-plant")
+    actions.submit_for_review(case=case, text="Another answer.", outcome="upheld", by=anna, now=ASKED)
+    actions.approve(case=case, by=people.person("rolf", "reviewer", of="quality-office"), now=ASKED + DAY)
+    # Independent of everybody: else no unit at all could be given the second review.
+    people.person("rosa", "reviewer", of="quality-office")
+    people.person("ivan", "handler", of="industrial")
+    return actions.ask_appeal(case=case, text="Somebody else should look.", now=ASKED + DAY)
+
+
+@pytest.mark.parametrize(
+    ("code", "is_barred"),
+    [("food", True), ("food-lab", True), ("animal-plant", True), ("bureau", True), ("industrial", False)],
+)
+def test_an_appeal_bars_every_unit_that_had_the_case_in_hand(client, twice, office, code, is_barred):
+    unit = people.unit(code)
+    client.force_login(office.quality)
+
+    answer = client.post(f"/admin/oversight/cases/{twice.pk}/assign/", {"unit": unit.pk, "seen": twice.revision})
+
+    assert answer.status_code == (422 if is_barred else 302)
+    if is_barred:
+        assert "unit" in answer.context["form"].errors or answer.context["form"].non_field_errors()
+        with pytest.raises(actions.UnitIsInvolved):
+            actions.assign(case=twice, unit=unit, by=office.quality, now=ASKED + DAY)
+    assert (Case.objects.get().state == State.APPEAL) == is_barred
+
+
+@pytest.mark.parametrize(
+    ("rule", "broken"),
+    [
+        *(("appeal_goes_to_another_unit", {"handling_unit": code}) for code in ("food", "food-lab", "animal-plant", "bureau")),
+        *(
+            ("appeal_is_handled_by_someone_else", {"handler": name, "handler_unit": "industrial"})
+            for name in ("hana", "rita", "anna", "rolf")
+        ),
+        *(
+            ("appeal_is_decided_by_someone_else", {"reviewer": name, "reviewer_unit": "quality-office", "reviewed_at": ASKED})
+            for name in ("hana", "rita", "anna", "rolf")
+        ),
+        # Forgetting who had it is refused as well: the lists hold whoever stands in the row.
+        ("units_in_hand_hold_the_handling_unit", {"units_in_hand": ""}),
+        ("barred_units_hold_the_first_unit", {"barred_units": ""}),
+        ("earlier_units_hold_the_first_unit", {"earlier_units": ""}),
+        ("earlier_staff_hold_the_first", {"earlier_staff": ""}),
+    ],
+)
+def test_past_every_form_the_database_refuses_them(twice, office, rule, broken):
+    actions.assign(case=twice, unit=office.industrial, by=office.quality, now=ASKED + DAY)
+    people_by_name = {user.username: user for user in User.objects.all()}
+    given = {
+        name: people.unit(value) if name.endswith("_unit") else people_by_name[value] if name in {"handler", "reviewer"} else value
+        for name, value in broken.items()
+    }
+    # Every other list says what the constraints beside this one want to hear.
+    everybody = rules.listed({*Unit.objects.values_list("pk", flat=True), *User.objects.values_list("pk", flat=True)})
+    others = {"units_in_hand": everybody, "staff_in_hand": everybody}
+    if "handling_unit" in given:
+        others["related_units"] = everybody
+
+    with pytest.raises(IntegrityError, match=rule), transaction.atomic():
+        Case.objects.filter(pk=twice.pk).update(**{**others, **given})
+    assert Case.objects.filter(pk=twice.pk).update(**others) == 1
+
+
+def test_neither_those_of_the_first_nor_of_the_second_answer_work_on_the_third(twice, office, animal):
+    actions.assign(case=twice, unit=office.industrial, by=office.quality, now=ASKED + DAY)
+    anna, rolf, rosa = (User.objects.get(username=name) for name in ("anna", "rolf", "rosa"))
+
+    for person in (office.handler, anna, office.reviewer):
+        with pytest.raises(actions.HandlerIsInvolved):
+            actions.draft_answer(case=twice, text="Mine again.", by=person, now=ASKED + DAY)
+    actions.submit_for_review(case=twice, text="A third.", outcome="upheld", by=User.objects.get(username="ivan"), now=ASKED + DAY)
+    upper = people.person("uma", "reviewer", of="bureau")
+    beside = people.person("al", "reviewer", of="animal-plant")
+    assert [may_review(person, twice) for person in (office.reviewer, rolf, upper, beside, rosa)] == [False] * 4 + [True]
+    assert [twice in cases_for(person) for person in (rolf, beside, rosa)] == [False, False, True]
+
+
+def test_what_a_case_remembers_of_its_past_only_grows(twice, office, animal):
+    fresh = Case.objects.get()
+
+    assert rules.unlisted(fresh.units_in_hand) == rules.unlisted(fresh.earlier_units) == {office.food.pk, animal.pk}
+    assert {user.username for user in User.objects.filter(pk__in=rules.unlisted(fresh.earlier_staff))} == {
+        office.handler.username, office.reviewer.username, "anna", "rolf",
+    }  # fmt: skip
+    fresh.save()
+    assert Case.objects.get().units_in_hand == twice.units_in_hand
 
 
 def test_each_way_is_open_once_even_where_the_compare_and_set_is_missing(office, animal):

@@ -111,7 +111,8 @@ def ask_redo(*, case: Case, text: str, now: datetime, by: "User | None" = None, 
 def ask_appeal(*, case: Case, text: str, now: datetime) -> Case:
     """The citizen asks another unit to look at the answer; once.
 
-    Who made the first answer is kept: neither they nor their units decide again (actions/triage.py, constraints of the case).
+    Everybody who had the case in hand is kept, also before a redo elsewhere: neither they nor their units, nor units above
+    or below these, work on it or decide again (actions/triage.py, constraints of the case).
     Raises as `ask_redo` does.
     """
     _refuse_again(case, Deed.ASK_APPEAL, asked_at=case.appealed_at, now=now)
@@ -119,7 +120,9 @@ def ask_appeal(*, case: Case, text: str, now: datetime) -> Case:
         "first_unit": case.handling_unit,
         "first_handler": case.handler,
         "first_reviewer": case.reviewer,
-        "barred_units": rules.listed(rules.related_to([case.handling_unit_id, case.handler_unit_id], unit_parents())),
+        "earlier_units": case.units_in_hand,
+        "earlier_staff": case.staff_in_hand,
+        "barred_units": rules.listed(rules.related_to(rules.unlisted(case.units_in_hand), unit_parents())),
     }
     return _reopen(case, Deed.ASK_APPEAL, text=text, days=case.standard.appeal_days, by=None, now=now, appealed_at=now, **first)
 

@@ -11,6 +11,7 @@ from openday.accounts import audit
 from openday.oversight import emails, states
 from openday.oversight.models import Case, CaseEvent
 from openday.oversight.models.cases import UNITS
+from openday.oversight.models.independence import IN_HAND, in_hand
 from openday.oversight.originals import actions as originals
 from openday.oversight.states import Deed, State
 
@@ -50,7 +51,7 @@ def move(
     source = case.state
     # One UPDATE decides between two people who read the same state. Reading, checking and
     # saving let both through (tests/races/test_case_race.py has the control).
-    _keep_related_units(case, changes)
+    _keep_lists(case, changes)
     rows = Case.objects.filter(pk=case.pk, state=source, revision=case.revision)
     if rows.update(state=row.target, revision=F("revision") + 1, **changes) != 1:
         raise CaseMoved
@@ -78,7 +79,7 @@ def amend(
     """
     if case.state not in within:
         raise DeedNotPossible(deed, case.state)
-    _keep_related_units(case, changes)
+    _keep_lists(case, changes)
     rows = Case.objects.filter(pk=case.pk, state=case.state, revision=case.revision)
     if rows.update(revision=F("revision") + 1, **changes) != 1:
         raise CaseMoved
@@ -87,10 +88,12 @@ def amend(
     return _log(case, deed, source=case.state, by=by, now=now, public_note=public_note, internal_note=internal_note)
 
 
-def _keep_related_units(case: Case, changes: dict[str, Any]) -> None:
-    """Who may not review follows from the units; the constraints read it from the row."""
+def _keep_lists(case: Case, changes: dict[str, Any]) -> None:
+    """Who may not review follows from the units, and who had it in hand from all of its past; the constraints read both from the row."""
     if any(field in changes for field in UNITS):
         changes["related_units"] = case.related_units_with(changes)
+    if any(field in changes for fields in IN_HAND.values() for field in fields):
+        changes |= in_hand(case, changes)
 
 
 def _apply(case: Case, changes: dict[str, Any]) -> None:

@@ -102,7 +102,7 @@ def assign(*, case: Case, unit: Unit, by: "User", now: datetime, handler: "User 
     """Put a case into the hands of a unit, and tell its handlers.
 
     Raises NobodyCouldReview when no reviewer would be independent, UnitIsInvolved when a second
-    review would go to the unit of the first or one above or below it.
+    review would go to a unit that had the case in hand before, or to one above or below it.
     """
     if unit.pk in rules.unlisted(case.barred_units):
         raise UnitIsInvolved
@@ -110,8 +110,8 @@ def assign(*, case: Case, unit: Unit, by: "User", now: datetime, handler: "User 
         raise PersonIsNamed
     if handler is not None and not may_handle(handler, case):
         raise UnitIsInvolved
-    involved = {unit.pk, case.concerned_unit_id, handler.unit_id if handler else None, case.first_unit_id}
-    besides = {case.first_handler_id, case.first_reviewer_id, *case.named_staff_ids}
+    involved = {unit.pk, case.concerned_unit_id, handler.unit_id if handler else None, *rules.unlisted(case.earlier_units)}
+    besides = {*rules.unlisted(case.earlier_staff), *case.named_staff_ids}
     if not independent_reviewers(involved=involved, besides=besides):
         raise NobodyCouldReview
     event = move(

@@ -76,6 +76,8 @@ class _Maker:
             "handler": handler,
             "handler_unit": handler.unit,
             "related_units": self.related[handler.unit_id],
+            "units_in_hand": rules.listed(filter(None, [handler.unit_id])),
+            "staff_in_hand": rules.listed([handler.pk]),
         }
         if state == State.WORKING:
             return course
@@ -84,6 +86,7 @@ class _Maker:
         course |= {
             "outcome": self.dice.choice(list(Outcome)),
             "reviewer": reviewer,
+            "staff_in_hand": rules.listed([handler.pk, reviewer.pk]),
             "reviewer_unit": reviewer.unit,
             "reviewed_at": answered_at,
             "answered_at": answered_at,

@@ -17,7 +17,7 @@ from openday.accounts.personal_data import PersonalField, mask_contact, mask_nam
 from openday.events.models import Session
 from openday.language.names import in_language
 from openday.oversight import clock, rules, states
-from openday.oversight.models.independence import holds, holds_not
+from openday.oversight.models.independence import holds, holds_not, in_hand, memory_is_kept
 from openday.oversight.models.standards import CheckItem, ServiceStandard
 from openday.oversight.states import State
 from openday.oversight.vocabulary import Category, Identity, Outcome
@@ -105,6 +105,9 @@ class Case(index.Indexed, models.Model):
     # and staff whom the complaint names (回避). Kept by `save` and by actions/moving.py, never by hand.
     related_units = models.TextField(blank=True, default="", editable=False)
     named_staff = models.TextField(blank=True, default="", editable=False)
+    # Every unit and every handler or reviewer that it ever passed: a redo may have moved it on. Kept in the same way.
+    units_in_hand = models.TextField(blank=True, default="", editable=False)
+    staff_in_hand = models.TextField(blank=True, default="", editable=False)
 
     standard = models.ForeignKey(ServiceStandard, models.PROTECT, related_name="cases", verbose_name=_("service standard"))
     clock_started_on = models.DateField(_("clock started on"))
@@ -141,7 +144,9 @@ class Case(index.Indexed, models.Model):
     appealed_at = models.DateTimeField(null=True, blank=True, editable=False)
     # Who made the answer that the citizen appealed against: the second review is not theirs.
     first_unit = models.ForeignKey(Unit, models.PROTECT, null=True, blank=True, related_name="+")
-    # The units above and below it, as a list like `related_units`.
+    # All who had it in hand before the appeal, and those units with the ones above and below them, as lists.
+    earlier_units = models.TextField(blank=True, default="", editable=False)
+    earlier_staff = models.TextField(blank=True, default="", editable=False)
     barred_units = models.TextField(blank=True, default="", editable=False)
     first_handler = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
     first_reviewer = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
@@ -207,12 +212,13 @@ class Case(index.Indexed, models.Model):
             "number", "request_hash", "secret_hash", "language", "category", "check_item", "concerned_unit", "instrument",
             "session", "visited",
             "identity", "contact_kind", "state", "outcome", "revision", "merged_into", "handling_unit", "handler", "handler_unit",
-            "reviewer", "reviewer_unit", "related_units", "named_staff",
+            "reviewer", "reviewer_unit", "related_units", "named_staff", "units_in_hand", "staff_in_hand",
             "standard", "clock_started_on", "clock_days", "paused_at", "paused_days", "resume_state",
             "extended_at", "extension_days", "extension_reason", "due_on", "due_provisional", "progress_noted_at", "escalated_at",
             "escalated_to_office_at", "consented_at", "public_summary_zh", "public_summary_en", "public_answer_zh", "public_answer_en",
             "publication_refused_reason", "received_at", "accepted_at", "reviewed_at", "answered_at", "answered_in_time", "closed_at",
-            "redo_at", "appealed_at", "first_unit", "barred_units", "first_handler", "first_reviewer", "published_at", "published_by",
+            "redo_at", "appealed_at", "first_unit", "earlier_units", "earlier_staff",
+            "barred_units", "first_handler", "first_reviewer", "published_at", "published_by",
             "contact_erased_at", "text_erased_at",
         }  # fmt: skip
 
@@ -254,6 +260,7 @@ class Case(index.Indexed, models.Model):
             models.CheckConstraint(condition=~Q(reviewer_unit=F("handling_unit")), name="reviewer_is_not_of_the_handling_unit"),
             models.CheckConstraint(condition=~Q(reviewer_unit=F("concerned_unit")), name="reviewer_is_not_of_the_unit_concerned"),
             *(models.CheckConstraint(condition=holds("related_units", field), name=f"related_units_hold_the_{field}") for field in UNITS),
+            *memory_is_kept(),
             models.CheckConstraint(condition=holds_not("related_units", "reviewer_unit"), name="reviewer_is_not_above_or_below_a_unit"),
             *(
                 models.CheckConstraint(condition=holds_not("named_staff", field), name=f"{field}_is_not_named_in_the_case")
@@ -270,12 +277,10 @@ class Case(index.Indexed, models.Model):
                 name="appeal_goes_to_another_unit",
             ),
             models.CheckConstraint(
-                condition=Q(state=State.APPEAL) | (~Q(handler=F("first_handler")) & ~Q(handler=F("first_reviewer"))),
+                condition=Q(state=State.APPEAL) | holds_not("earlier_staff", "handler"),
                 name="appeal_is_handled_by_someone_else",
             ),
-            models.CheckConstraint(
-                condition=~Q(reviewer=F("first_reviewer")) & ~Q(reviewer=F("first_handler")), name="appeal_is_decided_by_someone_else"
-            ),
+            models.CheckConstraint(condition=holds_not("earlier_staff", "reviewer"), name="appeal_is_decided_by_someone_else"),
             models.CheckConstraint(
                 condition=~Q(state__in=[State.WORKING, State.REVIEW, State.ANSWERED, State.CLOSED]) | Q(handling_unit__isnull=False),
                 name="case_in_hand_has_a_unit",
@@ -322,9 +327,11 @@ class Case(index.Indexed, models.Model):
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         if any(getattr(self, f"{field}_id") for field in UNITS):
-            self.related_units = self.related_units_with({})
+            kept = {"related_units": self.related_units_with({}), **in_hand(self, {})}
+            for name, value in kept.items():
+                setattr(self, name, value)
             if kwargs.get("update_fields") is not None:
-                kwargs["update_fields"] = {*kwargs["update_fields"], "related_units"}
+                kwargs["update_fields"] = {*kwargs["update_fields"], *kept}
         super().save(*args, **kwargs)
 
     def related_units_with(self, changes: Mapping[str, Any]) -> str:
@@ -332,7 +339,8 @@ class Case(index.Indexed, models.Model):
         units = {field: getattr(self, f"{field}_id") for field in UNITS}
         units |= {field: changes[field] and changes[field].pk for field in UNITS if field in changes}
         parents = dict(Unit.objects.values_list("pk", "parent_id"))
-        return rules.listed(rules.related_to(units.values(), parents))
+        earlier = rules.unlisted(changes.get("earlier_units", self.earlier_units))
+        return rules.listed(rules.related_to([*units.values(), *earlier], parents))
 
     @classmethod
     def get_indexed_objects(cls) -> CaseQuerySet:
@@ -385,12 +393,13 @@ class Case(index.Indexed, models.Model):
         return self.state in states.TIMED and clock.is_overdue(self.due_on, today=today)
 
     def involved_units(self, handler: "User | None" = None) -> set[int | None]:
-        """Units that can't review this case: concerned, at work, and the handler's own."""
-        return {self.concerned_unit_id, self.handling_unit_id, handler.unit_id if handler else self.handler_unit_id, self.first_unit_id}
+        """Units that can't review this case: concerned, at work, the handler's own, and after an appeal all that had it in hand before."""
+        own = handler.unit_id if handler else self.handler_unit_id
+        return {self.concerned_unit_id, self.handling_unit_id, own, *rules.unlisted(self.earlier_units)}
 
     def involved_people(self) -> set[int | None]:
-        """Who can't review this case: the handler, who is named in it, and after an appeal those who made the first answer."""
-        return {self.handler_id, self.first_handler_id, self.first_reviewer_id, *self.named_staff_ids} - {None}
+        """Who can't review this case: the handler, who is named in it, and after an appeal all who made or decided an answer before."""
+        return {self.handler_id, *rules.unlisted(self.earlier_staff), *self.named_staff_ids} - {None}
 
     @property
     def again_until(self) -> date | None:

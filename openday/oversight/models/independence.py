@@ -4,9 +4,19 @@ A CHECK sees one row. A trigger could look into other tables, but on SQLite it w
 change of those tables: a renamed table must not be named by a trigger.
 """
 
-from django.db.models import CharField, F, Q, Value
+from collections.abc import Mapping
+from typing import Any
+
+from django.db.models import CharField, CheckConstraint, F, Q, Value
 from django.db.models.functions import Cast, Concat, StrIndex
 from django.db.models.lookups import Exact, GreaterThan
+
+from openday.oversight import rules
+
+# Lists of who ever had a case in hand, and the columns that they remember.
+IN_HAND = {"units_in_hand": ("handling_unit", "handler_unit"), "staff_in_hand": ("handler", "reviewer")}
+# What an appeal keeps of them holds at least those of the last answer: empty lists would bar nobody.
+_KEPT = {"earlier_units": ("first_unit",), "barred_units": ("first_unit",), "earlier_staff": ("first_handler", "first_reviewer")}
 
 
 def _place(column: str, key: str) -> StrIndex:
@@ -21,3 +31,21 @@ def holds(column: str, key: str) -> Q:
 def holds_not(column: str, key: str) -> Q:
     """The list in `column` doesn't hold the foreign key."""
     return Q(**{key: None}) | Q(Exact(_place(column, key), 0))
+
+
+def memory_is_kept() -> list[CheckConstraint]:
+    """Whoever stands in a column stands in the list of its past, however the row is written."""
+    return [
+        CheckConstraint(condition=holds(column, key), name=f"{column}_hold_the_{key}")
+        for column, keys in {**IN_HAND, **_KEPT}.items()
+        for key in keys
+    ]
+
+
+def in_hand(case: Any, changes: Mapping[str, Any]) -> dict[str, str]:
+    """The lists of who ever had the case in hand, once `changes` are made: what was in them stays."""
+    lists = {}
+    for column, keys in IN_HAND.items():
+        now = [(changes[key] and changes[key].pk) if key in changes else getattr(case, f"{key}_id") for key in keys]
+        lists[column] = rules.listed({*rules.unlisted(getattr(case, column)), *filter(None, now)})
+    return lists

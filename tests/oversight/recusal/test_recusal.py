@@ -125,6 +125,7 @@ def test_the_database_refuses_a_reviewer_above_or_below_the_unit_at_work(office,
         "reviewer_unit": row,
         "reviewed_at": timezone.now(),
         "answered_at": timezone.now(),
+        "staff_in_hand": rules.listed([case.handler_id, office.reviewer.pk]),
     }
 
     def decide():
@@ -132,7 +133,7 @@ def test_the_database_refuses_a_reviewer_above_or_below_the_unit_at_work(office,
             Case.objects.filter(pk=case.pk).update(**decided)
 
     if refused:
-        with pytest.raises(IntegrityError):
+        with pytest.raises(IntegrityError, match="reviewer_is_not"):
             decide()
     else:
         decide()
