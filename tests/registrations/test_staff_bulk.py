@@ -5,10 +5,13 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from openday.events.models import Pool
 from openday.mail.models import Message
 from openday.registrations.gate.models import CheckIn
+from openday.registrations.groups import actions as groups
 from openday.registrations.models import Registration
 from tests import people
+from tests.factories.groups import group_asks
 from tests.factories.registrations import OpenDayFactory, SessionFactory, register, soon, taken
 
 pytestmark = pytest.mark.django_db
@@ -49,6 +52,39 @@ def test_looking_says_who_is_affected_and_what_comes_free_and_changes_nothing(cl
     assert "张**" in page.text
     assert "张三丰" not in page.text
     assert states(*parties) == ["confirmed", "confirmed"]
+
+
+def farthest_choice(client, *parties):
+    """What the form says of the last session that they could move to, in the language of the site."""
+    *_earlier, (_value, label) = client.get(of("move", *parties)).context["form"].fields["session"].choices
+    return str(label)
+
+
+def test_where_they_may_move_says_the_places_of_their_own_kind(client, alice, session):
+    now = timezone.now()
+    Pool.objects.create(session=session, kind=Pool.Kind.GROUPS, capacity=40)
+    there = SessionFactory(open_day=session.open_day, starts_at=soon(days=8), places=7)
+    Pool.objects.create(session=there, kind=Pool.Kind.GROUPS, capacity=35)
+    family = joins(session, adults=2)
+    visit = group_asks(session, now=now)
+    group = groups.place(visit=visit, session=session, by=alice, now=now)
+
+    assert farthest_choice(client, family).endswith("，余7位")
+    assert farthest_choice(client, group).endswith("，团体余35位")
+    assert farthest_choice(client, family, group).endswith("，个人余7位，团体余35位")
+
+
+def test_badges_for_all_of_a_filter_are_offered_and_drawn(client, alice, session):
+    other = SessionFactory(open_day=session.open_day, starts_at=soon(days=8))
+    here, _there = joins(session), joins(other)
+
+    listed = client.get(f"/admin/registrations/results/?session={session.pk}").text
+    assert f"/admin/paper/badges/?all=1&amp;session={session.pk}" in listed
+    assert "/admin/paper/badges/?all=1" not in client.get("/admin/registrations/results/").text
+    page = client.get(f"/admin/paper/badges/?all=1&session={session.pk}")
+    assert (page.context["parties"], page.context["people"]) == (1, here.places)
+    drawn = client.post(f"/admin/paper/badges/?all=1&session={session.pk}", {"badges-per": "person"})
+    assert (drawn.status_code, drawn["Content-Type"]) == (200, "application/pdf")
 
 
 def test_all_ticked_are_cancelled_and_the_queue_is_served(client, alice, session):

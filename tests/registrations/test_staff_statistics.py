@@ -52,6 +52,20 @@ def test_the_median_is_the_middle_or_lies_between_the_two_around_it(session, hou
     assert rows("food")[0]["wait_hours"] == median
 
 
+def test_several_open_days_are_drawn_and_one_is_not(session):
+    party = register(session, adults=4)
+    Registration.objects.filter(pk=party.pk).update(waiting_since=NOW, confirmed_at=NOW + timedelta(hours=3))
+    assert statistics.charts(rows("food")) == []
+    SessionFactory(open_day=OpenDayFactory(unit=people.unit("food"), name_zh="计量开放日"), places=30)
+
+    places, waits = statistics.charts(rows("food"))
+
+    # The larger one first, by its number below the bars and by its name in the table.
+    assert [(label, list(cells)) for label, cells in places.rows] == [("1 计量开放日", ["30", "0"]), ("2 =HYPERLINK(1)", ["10", "4"])]
+    # Nobody stood at a gate: who came is not drawn.
+    assert [list(cells) for _label, cells in waits.rows] == [["–"], ["3"]]
+
+
 def test_who_did_not_come_is_known_only_where_the_gate_was_used(session):
     came, missed = register(session), register(session)
     Registration.objects.filter(pk=missed.pk).update(state="no_show")

@@ -1,6 +1,6 @@
 """One deed for all registrations that are ticked: who is affected and what comes free is shown before; then what was refused, and why."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from typing import Any
 
@@ -34,18 +34,32 @@ _NO_UNDO = gettext_lazy("This cannot be taken back: places that come free go to 
 
 
 class SessionField(forms.ModelChoiceField):
-    """The coming sessions of the open day, each with the places that are left."""
+    """The coming sessions of the open day, each with the places that are left in the pools of the parties that move."""
+
+    # Kinds of pools that those chosen are in: individuals, groups, or both.
+    kinds: Collection[str] = (Pool.Kind.INDIVIDUALS,)
 
     def label_from_instance(self, session: Session) -> str:
-        left = sum(pool.left for pool in session.pools.all() if pool.kind == Pool.Kind.INDIVIDUALS)
-        return ngettext("%(when)s, %(count)d place left", "%(when)s, %(count)d places left", left) % {"when": session.when(), "count": left}
+        left = {kind: sum(pool.left for pool in session.pools.all() if pool.kind == kind) for kind in self.kinds}
+        when = session.when()
+        if len(left) > 1:
+            individuals, groups = left.get(Pool.Kind.INDIVIDUALS, 0), left.get(Pool.Kind.GROUPS, 0)
+            words = _("%(when)s, places left: %(individuals)d for individuals, %(groups)d for groups")
+            return words % {"when": when, "individuals": individuals, "groups": groups}
+        count = sum(left.values())
+        if Pool.Kind.GROUPS in left:
+            words = ngettext("%(when)s, %(count)d place left for groups", "%(when)s, %(count)d places left for groups", count)
+        else:
+            words = ngettext("%(when)s, %(count)d place left", "%(when)s, %(count)d places left", count)
+        return words % {"when": when, "count": count}
 
 
 class MoveForm(forms.Form):
     session = SessionField(label=gettext_lazy("To which session"), queryset=Session.objects.none())
 
-    def __init__(self, *args: Any, open_day: OpenDay | None, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, open_day: OpenDay | None, kinds: Collection[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["session"].kinds = kinds  # type: ignore[attr-defined]
         coming = Session.objects.filter(open_day=open_day, state=Session.State.OPEN, starts_at__gt=timezone.now())
         self.fields["session"].queryset = coming.prefetch_related(Prefetch("pools", Pool.objects.order_by("kind"))).order_by("starts_at")  # type: ignore[attr-defined]
 
@@ -103,7 +117,7 @@ def bulk(request: HttpRequest, deed: str) -> HttpResponse:
     if deed == "move" and open_day is None:
         messages.error(request, _("Parties are moved within one open day. Please choose registrations of one."))
         return redirect(back)
-    form = _form(request, deed, open_day)
+    form = _form(request, deed, open_day, parties)
     context = _page(request, what, chosen.query, parties, form)
     if request.method != "POST" or (form is not None and not form.is_valid()):
         return _answer(request, context, status=422 if form is not None and form.is_bound else 200)
@@ -119,11 +133,12 @@ def bulk(request: HttpRequest, deed: str) -> HttpResponse:
     return _answer(request, context, status=200)
 
 
-def _form(request: HttpRequest, deed: str, open_day: OpenDay | None) -> forms.Form | None:
+def _form(request: HttpRequest, deed: str, open_day: OpenDay | None, parties: list[Registration]) -> forms.Form | None:
     data = request.POST if request.method == "POST" else None
     if deed == "cancel":
         return CancelForm(data)
-    return MoveForm(data, open_day=open_day) if deed == "move" else None
+    kinds = sorted({party.pool.kind for party in parties} & {Pool.Kind.INDIVIDUALS, Pool.Kind.GROUPS})
+    return MoveForm(data, open_day=open_day, kinds=kinds or [Pool.Kind.INDIVIDUALS]) if deed == "move" else None
 
 
 def _keys(parties: list[Registration]) -> str:

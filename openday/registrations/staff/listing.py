@@ -189,7 +189,7 @@ class RegistrationIndexView(NoStockExport, FoundByCodeOrContact, OwnUnitsIndexVi
         asked = self.request.GET.copy()
         asked.pop("p", None)
         context["whole_list"] = f"all=1&{asked.urlencode()}" if self.is_filtering and not self.is_searching else ""
-        context["write_url"] = reverse("mailings:new")
+        context["whole_list_deeds"] = [(_("Write to them"), reverse("mailings:new")), (_("Badges"), reverse("paper:chosen_badges"))]
         return context
 
     @property

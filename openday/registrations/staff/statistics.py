@@ -19,6 +19,7 @@ from django.views.decorators.http import require_safe
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.viewsets.base import ViewSet
 
+from home.charts import Chart, Series, columns
 from openday.accounts.models import Unit
 from openday.accounts.roles import ADMINISTRATOR, ORGANISER, has_role, units_of
 from openday.events.models import OpenDay, Pool, Session
@@ -30,6 +31,8 @@ from openday.registrations.states import HOLDS_PLACES, State
 # Below it a number could be somebody.
 SMALLEST_SHOWN = 5
 _DAYS = 90
+# More bars than these cannot be told apart on a phone; the table has all of them.
+MOST_IN_A_CHART = 8
 
 
 class PeriodForm(forms.Form):
@@ -148,6 +151,47 @@ def _shown(count: int) -> int | None:
     return count if count == 0 or count >= SMALLEST_SHOWN else None
 
 
+def charts(found: list[dict[str, Any]]) -> list[Chart]:
+    """Places, who came, and how long parties waited, for the open days of the table; none for a single one, which needs no comparing."""
+    if len(found) < 2:
+        return []
+    shown = sorted(found, key=lambda row: -row["capacity"])[:MOST_IN_A_CHART]
+    # A phone has room for a number below each bar, not for a name; the table beside it has both.
+    facts: dict[str, Any] = {
+        "over": _("open day"),
+        "labels": [str(number) for number in range(1, len(shown) + 1)],
+        "whole_labels": [f"{number} {row['open_day'].name}" for number, row in enumerate(shown, start=1)],
+    }
+    drawn = [
+        columns(
+            key="places",
+            title=_("Places offered and used"),
+            description=_("All sessions of each open day on these days; the numbers below are those of the table."),
+            series=[
+                Series(_("places offered"), [row["capacity"] for row in shown]),
+                Series(_("places used"), [row["taken"] for row in shown]),
+            ],
+            **facts,
+        ),
+        columns(
+            key="came",
+            title=_("Parties that came and that did not"),
+            description=_("Where nobody stood at the gate nothing is known: a dash, not a bar of 0."),
+            series=[Series(_("came"), [row["came"] for row in shown]), Series(_("did not come"), [row["missed"] for row in shown])],
+            **facts,
+        ),
+        columns(
+            key="waits",
+            title=_("How long parties waited for places"),
+            description=_("The middle value of the parties that got places from the waiting list. A dash where nobody waited."),
+            series=[Series(_("median wait, hours"), [row["wait_hours"] for row in shown])],
+            **facts,
+        ),
+    ]
+    # Of what is known of none of them there is nothing to see.
+    return [chart for chart in drawn if chart.bars]
+
+
 def headings() -> list[str]:
     return [
         _("open day"),
@@ -198,6 +242,7 @@ def statistics(request: HttpRequest) -> HttpResponseBase:
         "now": timezone.now(),
         "headings": headings(),
         "rows": found,
+        "charts": charts(found),
         "kinds": parties_by_kind(sessions),
         "smallest": SMALLEST_SHOWN,
         "query": query.urlencode(),

@@ -13,7 +13,7 @@ from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from wagtail.admin.auth import PermissionPolicyChecker
 from wagtail.admin.menu import MenuItem
@@ -35,6 +35,18 @@ from openday.registrations.staff.chosen import Choice, choice, in_words
 _PER_PAGE = 30
 _UNDO_MINUTES = int(rules.UNDO_WINDOW.total_seconds() // 60)
 _REFRESH_SECONDS = 5
+
+# What stands in the braces, for who has never met them.
+_MEANINGS = {
+    "open_day": pgettext_lazy("place in a letter", "open day"),
+    "when": pgettext_lazy("place in a letter", "day and time"),
+    "day": pgettext_lazy("place in a letter", "day"),
+    "clock": pgettext_lazy("place in a letter", "start"),
+    "place": pgettext_lazy("place in a letter", "address"),
+    "people": pgettext_lazy("place in a letter", "who comes"),
+    "code": pgettext_lazy("place in a letter", "code"),
+    "change_until": pgettext_lazy("place in a letter", "last moment to change or cancel"),
+}
 
 
 def _own(request: HttpRequest) -> QuerySet[Mailing]:
@@ -130,7 +142,7 @@ def _page(request: HttpRequest, facts: dict[str, Any], *, status: int) -> HttpRe
     context = {
         **facts,
         "session": Session.objects.filter(pk=session_id).first() if session_id else None,
-        "places": rules.PLACES,
+        "places": [(name, _MEANINGS[name]) for name in rules.PLACES],
         "undo_minutes": _UNDO_MINUTES,
         "most_per_day": rules.MOST_PER_DAY,
         "header_title": title,
