@@ -8,11 +8,11 @@ from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from openday.oversight.desk.forms import RevealForm
 from openday.oversight.desk.rights import may_see_contact
 from openday.oversight.desk.views import CasePage
 from openday.oversight.models import SealedOriginal
 from openday.oversight.originals import actions
+from openday.oversight.originals.forms import OpenForm
 
 
 class SealedOriginalView(CasePage):
@@ -35,10 +35,10 @@ class SealedOriginalView(CasePage):
         return super().dispatch(request, *args, **kwargs)
 
     def get(self, request: HttpRequest, pk: int, evidence_pk: int) -> HttpResponse:
-        return self._page(RevealForm())
+        return self._page(OpenForm())
 
     def post(self, request: HttpRequest, pk: int, evidence_pk: int) -> HttpResponse:
-        form = RevealForm(request.POST)
+        form = OpenForm(request.POST)
         if not form.is_valid():
             return self._page(form, status=422)
         try:
@@ -52,7 +52,7 @@ class SealedOriginalView(CasePage):
         answer["Cache-Control"] = "private, no-store"
         return answer
 
-    def _page(self, form: RevealForm, *, status: int = 200) -> HttpResponse:
+    def _page(self, form: OpenForm, *, status: int = 200) -> HttpResponse:
         context = self.get_context_data(form=form, case=self.case, original=self.original, case_url=self.case_url)
         return self.render_to_response(context, status=status)
 
