@@ -17,7 +17,7 @@ from tests import people
 from tests.factories.oversight import a_case_in
 
 
-def _signed_in(user: User) -> str:
+def signed_in(user: User) -> str:
     session = import_module(settings.SESSION_ENGINE).SessionStore()
     session[SESSION_KEY] = str(user.pk)
     session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
@@ -44,7 +44,7 @@ def office(*, in_review: int, answered: int, reviewers: int, once_in_the_databas
         with connection.schema_editor() as editor:
             editor.remove_constraint(CaseEvent, once)
     made = {
-        "sessions": [_signed_in(user) for user in deciding],
+        "sessions": [signed_in(user) for user in deciding],
         "cases": [[case.pk, case.revision] for case in cases],
         "citizens": [[case.pk, _opened(case)] for case in others],
     }

@@ -88,11 +88,15 @@ def mark_as_spam(*, case: Case, reason: str, by: "User", now: datetime) -> Case:
 
 @transaction.atomic
 def merge(*, case: Case, into: Case, by: "User", now: datetime) -> Case:
-    """Join a case with an earlier one about the same thing; the other goes on."""
-    if into.pk == case.pk or not into.is_open:
+    """Join a case with an earlier one about the same thing; the other goes on.
+
+    Raises DeedNotPossible when the other one is over, also when it ended since it was read.
+    """
+    if into.pk == case.pk or not joining.is_still_open(into, beside=case):
         raise DeedNotPossible(Deed.MERGE, into.state)
-    joining.follow_along(case, into=into, by=by, now=now)
     event = move(case, Deed.MERGE, by=by, now=now, merged_into=into, due_on=None, due_provisional=False, internal_note=into.number)
+    # Behind the move, which waits for whoever joins a further case with this one: that one follows, too.
+    joining.follow_along(case, into=into, by=by, now=now)
     emails.merged(case, event=event, now=now)
     return case
 

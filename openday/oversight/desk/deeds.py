@@ -204,7 +204,6 @@ REFUSALS: dict[type[Exception], Promise] = {
     actions.PersonIsNamed: _("The message names this person. Someone else must do this."),
     disputes.TooLateToDispute: _("An assignment can be disputed within five working days. They are over."),
     disputes.DisputedBefore: _("This assignment was disputed before."),
-    disputes.NothingToDecide: _("No dispute is open."),
     disputes.SameUnitAgain: _("If the unit is right, the case goes to another one."),
     recusal.HandlerIsNamed: _("An answer by this person is in review. Ask the reviewer to return it first, then write down the name."),
     actions.PassagesNotAcknowledged: _("Some passages may point to a person. Remove each, or tick that it may stay."),

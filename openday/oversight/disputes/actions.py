@@ -8,7 +8,7 @@ from django.db import transaction
 from openday.accounts.models import Unit
 from openday.events.queries import load_calendar
 from openday.oversight import clock, emails
-from openday.oversight.actions.moving import move
+from openday.oversight.actions.moving import DeedNotPossible, move
 from openday.oversight.actions.triage import assign
 from openday.oversight.disputes import rules
 from openday.oversight.models import AssignmentDispute, Case, CaseEvent
@@ -26,8 +26,8 @@ class DisputedBefore(Exception):
     """This assignment was disputed, and the dispute is open or decided."""
 
 
-class NothingToDecide(Exception):
-    """No dispute is open."""
+class NothingToDecide(DeedNotPossible):
+    """No dispute is open: somebody else decided it, or nobody raised one."""
 
 
 class SameUnitAgain(Exception):
@@ -81,7 +81,7 @@ def decide_dispute(*, case: Case, upheld: bool, decision: str, unit: Unit | None
     """
     raised = open_dispute(case)
     if raised is None:
-        raise NothingToDecide
+        raise NothingToDecide(Deed.DECIDE_DISPUTE, case.state)
     if upheld and (unit is None or unit.pk == case.handling_unit_id):
         raise SameUnitAgain
     event = move(case, Deed.DECIDE_DISPUTE, by=by, now=now, internal_note=decision)

@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
+from django.db.models import F
 from django.utils import translation
 from django.utils.translation import gettext
 
@@ -56,6 +57,17 @@ def release_followers(case: Case, *, now: datetime) -> None:
         with translation.override(follower.language):
             reason = gettext("The other case ended without an answer.")
         unmerge(case=follower, reason=reason, by=None, now=now)
+
+
+def is_still_open(into: Case, *, beside: Case) -> bool:
+    """Whether `into` goes on, and will until the caller's transaction ends: both rows are held, in one order for everybody.
+
+    Without it a case could be joined with one that was set aside in the same moment, and nobody would ever answer it.
+    """
+    for key in sorted((into.pk, beside.pk)):
+        # An UPDATE holds the row on PostgreSQL; select_for_update holds nothing on SQLite, where one transaction writes at a time.
+        Case.objects.filter(pk=key).update(state=F("state"))
+    return Case.objects.filter(pk=into.pk).still_open().exists()
 
 
 def follow_along(case: Case, *, into: Case, by: "User", now: datetime) -> None:

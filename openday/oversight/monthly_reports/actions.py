@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
+from django.db.models import F
 from django.utils import timezone
 
 from openday.accounts import audit
@@ -135,8 +136,11 @@ def _new(*, month: date, revision: int, now: datetime, **given: Any) -> MonthlyR
 
 
 def _change(report: MonthlyReport, within: ReportState, **changes: Any) -> None:
-    # One UPDATE decides between two people who read the same state.
-    if MonthlyReport.objects.filter(pk=report.pk, state=within).update(**changes) != 1:
+    # One UPDATE decides between two people who read the same words. The state alone would let somebody approve what was
+    # sent back, written anew and submitted again in the meantime (tests/races/test_office_race.py has the control).
+    seen = MonthlyReport.objects.filter(pk=report.pk, state=within, turn=report.turn)
+    if seen.update(turn=F("turn") + 1, **changes) != 1:
         raise ReportMoved
+    report.turn += 1
     for name, value in changes.items():
         setattr(report, name, value)

@@ -79,6 +79,8 @@ class ReportView(ForQualityOffice, WagtailAdminTemplateMixin, View):
         if deed not in DEEDS:
             raise Http404
         form = FORMS[deed](request.POST) if deed in FORMS else None
+        if request.POST.get("seen") != str(report.turn):
+            return self._overtaken(form)
         if form is not None and not form.is_valid():
             return self._page(report, form=form, status=422)
         try:
@@ -87,10 +89,14 @@ class ReportView(ForQualityOffice, WagtailAdminTemplateMixin, View):
             messages.error(request, _("You submitted this report. Somebody else must approve it."))
             return self._page(report, status=422)
         except (actions.ReportMoved, actions.NotPublishedYet):
-            messages.warning(request, _("Somebody else got there first. Nothing was changed."))
-            return self._page(self.report, status=409)
+            return self._overtaken(form)
         messages.success(request, DONE[deed])
         return redirect("monthly_reports:report", changed.pk)
+
+    def _overtaken(self, form: Any) -> HttpResponse:
+        """What was typed stays in the form; sent once more, it replaces what the other one wrote."""
+        messages.warning(self.request, _("Somebody else got there first. Nothing was changed."))
+        return self._page(self.report, form=form, status=409)
 
     def _page(self, report: MonthlyReport, *, form: Any = None, status: int = 200) -> HttpResponse:
         self.shown = report
@@ -105,7 +111,7 @@ class ReportView(ForQualityOffice, WagtailAdminTemplateMixin, View):
             words=words if is_draft else None,
             reason=(form if isinstance(form, ReasonForm) else ReasonForm()) if is_published and not has_later else None,
             is_own=report.submitted_by_id == self.staff.pk,
-            has_errors=form is not None,
+            has_errors=status == 422 and form is not None,
         )
         return self.render_to_response(context, status=status)
 

@@ -39,6 +39,8 @@ class MonthlyReport(models.Model):
     month = models.DateField(_("month"), help_text=_("Its first day."))
     revision = models.PositiveSmallIntegerField(_("revision"), default=1)
     state = models.CharField(_("state"), max_length=9, choices=ReportState, default=ReportState.DRAFT)
+    # Rises with every deed: who acts on an older sight of the report is told that someone was faster.
+    turn = models.PositiveIntegerField(default=0, editable=False)
     # figures.Figures as JSON: what was counted, and when. Pages, PDF and open data show these and count nothing anew.
     figures = models.JSONField(_("figures"))
     text_zh = models.TextField(_("text in Simplified Chinese"), max_length=6000)
@@ -64,7 +66,7 @@ class MonthlyReport(models.Model):
     class PersonalData:
         erase: ClassVar[dict[str, PersonalField]] = {}
         keep: ClassVar = {
-            "id", "month", "revision", "state", "figures", "text_zh", "text_en", "reason_zh", "reason_en", "drafted_at", "due_on",
+            "id", "month", "revision", "state", "turn", "figures", "text_zh", "text_en", "reason_zh", "reason_en", "drafted_at", "due_on",
             "due_provisional", "submitted_at", "submitted_by", "published_at", "approved_by", "reminded_at",
         }  # fmt: skip
 

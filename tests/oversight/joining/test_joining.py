@@ -136,3 +136,19 @@ def test_followers_follow_into_the_next_case(office, staff):
 
     assert set(third.merged.all()) == {first, second}
     assert public.for_its_author(Case.objects.get(pk=second.pk), now=LATER).followed.number == third.number
+
+
+@pytest.mark.parametrize("end", ["mark_as_spam", "withdraw", "merge"])
+def test_nothing_is_joined_with_a_case_that_ended_since_it_was_read(office, end):
+    case, other, third = a_case(), a_case(), a_case()
+    seen = Case.objects.get(pk=other.pk)
+    {
+        "mark_as_spam": lambda: actions.mark_as_spam(case=other, reason="advertising", by=office.quality, now=MONDAY),
+        "withdraw": lambda: actions.withdraw(case=other, now=MONDAY),
+        "merge": lambda: actions.merge(case=other, into=third, by=office.quality, now=MONDAY),
+    }[end]()
+    assert seen.is_open
+
+    with pytest.raises(actions.DeedNotPossible):
+        actions.merge(case=case, into=seen, by=office.quality, now=MONDAY)
+    assert Case.objects.get(pk=case.pk).merged_into is None

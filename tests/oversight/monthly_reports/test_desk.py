@@ -26,9 +26,10 @@ def report(office):
     return actions.draft(month=JUNE, now=JULY)
 
 
-def press(client, user, report, deed, **words):
+def press(client, user, report, deed, *, seen=None, **words):
     client.force_login(user)
-    return client.post(f"{INDEX}{report.pk}/", {"deed": deed, **words})
+    seen = MonthlyReport.objects.get(pk=report.pk).turn if seen is None else seen
+    return client.post(f"{INDEX}{report.pk}/", {"deed": deed, "seen": seen, **words})
 
 
 @pytest.mark.parametrize("role", sorted(set(people.EVERYBODY) - {roles.QUALITY_OFFICE}))
@@ -106,3 +107,38 @@ def test_the_list_takes_the_same_queries_for_one_report_and_for_three(client, re
         actions.draft(month=JUNE.replace(month=month), now=JULY)
     with django_assert_max_num_queries(len(one)):
         assert client.get(INDEX).content.decode().count(INDEX) >= 3
+
+
+def test_what_was_written_anew_is_not_approved_by_who_read_the_old_words(client, report, office, second):
+    press(client, office.quality, report, "submit", **WORDS)
+    seen = MonthlyReport.objects.get().turn
+    press(client, office.quality, report, "send_back")
+    press(client, office.quality, report, "submit", text_zh="另一份文字。", text_en="Other words.")
+
+    late = press(client, second, report, "approve", seen=seen)
+
+    assert late.status_code == 409
+    assert MonthlyReport.objects.get().state == "submitted"
+    assert press(client, second, report, "approve").status_code == 302
+
+
+@pytest.mark.parametrize("seen", ["", "x", "-1", "99", "0"])
+def test_an_older_sight_of_a_draft_overwrites_nothing_and_keeps_what_was_typed(client, report, office, second, seen):
+    press(client, office.quality, report, "write", **WORDS)
+
+    late = press(client, second, report, "write", seen=seen, text_zh="后来的文字。", text_en="")
+
+    assert late.status_code == 409
+    assert "后来的文字。" in late.content.decode()
+    assert MonthlyReport.objects.get().text_zh == WORDS["text_zh"]
+
+
+def test_who_saw_an_older_report_and_submitted_it_since_gets_an_answer_and_no_failure(report, office, second):
+    actions.submit(report=report, by=office.quality, now=JULY)
+    old = MonthlyReport.objects.get()
+    actions.send_back(report=MonthlyReport.objects.get(), by=second, now=JULY)
+    actions.submit(report=MonthlyReport.objects.get(), by=second, now=JULY)
+
+    # The database would refuse this with an error: approver and submitter are one person.
+    with pytest.raises(actions.ReportMoved):
+        actions.approve(report=old, by=second, now=JULY)
