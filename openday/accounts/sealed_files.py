@@ -6,6 +6,7 @@ letters which key it needs. A file is sealed whole, in memory: what citizens may
 """
 
 from contextlib import suppress
+from hashlib import sha256
 from io import BytesIO
 from pathlib import PurePath
 from typing import Any
@@ -68,6 +69,25 @@ class SealedFieldFile(FieldFile):
             return key_of(stored.read(_HEAD_BYTES))
 
 
+class FileIsChanged(Exception):
+    """The stored file is not the one that was kept, or no key of this house opens it."""
+
+
+def unchanged(file: SealedFieldFile, *, fingerprint: str) -> bytes:
+    """The clear bytes of a file whose SHA-256 (hexadecimal, of the clear bytes) was noted when it was kept.
+
+    Raises FileNotFoundError when retention has taken it, FileIsChanged when somebody else has.
+    """
+    try:
+        with file.open() as kept:
+            clear: bytes = kept.read()
+    except UnknownKey:
+        raise FileIsChanged from None
+    if sha256(clear).hexdigest() != fingerprint:
+        raise FileIsChanged
+    return clear
+
+
 class SealedFileField(models.FileField):
     """A file that lies encrypted. It has no address and no size that says anything: a view opens it for who may see it."""
 
@@ -100,4 +120,4 @@ def _replace(row: models.Model, field: SealedFileField, file: SealedFieldFile) -
     storage.delete(old if took else new)
 
 
-__all__ = ["SealedFieldFile", "SealedFileField", "UnknownKey", "key_of", "opened", "reseal", "sealed"]
+__all__ = ["FileIsChanged", "SealedFieldFile", "SealedFileField", "UnknownKey", "key_of", "opened", "reseal", "sealed", "unchanged"]

@@ -11,7 +11,7 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 
 from openday.accounts import audit
-from openday.accounts.sealed_files import UnknownKey
+from openday.accounts.sealed_files import unchanged
 from openday.oversight import states
 from openday.oversight.models import Case, Evidence, SealedOriginal
 from openday.oversight.states import State
@@ -21,10 +21,6 @@ if TYPE_CHECKING:
 
 # A joined case is over with the one it was joined with: that may still need its evidence.
 OVER = (states.SET_ASIDE | {State.CLOSED}) - {State.MERGED}
-
-
-class OriginalIsChanged(Exception):
-    """The stored file is not the one that was sealed, or no key of this house opens it."""
 
 
 def seal(picture: Evidence, sent: Any, *, now: datetime) -> SealedOriginal:
@@ -42,17 +38,10 @@ def seal(picture: Evidence, sent: Any, *, now: datetime) -> SealedOriginal:
 def opened(original: SealedOriginal, *, reason: str, by: "User", now: datetime) -> bytes:
     """The clear bytes, noted as a look with its reason, also when the file turns out to be gone.
 
-    Raises FileNotFoundError, or OriginalIsChanged when the fingerprint differs.
+    Raises FileNotFoundError, or FileIsChanged when the fingerprint differs.
     """
     audit.note("case.open_original", by=by, about=original.picture.case, now=now, reason=reason, picture=original.picture_id)
-    try:
-        with original.file.open() as file:
-            clear: bytes = file.read()
-    except UnknownKey:
-        raise OriginalIsChanged from None
-    if sha256(clear).hexdigest() != original.sha256:
-        raise OriginalIsChanged
-    return clear
+    return unchanged(original.file, fingerprint=original.sha256)
 
 
 def when_over(case: Case, *, now: datetime) -> None:

@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from openday.accounts.sealed_files import FileIsChanged
 from openday.oversight.desk.rights import may_see_contact
 from openday.oversight.desk.views import CasePage
 from openday.oversight.models import SealedOriginal
@@ -43,7 +44,7 @@ class SealedOriginalView(CasePage):
             return self._page(form, status=422)
         try:
             clear = actions.opened(self.original, reason=form.cleaned_data["reason"], by=self.staff, now=timezone.now())
-        except (FileNotFoundError, actions.OriginalIsChanged):
+        except (FileNotFoundError, FileIsChanged):
             form.add_error(None, _("The stored file is not the one that was sealed, or it is gone. Tell whoever runs the system."))
             return self._page(form, status=409)
         answer = HttpResponse(clear, content_type="application/octet-stream")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 
 from openday.accounts import audit
-from openday.accounts.sealed_files import UnknownKey
+from openday.accounts.sealed_files import unchanged
 from openday.oversight.models import Case, Evidence, RedactedPicture
 from openday.oversight.redaction.burning import burn
 from openday.oversight.redaction.rules import Rectangle
@@ -21,24 +21,13 @@ class NothingBlackedOut(Exception):
     """A picture without a rectangle needs somebody's word that there is nothing to black out."""
 
 
-class OriginalIsChanged(Exception):
-    """The stored file is not the one that the citizen sent: its fingerprint differs."""
-
-
 def opened(original: Evidence, *, by: "User", now: datetime) -> bytes:
     """The bytes of a picture that a citizen sent, noted as a look.
 
-    Raises FileNotFoundError when retention has taken it, OriginalIsChanged when somebody else has.
+    Raises FileNotFoundError when retention has taken it, FileIsChanged when somebody else has.
     """
     audit.note("case.open_picture", by=by, about=original.case, now=now, picture=original.pk)
-    try:
-        with original.file.open() as file:
-            stored: bytes = file.read()
-    except UnknownKey:
-        raise OriginalIsChanged from None
-    if sha256(stored).hexdigest() != original.sha256:
-        raise OriginalIsChanged
-    return stored
+    return unchanged(original.file, fingerprint=original.sha256)
 
 
 def redact(

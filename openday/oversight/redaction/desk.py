@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin import messages
 
-from openday.accounts.sealed_files import UnknownKey
+from openday.accounts.sealed_files import FileIsChanged, UnknownKey
 from openday.intake.pictures import BrokenPicture
 from openday.oversight.desk.rights import may_redact, offices_towards
 from openday.oversight.desk.views import CasePage
@@ -37,7 +37,7 @@ class OriginalPage(CasePage):
     def bytes_of_original(self) -> bytes:
         try:
             return actions.opened(self.original, by=self.staff, now=timezone.now())
-        except (FileNotFoundError, actions.OriginalIsChanged):
+        except (FileNotFoundError, FileIsChanged):
             raise Http404 from None
 
 
