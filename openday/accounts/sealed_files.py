@@ -73,7 +73,7 @@ class FileIsChanged(Exception):
     """The stored file is not the one that was kept, or no key of this house opens it."""
 
 
-def unchanged(file: SealedFieldFile, *, fingerprint: str) -> bytes:
+def unchanged(file: FieldFile, *, fingerprint: str) -> bytes:
     """The clear bytes of a file whose SHA-256 (hexadecimal, of the clear bytes) was noted when it was kept.
 
     Raises FileNotFoundError when retention has taken it, FileIsChanged when somebody else has.

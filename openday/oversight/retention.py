@@ -10,6 +10,7 @@ from dateutil.relativedelta import relativedelta
 from django.db import models
 from django.db.models import Exists, F, OuterRef
 
+from openday.accounts.batches import key_batches
 from openday.oversight import states
 from openday.oversight.findings import retention as findings
 from openday.oversight.models import (
@@ -26,6 +27,7 @@ from openday.oversight.models import (
 )
 from openday.oversight.originals import actions as originals
 from openday.oversight.satisfaction import retention as satisfaction
+from openday.oversight.states import State
 
 # Covers the 30 days in which a second review may be asked for.
 KEEP_CONTACT = timedelta(days=60)
@@ -65,7 +67,8 @@ def _over(*, before: datetime) -> models.QuerySet[Case]:
 
 def _forget_who(pks: Iterable[int], *, now: datetime) -> int:
     # The state is asked again in the same statement: a citizen who reopens the case this second keeps the contact.
-    over = Case.objects.filter(pk__in=pks, state__in=states.REPLIED | states.SET_ASIDE)
+    # Asked by what it must not be: given the states that it may have, SQLite walks through all cases in them, for each batch.
+    over = Case.objects.filter(pk__in=pks).exclude(state__in=set(State) - states.REPLIED - states.SET_ASIDE)
     satisfaction.forget(over.values_list("pk", flat=True))
     # Nobody closed it after the answer: what was sealed until the closing goes with who sent it.
     originals.destroy(originals.of_cases(over.values_list("pk", flat=True)), now=now)
@@ -94,8 +97,4 @@ def forget_words(pks: list[int], *, now: datetime) -> int:
 
 
 def _in_batches(rows: models.QuerySet[Case], erase: Callable[[list[int]], int]) -> int:
-    """Call `erase` with a few hundred keys at a time: all at once would hold SQLite's only write lock."""
-    changed, last = 0, 0
-    while pks := list(rows.filter(pk__gt=last).order_by("pk").values_list("pk", flat=True)[:BATCH]):
-        changed, last = changed + erase(pks), pks[-1]
-    return changed
+    return sum(erase(pks) for pks in key_batches(rows, size=BATCH))

@@ -11,6 +11,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
+from openday.accounts.batches import key_batches
 from openday.events.models import OpenDay
 from openday.registrations.absences import queries as absence_queries
 from openday.registrations.models import Answer, GroupRoster, GroupVisit, Identity, Invitation, Pick, Question, Registration
@@ -85,10 +86,7 @@ def _people_that_end(today: date) -> models.QuerySet[Identity]:
 
 
 def _delete_in_batches(rows: models.QuerySet[Any]) -> int:
-    removed = 0
-    while pks := list(rows.order_by("pk").values_list("pk", flat=True)[:BATCH]):
-        removed += rows.model._default_manager.filter(pk__in=pks).delete()[0]
-    return removed
+    return sum(rows.model._default_manager.filter(pk__in=pks).delete()[0] for pks in key_batches(rows, size=BATCH))
 
 
 def _visited_before(day: date) -> Q:
@@ -97,8 +95,4 @@ def _visited_before(day: date) -> Q:
 
 
 def _in_batches(rows: models.QuerySet[Any], **values: object) -> int:
-    changed = 0
-    # In batches: a year of visitors in one statement would hold SQLite's only write lock.
-    while pks := list(rows.order_by("pk").values_list("pk", flat=True)[:BATCH]):
-        changed += rows.model._default_manager.filter(pk__in=pks).update(**values)
-    return changed
+    return sum(rows.model._default_manager.filter(pk__in=pks).update(**values) for pks in key_batches(rows, size=BATCH))

@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from openday.accounts.models import AuditEntry
 from openday.registrations.models import Registration
+from openday.registrations.staff.listing import RegistrationIndexView
 from tests import people
 from tests.factories.registrations import NOW, Contact, OpenDayFactory, SessionFactory, register
 
@@ -48,6 +49,17 @@ def test_a_registration_is_found_by_its_code_as_people_type_it(client, alice, op
     typed = f" {wanted.code[:4].lower()}-{wanted.code[4:]} "
 
     assert codes_in(client.get(INDEX, {"q": typed})) == {wanted.code}
+
+
+def test_every_page_of_the_list_keeps_its_order_and_nobody_is_on_two(client, alice, open_day, monkeypatch):
+    monkeypatch.setattr(RegistrationIndexView, "get_paginate_by", lambda _view, _rows: 2)
+    session = SessionFactory(open_day=open_day)
+    parties = [register(session, now=NOW + timedelta(minutes=minute)) for minute in range(5)]
+
+    shown = [[row.code for row in client.get(INDEX, {"p": number}).context["object_list"]] for number in (1, 2, 3)]
+
+    newest_first = [party.code for party in reversed(parties)]
+    assert shown == [newest_first[:2], newest_first[2:4], newest_first[4:]]
 
 
 @pytest.mark.parametrize("typed", ["138 1234 5678", "+86 13812345678", "１３８１２３４５６７８"])
@@ -142,7 +154,7 @@ def test_the_list_costs_the_same_for_one_row_and_for_three(client, alice, open_d
         client.get(INDEX)
 
 
-LIST_QUERIES = 16
+LIST_QUERIES = 17
 
 
 def test_a_look_at_the_full_contact_needs_a_reason_and_is_noted(client, alice, open_day):

@@ -22,7 +22,7 @@ class SealedOriginalView(CasePage):
     A photo tells where and by which phone it was taken, so whoever may not see the contact may not open it either.
     """
 
-    template_name = "oversight/originals/open.html"
+    template_name = "oversight/originals/desk/open.html"
 
     @cached_property
     def original(self) -> SealedOriginal:

@@ -157,7 +157,8 @@ class Registration(models.Model):
             ),
         ]
         indexes = [
-            models.Index(fields=["session", "state"], name="registrations_of_a_session"),
+            # With the moment: the newest of some state are found among many without reading a row.
+            models.Index(fields=["session", "state", "created_at"], name="registrations_of_a_session"),
             models.Index(fields=["session", "waiting_since", "id"], name="parties_that_wait", condition=Q(state="waiting")),
             models.Index(fields=["visit_on"], name="registrations_to_anonymise", condition=Q(anonymised_at=None)),
             models.Index(fields=["-created_at", "-id"], name="registrations_newest_first"),

@@ -158,13 +158,27 @@ class NoStockExport:
     FORMATS: tuple[str, ...] = ()
 
 
+class KeysFirst:
+    """Finds the keys of a page from an index alone, then reads its rows: one query more, however long the list is.
+
+    Sorting whole rows of a million registrations and their sessions takes a database many times as long as sorting their keys.
+    """
+
+    def paginate_queryset(self, queryset: QuerySet[Any], page_size: int) -> tuple[Any, Any, list[Any], bool]:
+        found: Any = super()  # what the list is built upon
+        paginator, page, keys, is_paginated = found.paginate_queryset(queryset.values_list("pk", flat=True), page_size)
+        rows = queryset.in_bulk(list(keys))
+        page.object_list = [rows[key] for key in keys if key in rows]
+        return paginator, page, page.object_list, is_paginated
+
+
 class ChosenColumn(Column):
     """A box to tick; it belongs to the form below the list."""
 
     cell_template_name = "registrations/staff/chosen_cell.html"
 
 
-class RegistrationIndexView(NoStockExport, FoundByCodeOrContact, OwnUnitsIndexView):
+class RegistrationIndexView(KeysFirst, NoStockExport, FoundByCodeOrContact, OwnUnitsIndexView):
     any_permission_required = ["view"]
     results_template_name = "registrations/staff/registrations_results.html"
 

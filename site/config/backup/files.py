@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 from django.core.files import File
 from django.core.files.storage import Storage, storages
@@ -73,9 +74,14 @@ def without_file(snapshot: Snapshot, entries: list[Entry]) -> list[str]:
 def named(snapshot: Snapshot, kind: type[FileField]) -> Iterator[str]:
     """Where the backup has what rows of the copied state name in fields of that kind."""
     for model, field in snapshot.columns(kind):
-        alias = "private" if getattr(field, "storage", None) is storages["private"] else "default"
         rows = snapshot.fetch(f'SELECT "{field.column}" FROM "{model._meta.db_table}"')  # noqa: S608
-        yield from (f"files/{alias}/{name}" for (name,) in rows if name)
+        yield from (f"files/{_alias(field)}/{name}" for (name,) in rows if name)
+
+
+def _alias(field: Any) -> str:
+    # A field keeps the storage that it asked for first; what it would be given now is the one that we copy from.
+    asked = getattr(field, "_storage_callable", lambda: field.storage)
+    return "private" if asked() is storages["private"] else "default"
 
 
 def copy_in(manifest: Manifest, folder: Path, tell: Callable[[int, int], None]) -> int:

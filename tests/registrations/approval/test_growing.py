@@ -198,6 +198,8 @@ def test_the_ticket_and_the_desk_say_how_it_stands(client):
     shown = client.get(answer.headers["Location"]).content.decode()
     assert "You would like to come with 4 adults." in shown
     assert "The registration has been changed" not in shown
+    other = SessionFactory(open_day=session.open_day, starts_at=soon(days=10))
+    assert "Your wish to come with 4 adults ends with the move" in client.get(f"{ticket}move/?session={other.pk}").content.decode()
     client.force_login(people.alice())
     assert "4位成人" in client.get("/admin/approvals/").content.decode()
     party.refresh_from_db()
