@@ -259,11 +259,11 @@ def test_another_algorithm_or_a_number_out_of_range_is_no_proof():
 
 def test_a_check_costs_next_to_nothing():
     sent = solved()
-    start = time.perf_counter()
+    start = time.thread_time()
     for _ in range(200):
         proof.token_of(sent, action="visit")
 
-    assert (time.perf_counter() - start) / 200 < 0.0003
+    assert (time.thread_time() - start) / 200 < 0.0003
 
 
 def test_the_test_provider_takes_the_word_test_and_passes(settings):

@@ -137,12 +137,12 @@ BROKEN = {
 
 @pytest.mark.parametrize("content", BROKEN.values(), ids=BROKEN)
 def test_what_is_no_picture_is_refused_at_once(content):
-    start = time.perf_counter()
+    start = time.thread_time()
 
     with pytest.raises(BrokenPicture):
         sanitise(ContentFile(content, name="photo.jpg"))
 
-    assert time.perf_counter() - start < 1
+    assert time.thread_time() - start < 1
 
 
 def test_a_polyglot_loses_its_other_half():
@@ -158,12 +158,12 @@ def test_a_polyglot_loses_its_other_half():
 def test_a_bomb_is_refused_by_its_header(fmt, mode):
     bomb = made(fmt, mode, size=(10_000, 10_000))
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    start = time.perf_counter()
+    start = time.thread_time()
 
     with pytest.raises(PictureTooLarge):
         sanitise(bomb)
 
-    assert time.perf_counter() - start < 1
+    assert time.thread_time() - start < 1
     assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 200_000
 
 
