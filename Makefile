@@ -45,7 +45,7 @@ run: .venv/.runtime .env
 
 # Two processes halve the time on two cores; ARGS replaces that.
 test: .venv/.tools
-	$(BIN)/pytest $(or $(ARGS),-n 2)
+	$(BIN)/pytest $(or $(ARGS),-n 2 --dist worksteal)
 
 journeys: .venv/.tools
 	$(BIN)/pytest -m journeys $(ARGS)

@@ -85,7 +85,7 @@ def _session(demo, state: str) -> int:
     return told[state]["id"]
 
 
-@pytest.mark.parametrize("language", ["zh-hans", "zh-hant", "en"])
+@pytest.mark.parametrize("language", ["zh-hans", pytest.param("zh-hant", marks=pytest.mark.long), "en"])
 def test_errors_are_pages_like_any_other(people, language):
     visitor = people("visitor", language=language, width=320)
     page, found = visitor.page, {}

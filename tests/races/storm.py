@@ -54,7 +54,9 @@ def begin() -> None:
     print(json.dumps(Session.objects.count()))  # noqa: T201
 
 
+@transaction.atomic
 def _plan(open_day, number: int) -> Session:
+    # As the deed of the office: nobody sees a session before it has its places.
     made = SessionFactory(open_day=open_day, starts_at=soon(days=6 + number % 20), places=12)
     Pool.objects.create(session=made, kind=Pool.Kind.GROUPS, capacity=30)
     return made

@@ -31,7 +31,7 @@ def _all_use_one(real_database, tmp_path, *, reserve: bool, application: str = "
     return statuses(answers), ask(real_database, f"stand({session})")
 
 
-@pytest.mark.parametrize("reserve", [False, True])
+@pytest.mark.parametrize("reserve", [False, pytest.param(True, marks=pytest.mark.long)])
 def test_an_invitation_admits_one_of_six_and_no_place_is_lost(real_database, tmp_path, reserve):
     answers, stand = _all_use_one(real_database, tmp_path, reserve=reserve)
 
