@@ -271,6 +271,17 @@ def test_an_accepted_offer_is_a_confirmed_visit_with_its_calendar_entry(asking):
 
 
 @db
+def test_places_in_a_session_that_was_cancelled_meanwhile_are_offered_no_more(asking):
+    offer = Offer.objects.get(state=OfferState.OPEN)
+    Session.objects.filter(pk=offer.pool.session_id).update(state=Session.State.CANCELLED, cancelled_at=NOW)
+
+    with pytest.raises(OfferGone):
+        actions.accept(offer=offer, now=NOW)
+
+    assert row(offer.registration).state == State.WAITING
+
+
+@db
 def test_a_declined_offer_goes_to_the_next_and_ends_the_waiting(asking):
     session, first, second = asking
     offer = queries.open_offer(first)

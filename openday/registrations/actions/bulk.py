@@ -119,6 +119,6 @@ def mark_not_arrived(parties: Iterable[Registration], *, by: Any, now: datetime)
         scans = [Scan(scan_id=uuid4(), kind=Kind.UNDONE, at=now, about=one.scan_id) for one in counted]
         gate.receive(session=party.session, scans=scans, by=by, listed_at=now, now=now)
         if not counted:
-            Registration.objects.move(party.pk, old=State.ATTENDED, new=State.CONFIRMED)
+            gate.expect_again(party, now=now)
 
     return for_each(parties, deed)

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 
 from django.db import IntegrityError, transaction
 
+from openday.events.models import Session
 from openday.registrations import emails, queries, rules
 from openday.registrations.actions import cancelling, moving, rows, waiting
 from openday.registrations.approval import asking
@@ -37,10 +38,13 @@ def _accept(offer: Offer, *, now: datetime) -> Registration:
         return party
     if not party.is_waiting:
         return moving.take_offered(party, current, pools, now=now)
+    session = current.pool.session
+    if session.state != Session.State.OPEN:
+        # Asked under the lock of its pool: cancelled since the letter. The timer lets go of the offer.
+        raise OfferGone
     if not Offer.objects.filter(pk=offer.pk, state=OfferState.OPEN).update(state=OfferState.ACCEPTED, ended_at=now):
         raise OfferGone
     smaller = party.smaller_party if current.is_smaller else None
-    session = current.pool.session
     state = asking.state_after_waiting(party, session.open_day)
     rows.confirm(party, pool=pools[current.pool_id], session=session, as_party=smaller, now=now, state=state)
     if not asking.begin(party, now=now):

@@ -243,6 +243,17 @@ def _tell_some(change_pk: int, row_pk: int, *, now: datetime) -> int | None:
     return len(chunk)
 
 
+def end_with_its_session(party: Registration, *, now: datetime) -> None:
+    """End a party that the letters about its cancelled session have passed by, because it counted as come; its pool is locked.
+
+    While they wait nothing is done: they will find it. Nothing either where the session takes place.
+    """
+    begun = {"change__kind": Kind.CANCEL, "change__state__in": [Standing.TELLING, Standing.TOLD]}
+    told = ChangedSession.objects.filter(session=party.session_id, session__state=Session.State.CANCELLED, **begun)
+    if (row := told.select_related("change").order_by("-pk").first()) is not None:
+        _end_party(party, row.change, session_letters.others(party.session, now=now), now=now)
+
+
 def _end_party(party: Registration, change: SessionChange, others: list[session_letters.Other], *, now: datetime) -> None:
     held, known = party.state in HOLDS_PLACES, party.state in IN_CALENDARS
     values = {

@@ -13,6 +13,7 @@ from django.db import IntegrityError, transaction
 
 from openday.accounts import audit
 from openday.events.models import Pool, Session
+from openday.registrations.actions import rows, session_deeds
 from openday.registrations.gate import queries, rules
 from openday.registrations.gate.facts import Answer, Scan
 from openday.registrations.gate.models import CheckIn
@@ -92,7 +93,7 @@ def _undo(row: CheckIn, scan: Scan) -> Answer:
     about = CheckIn.objects.filter(scan_id__in=[scan.about], session=row.session, kind__in=(Kind.ARRIVED, Kind.WALK_IN)).first()
     if about is None:
         return Answer(scan_id=scan.scan_id, is_known=False)
-    _follow(row, about=about)
+    _follow(row, about=about, now=row.received_at)
     return Answer(scan_id=scan.scan_id)
 
 
@@ -112,7 +113,7 @@ def settle(*, check_in: CheckIn, counts: bool, by: Any, now: datetime) -> bool:
     )
     try:
         with transaction.atomic():
-            _follow(row, about=check_in)
+            _follow(row, about=check_in, now=now)
     except IntegrityError:
         return False
     audit.note("registrations.gate_settle", by=by, about=check_in, now=now, trouble=check_in.trouble, counts=counts)
@@ -134,8 +135,23 @@ def close_no_shows(*, now: datetime) -> int:
     return closed
 
 
-def _follow(row: CheckIn, *, about: CheckIn) -> None:
+@transaction.atomic
+def expect_again(registration: Registration, *, now: datetime) -> None:
+    """Take back that a party came, where nobody counted it at the gate."""
+    pools = rows.locked_pools(registration)
+    _expect_again(registration, pools, now=now)
+
+
+def _expect_again(party: Registration, pools: dict[int, Pool], *, now: datetime) -> None:
+    """Who did not come is expected; in a session that was cancelled meanwhile, and told to everybody else, the party ends as theirs did."""
+    if Registration.objects.move(party.pk, old=State.ATTENDED, new=State.CONFIRMED):
+        session_deeds.end_with_its_session(rows.fresh(party, pools), now=now)
+
+
+def _follow(row: CheckIn, *, about: CheckIn, now: datetime) -> None:
     """Write `row` about an earlier one. The constraint lets only one row speak about each."""
+    # Pools before registrations: an arrival that is taken back may end the party.
+    pools = rows.locked_pools(about.registration) if about.registration else {}
     party = Registration.objects.select_for_update().filter(pk__in=[about.registration_id]).order_by("pk").first()
     row.about, row.registration = about, party
     row.save(force_insert=True)
@@ -146,7 +162,7 @@ def _follow(row: CheckIn, *, about: CheckIn) -> None:
     if queries.arrived_of(party.pk):
         _came(party)
     else:
-        Registration.objects.move(party.pk, old=State.ATTENDED, new=State.CONFIRMED)
+        _expect_again(party, pools, now=now)
 
 
 def _came(party: Registration) -> None:

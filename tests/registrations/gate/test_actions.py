@@ -6,7 +6,9 @@ from uuid import uuid4
 import pytest
 
 from openday.accounts.models import AuditEntry
+from openday.mail.models import Message
 from openday.registrations import actions as visitors
+from openday.registrations.actions import bulk, session_deeds
 from openday.registrations.gate import actions, queries
 from openday.registrations.gate.facts import Answer, Scan
 from openday.registrations.gate.models import CheckIn
@@ -156,6 +158,49 @@ def test_an_undone_arrival_leaves_the_party_expected(session):
     assert tell(session, scan, undo(scan)) == ["", ""]
 
     assert (state(party), inside(session)) == (State.CONFIRMED, 0)
+
+
+def cancelled(session, *, told):
+    """Cancelled a quarter of an hour before it begins, with people inside already."""
+    facts = {"reason_zh": "停电", "request_key": "off", "by": people.alice()}
+    change = session_deeds.cancel_sessions(sessions=[session.pk], **facts, now=START - timedelta(minutes=15)).change
+    if told:
+        session_deeds.tell(change=change, now=START - timedelta(minutes=5))
+    return change
+
+
+@pytest.mark.parametrize("by_gate", [True, False], ids=["gate", "desk"])
+def test_an_arrival_taken_back_when_everybody_knows_of_the_cancellation_ends_the_party(session, by_gate):
+    party = register(session, adults=2)
+    scan = arrival(party, 2, minute=-25)
+    if by_gate:
+        tell(session, scan, minute=-25)
+    else:
+        Registration.objects.filter(pk=party.pk).update(state=State.ATTENDED)
+    cancelled(session, told=True)
+    assert (state(party), taken(session)) == (State.ATTENDED, 2)
+
+    for _twice in range(2):
+        if by_gate:
+            tell(session, undo(scan), minute=-4)
+        else:
+            bulk.mark_not_arrived([Registration.objects.with_visit().get(pk=party.pk)], by=people.alice(), now=START)
+
+    assert (state(party), taken(session)) == (State.CANCELLED, 0)
+    assert Message.objects.filter(kind="session_cancelled").count() == 1
+
+
+def test_an_arrival_taken_back_while_the_letters_wait_is_found_by_them(session):
+    party = register(session, adults=2)
+    scan = arrival(party, 2, minute=-25)
+    tell(session, scan, minute=-25)
+    change = cancelled(session, told=False)
+
+    tell(session, undo(scan), minute=-14)
+    assert state(party) == State.CONFIRMED
+
+    session_deeds.tell(change=change, now=START - timedelta(minutes=5))
+    assert (state(party), taken(session)) == (State.CANCELLED, 0)
 
 
 def test_undoing_one_part_of_a_party_leaves_the_other(session):
