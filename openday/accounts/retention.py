@@ -1,4 +1,4 @@
-"""What the accounts room forgets: audit entries after five years, sessions once they have ended."""
+"""What the accounts room forgets: audit entries after five years, sessions once they have ended, files that no row names."""
 
 from datetime import datetime
 
@@ -7,6 +7,7 @@ from django.contrib.sessions.models import Session
 from django.db import connection, transaction
 
 from openday.accounts.models import AuditEntry
+from openday.accounts.resealing import destroy_unnamed
 
 AUDIT_YEARS = 5
 BATCH = 1000
@@ -20,11 +21,18 @@ def sweep(now: datetime, dry_run: bool) -> dict[str, int]:
     old = AuditEntry.objects.filter(noted_at__lt=now - relativedelta(years=AUDIT_YEARS))
     ended = Session.objects.filter(expire_date__lt=now)
     if dry_run:
-        return {"audit entries removed": old.count(), "sessions removed": ended.count()}
+        unnamed = destroy_unnamed(now=now, dry_run=True)
+        return {"audit entries removed": old.count(), "sessions removed": ended.count(), "files of no row destroyed": unnamed}
     removed = 0
     while pks := list(old.order_by("pk").values_list("pk", flat=True)[:BATCH]):
         removed += _remove(pks)
-    return {"audit entries removed": removed, "sessions removed": ended.delete()[0]}
+    sessions = ended.delete()[0]
+    return {
+        "audit entries removed": removed,
+        "sessions removed": sessions,
+        # A stop between a row and its file would keep for ever what somebody was told is erased.
+        "files of no row destroyed": destroy_unnamed(now=now),
+    }
 
 
 @transaction.atomic

@@ -2,17 +2,15 @@
 
 What lies in the storage is the text that an encrypted column would hold: `<cipher>:<key id>:<token>`. So a folder, a
 bucket and a backup all hold the same sealed bytes, and `manage.py rotate_keys` and `backup` read from a file's first
-letters which key it needs. A file is sealed whole, in memory: what citizens may send ends at ten megabytes.
+letters which key it needs. A file is sealed whole, in memory: what citizens may send ends at ten megabytes, what staff
+attach at twenty. How files change their key, and how those end that no row knows: resealing.py.
 """
 
-from contextlib import suppress
 from hashlib import sha256
 from io import BytesIO
-from pathlib import PurePath
 from typing import Any
 
 from django.core.files.base import ContentFile, File
-from django.core.files.storage import Storage
 from django.db import models
 from django.db.models.fields.files import FieldFile
 
@@ -94,30 +92,4 @@ class SealedFileField(models.FileField):
     attr_class = SealedFieldFile
 
 
-def reseal(row: models.Model, field: SealedFileField, *, dry_run: bool = False) -> bool:
-    """Seal the row's file with the newest key; False when it is already, or when there is no file.
-
-    The new file has a name of its own until the row knows it: a stop in between leaves the old file in use.
-    """
-    file: SealedFieldFile = getattr(row, field.attname)
-    with suppress(FileNotFoundError):
-        if f"{file.key()}:" == key_ring().newest_prefix:
-            return False
-        if not dry_run:
-            _replace(row, field, file)
-        return True
-    return False
-
-
-def _replace(row: models.Model, field: SealedFileField, file: SealedFieldFile) -> None:
-    storage: Storage = file.storage
-    old = str(file.name)
-    with storage.open(old, "rb") as stored:
-        content = sealed(BytesIO(opened(stored.read())))
-    new = storage.save(field.generate_filename(row, PurePath(old).name), content, max_length=field.max_length)
-    # Only if the row still points there: it may have been erased meanwhile, and its file must not come back.
-    took = type(row)._base_manager.filter(pk=row.pk, **{field.attname: old}).update(**{field.attname: new})
-    storage.delete(old if took else new)
-
-
-__all__ = ["FileIsChanged", "SealedFieldFile", "SealedFileField", "UnknownKey", "key_of", "opened", "reseal", "sealed", "unchanged"]
+__all__ = ["FileIsChanged", "SealedFieldFile", "SealedFileField", "UnknownKey", "key_of", "opened", "sealed", "unchanged"]

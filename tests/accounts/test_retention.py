@@ -31,8 +31,8 @@ def test_a_dry_run_says_what_the_real_one_does_and_the_second_does_nothing(rows)
     promised = sweep(NOW, True)
     assert AuditEntry.objects.count() == 3
 
-    assert sweep(NOW, False) == promised == {"audit entries removed": 2, "sessions removed": 1}
-    assert sweep(NOW, False) == {"audit entries removed": 0, "sessions removed": 0}
+    assert sweep(NOW, False) == promised == {"audit entries removed": 2, "sessions removed": 1, "files of no row destroyed": 0}
+    assert sweep(NOW, False) == {"audit entries removed": 0, "sessions removed": 0, "files of no row destroyed": 0}
     assert [entry.deed for entry in AuditEntry.objects.all()] == ["young"]
     assert Session.objects.get().session_key == "open"
 

@@ -6,7 +6,7 @@ import pytest
 from django.core.files.storage import FileSystemStorage
 
 from openday.accounts.models import Unit, User
-from openday.oversight.models import Evidence
+from openday.accounts.resealing import sealed_fields
 from tests import people
 
 
@@ -42,5 +42,7 @@ def _quick_hash(settings):
 
 @pytest.fixture(autouse=True)
 def _private_folder(monkeypatch, tmp_path):
-    # The field asks for its storage once, when it is made: changing STORAGES would come too late.
-    monkeypatch.setattr(Evidence._meta.get_field("file"), "storage", FileSystemStorage(tmp_path / "private"))
+    # A field asks for its storage once, when it is made: changing STORAGES would come too late.
+    storage = FileSystemStorage(tmp_path / "private")
+    for _model, field in sealed_fields():
+        monkeypatch.setattr(field, "storage", storage)

@@ -15,6 +15,7 @@ from wagtail.search import index
 from home.models.images import check_safe, make_safe
 from openday.accounts.encryption import EncryptedTextField
 from openday.accounts.personal_data import PersonalField
+from openday.accounts.sealed_files import SealedFileField
 from openday.language.names import in_language
 from openday.oversight.findings import rules, states
 from openday.oversight.findings.rules import Severity, Source
@@ -269,7 +270,8 @@ class Proof(models.Model):
     action = models.ForeignKey(CorrectiveAction, models.PROTECT, related_name="proofs", verbose_name=_("action"))
     text_zh = models.CharField(_("what the evidence is, in Simplified Chinese"), max_length=200)
     text_en = models.CharField(_("what the evidence is, in English"), max_length=300, blank=True)
-    file = models.FileField(_("file"), upload_to=proof_path, storage=private_storage, max_length=120, blank=True)
+    # Encrypted where it lies: lists of who was trained, minutes, photos of people at work.
+    file = SealedFileField(_("file"), upload_to=proof_path, storage=private_storage, max_length=120, blank=True)
     sha256 = models.CharField(max_length=64, blank=True, editable=False)
     added_at = models.DateTimeField(_("added at"))
     added_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("added by"))

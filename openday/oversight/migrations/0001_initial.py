@@ -691,7 +691,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('text_zh', models.CharField(max_length=200, verbose_name='what the evidence is, in Simplified Chinese')),
                 ('text_en', models.CharField(blank=True, max_length=300, verbose_name='what the evidence is, in English')),
-                ('file', models.FileField(blank=True, max_length=120, storage=openday.oversight.models.records.private_storage, upload_to=openday.oversight.findings.models.proof_path, verbose_name='file')),
+                ('file', openday.accounts.sealed_files.SealedFileField(blank=True, max_length=120, storage=openday.oversight.models.records.private_storage, upload_to=openday.oversight.findings.models.proof_path, verbose_name='file')),
                 ('sha256', models.CharField(blank=True, editable=False, max_length=64)),
                 ('added_at', models.DateTimeField(verbose_name='added at')),
                 ('action', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='proofs', to='oversight.correctiveaction', verbose_name='action')),
@@ -736,7 +736,7 @@ class Migration(migrations.Migration):
             name='RedactedPicture',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('file', models.FileField(max_length=120, storage=openday.oversight.models.records.private_storage, upload_to=openday.oversight.redaction.models.redacted_path, verbose_name='picture')),
+                ('file', openday.accounts.sealed_files.SealedFileField(max_length=120, storage=openday.oversight.models.records.private_storage, upload_to=openday.oversight.redaction.models.redacted_path, verbose_name='picture')),
                 ('width', models.PositiveIntegerField(verbose_name='width')),
                 ('height', models.PositiveIntegerField(verbose_name='height')),
                 ('sha256', models.CharField(editable=False, max_length=64)),

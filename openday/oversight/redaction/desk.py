@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin import messages
 
-from openday.accounts.sealed_files import FileIsChanged, UnknownKey
+from openday.accounts.sealed_files import FileIsChanged, UnknownKey, unchanged
 from openday.intake.pictures import BrokenPicture
 from openday.oversight.desk.rights import may_redact, offices_towards
 from openday.oversight.desk.views import CasePage
@@ -118,9 +118,10 @@ class CopyView(CasePage):
 
     def get(self, request: HttpRequest, pk: int, copy_pk: int) -> FileResponse:
         try:
-            return _file(self.copy.file.open(), self.copy.content_type, f"redacted-{copy_pk}")
-        except FileNotFoundError:
+            clear = unchanged(self.copy.file, fingerprint=self.copy.sha256)
+        except (FileNotFoundError, FileIsChanged):
             raise Http404 from None
+        return _file(BytesIO(clear), self.copy.content_type, f"redacted-{copy_pk}")
 
     def post(self, request: HttpRequest, pk: int, copy_pk: int) -> HttpResponse:
         if not may_redact(self.case, offices_towards(self.staff, self.case)):

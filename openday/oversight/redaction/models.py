@@ -10,6 +10,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from openday.accounts.personal_data import PersonalField
+from openday.accounts.sealed_files import SealedFileField
 from openday.language.names import in_language
 from openday.oversight.models.cases import Case
 from openday.oversight.models.records import Evidence, private_storage
@@ -30,7 +31,9 @@ class RedactedPicture(models.Model):
     original = models.ForeignKey(
         Evidence, models.SET_NULL, null=True, blank=True, related_name="redacted", verbose_name=_("original picture")
     )
-    file = models.FileField(_("picture"), upload_to=redacted_path, storage=private_storage, max_length=120)
+    # Encrypted until somebody asks: most copies wait for a second pair of eyes, and a copy that was thrown away for what
+    # still showed must not lie in a backup in clear.
+    file = SealedFileField(_("picture"), upload_to=redacted_path, storage=private_storage, max_length=120)
     width = models.PositiveIntegerField(_("width"))
     height = models.PositiveIntegerField(_("height"))
     sha256 = models.CharField(max_length=64, editable=False)

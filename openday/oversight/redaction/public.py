@@ -1,7 +1,10 @@
 """Pictures of published cases, as anybody may see them: redacted copies that somebody chose, and nothing else."""
 
+from io import BytesIO
+
 from django.http import FileResponse, Http404, HttpRequest
 
+from openday.accounts.sealed_files import FileIsChanged, unchanged
 from openday.oversight import public, states
 from openday.oversight.models import RedactedPicture
 from openday.oversight.views import frames
@@ -21,9 +24,9 @@ def picture(request: HttpRequest, number: str, pk: str) -> FileResponse:
     if (found := shown.first()) is None:
         raise Http404
     try:
-        opened = found.file.open()
-    except FileNotFoundError:
+        clear = unchanged(found.file, fingerprint=found.sha256)
+    except (FileNotFoundError, FileIsChanged):
         raise Http404 from None
-    response = FileResponse(opened, content_type=found.content_type, filename=f"{number}-{pk}")
+    response = FileResponse(BytesIO(clear), content_type=found.content_type, filename=f"{number}-{pk}")
     response["Content-Security-Policy"] = "default-src 'none'; sandbox"
     return response

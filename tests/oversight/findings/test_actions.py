@@ -1,14 +1,16 @@
 import io
 from contextlib import suppress
 from datetime import timedelta
+from hashlib import sha256
 
 import pytest
 from django.core.files.base import ContentFile
-from django.core.files.storage import FileSystemStorage
 from django.db import DatabaseError, IntegrityError, connection, transaction
 from PIL import Image
 
+from openday.accounts.encryption import key_ring
 from openday.accounts.models import AuditEntry
+from openday.accounts.sealed_files import key_of
 from openday.mail.models import Message
 from openday.oversight.findings import actions
 from openday.oversight.findings.models import CorrectiveAction, Finding, FindingEvent, FindingQuerySet, Proof, Verification
@@ -20,11 +22,6 @@ from tests.factories.findings import MONDAY, a_finding, a_finding_in, an_action,
 
 pytestmark = pytest.mark.django_db
 LATER = MONDAY + timedelta(days=20)
-
-
-@pytest.fixture(autouse=True)
-def _private_folder(monkeypatch, tmp_path):
-    monkeypatch.setattr(Proof._meta.get_field("file"), "storage", FileSystemStorage(tmp_path / "private"))
 
 
 def kinds() -> dict[str, set[str]]:
@@ -81,7 +78,7 @@ def test_an_action_is_not_done_without_evidence():
     assert CorrectiveAction.objects.get().state == ActionState.OPEN
 
 
-def test_a_photo_as_evidence_loses_what_its_camera_wrote_and_keeps_a_fingerprint():
+def test_a_photo_as_evidence_loses_what_its_camera_wrote_and_lies_sealed(tmp_path):
     action = an_action(a_finding_in(State.ANALYSED))
     exif = Image.Exif()
     exif[0x010F] = "CANARY-CAMERA"
@@ -93,11 +90,17 @@ def test_a_photo_as_evidence_loses_what_its_camera_wrote_and_keeps_a_fingerprint
     )
 
     assert b"CANARY" in photo.getvalue()
-    with proof.file.open("rb") as stored:
-        assert b"CANARY" not in stored.read()
+    with proof.file.open("rb") as kept:
+        clear = kept.read()
+    assert b"CANARY" not in clear
     assert proof.file.name.startswith("proofs/")
     assert "王工" not in proof.file.name
-    assert len(Proof.objects.get().sha256) == 64
+    assert Proof.objects.get().sha256 == sha256(clear).hexdigest()
+    # What lies in the folder is neither the photo nor a picture at all.
+    [lying] = (tmp_path / "private" / "proofs").iterdir()
+    assert key_of(lying.read_bytes()) in key_ring().prefixes
+    assert b"JFIF" in clear
+    assert b"JFIF" not in lying.read_bytes()
 
 
 def test_nothing_is_handed_over_while_an_action_is_under_way():

@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 import pytest
-from django.core.files.storage import FileSystemStorage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
@@ -19,11 +18,6 @@ from tests.factories.oversight import a_case_in
 
 pytestmark = pytest.mark.django_db
 DESK = "/admin/oversight/findings/"
-
-
-@pytest.fixture(autouse=True)
-def _private_folder(monkeypatch, tmp_path):
-    monkeypatch.setattr(Proof._meta.get_field("file"), "storage", FileSystemStorage(tmp_path / "private"))
 
 
 @pytest.fixture
@@ -212,7 +206,7 @@ def test_files_that_run_something_are_refused(client, name):
     assert Proof.objects.count() == 0
 
 
-def test_evidence_is_saved_by_those_who_see_the_finding_and_by_nobody_else(client):
+def test_evidence_is_saved_by_those_who_see_the_finding_and_by_nobody_else(client, tmp_path):
     finding = a_finding_in(State.CORRECTING, now=now())
     file = SimpleUploadedFile("a.pdf", b"%PDF-1.7 <script>")
     post(client, people.hana(), finding, "add_proof", action=CorrectiveAction.objects.get(), text_zh="记录", file=file)
@@ -223,6 +217,11 @@ def test_evidence_is_saved_by_those_who_see_the_finding_and_by_nobody_else(clien
     assert answer["Content-Disposition"].startswith("attachment")
     assert answer["Content-Type"] == "application/octet-stream"
     client.force_login(people.person("other", "handler", of="industrial"))
+    assert client.get(address).status_code == 404
+
+    # Somebody put another file in its place: nobody is given that as evidence.
+    (tmp_path / "private" / Proof.objects.get().file.name).write_bytes(b"%PDF-1.7 forged")
+    client.force_login(people.hana())
     assert client.get(address).status_code == 404
 
 

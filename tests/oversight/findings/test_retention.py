@@ -3,7 +3,6 @@ from datetime import timedelta
 import pytest
 from dateutil.relativedelta import relativedelta
 from django.core.files.base import ContentFile
-from django.core.files.storage import FileSystemStorage
 
 from openday.oversight.findings import actions
 from openday.oversight.findings.models import Finding, Proof
@@ -14,11 +13,6 @@ from tests.factories.findings import MONDAY, a_finding_in
 
 pytestmark = pytest.mark.django_db
 CLOSED = MONDAY + timedelta(days=20)
-
-
-@pytest.fixture(autouse=True)
-def _private_folder(monkeypatch, tmp_path):
-    monkeypatch.setattr(Proof._meta.get_field("file"), "storage", FileSystemStorage(tmp_path / "private"))
 
 
 def test_internal_words_and_files_end_six_years_after_closing_and_the_public_ones_stay(tmp_path):

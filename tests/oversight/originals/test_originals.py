@@ -13,6 +13,7 @@ from django.test import Client
 from django.utils import timezone
 
 from openday.accounts.models import AuditEntry
+from openday.accounts.resealing import reseal
 from openday.accounts.sealed_files import key_of
 from openday.intake.pictures import sanitise
 from openday.oversight import actions, retention
@@ -39,10 +40,8 @@ def a_photo():
     return picture
 
 
-@pytest.fixture(autouse=True)
-def folder(monkeypatch, tmp_path) -> Path:
-    storage = Evidence._meta.get_field("file").storage
-    monkeypatch.setattr(SealedOriginal._meta.get_field("file"), "storage", storage)
+@pytest.fixture
+def folder(tmp_path) -> Path:
     return tmp_path / "private"
 
 
@@ -97,8 +96,6 @@ def test_rotation_seals_files_again_and_leaves_no_file_of_the_old_key(case, fold
 
 
 def test_a_file_that_is_erased_while_keys_rotate_does_not_come_back(case, folder, settings):
-    from openday.accounts.sealed_files import reseal
-
     settings.FIELD_KEYS = [NEW, *settings.FIELD_KEYS]
     read_before = SealedOriginal.objects.get()
     SealedOriginal.objects.all().delete()

@@ -11,7 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
+from openday.accounts.encryption import key_ring
 from openday.accounts.models import AuditEntry
+from openday.accounts.sealed_files import key_of
 from openday.intake.pictures import sanitise
 from openday.oversight import actions
 from openday.oversight.models import Evidence, RedactedPicture
@@ -115,13 +117,6 @@ def case(office):
     return a_case_in(State.ANSWERED, unit=office.food, consents_to_publication=True, pictures=[sanitise(a_picture())], **staff)
 
 
-@pytest.fixture(autouse=True)
-def _folder(monkeypatch, tmp_path):
-    from django.core.files.storage import FileSystemStorage
-
-    monkeypatch.setattr(RedactedPicture._meta.get_field("file"), "storage", FileSystemStorage(tmp_path / "redacted"))
-
-
 def publish(case, office, pictures=()):
     texts = {"summary_zh": "摘要。", "summary_en": "", "public_answer_zh": "答复。", "public_answer_en": ""}
     return actions.publish(case=case, **texts, pictures=pictures, by=office.quality, now=LATER)
@@ -153,6 +148,23 @@ def test_the_original_is_never_public_and_the_copy_only_with_its_case(client, of
     assert "门口的照片。" in page
     assert not any(is_secret(pixel) for pixel in Image.open(io.BytesIO(served)).convert("RGB").get_flattened_data())
     assert client.get(original).status_code == 404
+
+
+def test_a_copy_lies_sealed_before_and_while_it_is_public_and_one_that_was_changed_is_not_shown(client, office, case, tmp_path):
+    copy = a_copy(case, office)
+    publish(case, office, pictures=[copy])
+    [lying] = (tmp_path / "private" / "redacted").iterdir()
+    address = f"/zh-hans/oversight/published/{case.number}/pictures/{copy.pk}/"
+    served = b"".join(client.get(address).streaming_content)
+
+    assert sha256(served).hexdigest() == copy.sha256
+    assert key_of(lying.read_bytes()) in key_ring().prefixes
+    assert served[:16] not in lying.read_bytes()
+
+    lying.write_bytes(served)
+    client.force_login(office.handler)
+    assert client.get(address).status_code == 404
+    assert client.get(f"/admin/oversight/cases/{case.pk}/redacted/{copy.pk}/").status_code == 404
 
 
 def test_a_copy_that_nobody_chose_stays_inside(client, office, case):

@@ -6,9 +6,11 @@ from django.apps import apps
 from django.core.management.base import BaseCommand, CommandParser
 from django.db.models import F, Field, Model, TextField, Value
 from django.db.models.functions import Cast
+from django.utils import timezone
 
 from openday.accounts.encryption import EncryptedField, key_ring
-from openday.accounts.sealed_files import SealedFileField, reseal
+from openday.accounts.resealing import destroy_unnamed, reseal
+from openday.accounts.sealed_files import SealedFileField
 
 BATCH = 500
 
@@ -31,6 +33,8 @@ class Command(BaseCommand):
                     continue
                 left += count
                 self.stdout.write(f"{model._meta.label}.{field.name}: {count}")
+        unnamed = destroy_unnamed(now=timezone.now(), dry_run=dry_run)
+        self.stdout.write(f"{unnamed} files that no row names {'to destroy' if dry_run else 'destroyed'}.")
         self.stdout.write(f"{left} values {'to seal again' if dry_run else 'sealed again'}.")
 
 

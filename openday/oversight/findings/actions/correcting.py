@@ -73,7 +73,7 @@ def plan_action(
 def add_proof(
     *, action: CorrectiveAction, text_zh: str, by: "User", now: datetime, text_en: str = "", file: "File[Any] | None" = None
 ) -> Proof:
-    """Add evidence. A picture loses its metadata before it is stored; the file stays inside the office."""
+    """Add evidence. A picture loses its metadata before it is stored; the file lies encrypted and stays inside the office."""
     _touch(action, Deed.ADD_PROOF, by=by, now=now)
     digest = ""
     proof = Proof(action=action, text_zh=text_zh, text_en=text_en, added_at=now, added_by=by)

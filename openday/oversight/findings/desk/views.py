@@ -1,6 +1,7 @@
 """The pages of one finding at the desk."""
 
 from functools import cached_property
+from io import BytesIO
 from pathlib import PurePosixPath
 from typing import Any
 
@@ -13,6 +14,7 @@ from django.views.generic import View
 from wagtail.admin import messages
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
+from openday.accounts.sealed_files import FileIsChanged, unchanged
 from openday.oversight.desk.doing import Overtaken, carry_out
 from openday.oversight.desk.staff import AtTheDesk
 from openday.oversight.findings import actions
@@ -214,12 +216,12 @@ class ProofView(FindingPage):
     def get(self, request: HttpRequest, pk: int, proof_pk: int) -> FileResponse:
         proof = get_object_or_404(Proof.objects.exclude(file=""), pk=proof_pk, action__finding=self.finding)
         try:
-            opened = proof.file.open()
-        except FileNotFoundError:
+            clear = unchanged(proof.file, fingerprint=proof.sha256)
+        except (FileNotFoundError, FileIsChanged):
             raise Http404 from None
         suffix = PurePosixPath(proof.file.name or "").suffix
         # Saved, never shown in the browser: the file was not made by us.
-        response = FileResponse(opened, as_attachment=True, filename=f"{self.finding.number}-{proof.pk}{suffix}")
+        response = FileResponse(BytesIO(clear), as_attachment=True, filename=f"{self.finding.number}-{proof.pk}{suffix}")
         response["Content-Type"] = "application/octet-stream"
         response["X-Content-Type-Options"] = "nosniff"
         response["Cache-Control"] = "private, no-store"
