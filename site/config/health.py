@@ -22,6 +22,7 @@ from django.views.decorators.http import require_safe
 
 from openday.mail import queries
 from openday.oversight import queries as cases
+from openday.oversight.numbering import FEW_CASE_NUMBERS, case_numbers_left
 from openday.oversight.register import sealed_days
 from openday.registrations import queries as registrations
 
@@ -50,7 +51,8 @@ def alive(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_safe
 def ready(request: HttpRequest) -> JsonResponse:
-    """`{"database": …, "migrations": …, "oldest_letter_seconds": n, "letters": "ok|late", "register": "ok|unsealed"}`.
+    """`{"database": …, "migrations": …, "oldest_letter_seconds": n, "letters": "ok|late", "register": "ok|unsealed",
+    "case_numbers": "ok|few|none"}`.
 
     503 when not ready.
     """
@@ -59,6 +61,7 @@ def ready(request: HttpRequest) -> JsonResponse:
         now = timezone.now()
         late = round(queries.oldest_waiting_seconds(now))
         unsealed = sealed_days.is_missing(now=now)
+        left = case_numbers_left(now=now)
     except DatabaseError:
         return JsonResponse({"database": "away"}, status=503)
     facts = {
@@ -68,6 +71,8 @@ def ready(request: HttpRequest) -> JsonResponse:
         "letters": "late" if late > LATE_SECONDS else "ok",
         # Of yesterday; for people too.
         "register": "unsealed" if unsealed else "ok",
+        # Without one no message of a citizen can be taken: weeks of warning, for people as well.
+        "case_numbers": "none" if not left else "few" if left <= FEW_CASE_NUMBERS else "ok",
     }
     return JsonResponse(facts, status=503 if pending else 200)
 
@@ -87,7 +92,7 @@ def metrics(request: HttpRequest) -> HttpResponse:
 
 
 def _gauges(now: datetime) -> Iterator[str]:
-    """Every figure in Prometheus' text format: seven queries while all is well, each by an index, however many rows there are."""
+    """Every figure in Prometheus' text format: eight queries while all is well, each by an index, however many rows there are."""
     yield from _gauge("openday_letters", "Letters that are not sent yet, and those that failed.", queries.unsent_by_state(), label="state")
     oldest = round(queries.oldest_waiting_seconds(now))
     yield from _gauge("openday_oldest_letter_seconds", "How late the oldest unsent letter is.", {"": oldest})
@@ -97,6 +102,8 @@ def _gauges(now: datetime) -> Iterator[str]:
     yield from _gauge(
         "openday_register_days_unsealed", "Days of the last week on which the public register was not sealed.", {"": unsealed}
     )
+    left = case_numbers_left(now=now)
+    yield from _gauge("openday_case_numbers_left", "How many cases may still come this year.", {"": left})
     counted = registrations.coming_by_state(now)
     yield from _gauge("openday_registrations", "Registrations for sessions from today on.", counted, label="state")
 

@@ -10,6 +10,7 @@ from config import health
 from openday.mail.actions import queue
 from openday.mail.models import Message
 from openday.oversight.models import Case
+from openday.oversight.numbering import case_numbers_left
 from openday.oversight.register import actions as register_actions
 from tests.factories.oversight import a_case
 from tests.factories.registrations import SessionFactory, register
@@ -31,7 +32,7 @@ def test_ready_tells_the_age_of_the_oldest_letter(client):
     facts = response.json()
     assert response.status_code == 200
     assert 700 <= facts.pop("oldest_letter_seconds") < 760
-    assert facts == {"database": "ok", "migrations": "ok", "letters": "late", "register": "ok"}
+    assert facts == {"database": "ok", "migrations": "ok", "letters": "late", "register": "ok", "case_numbers": "ok"}
 
 
 @pytest.mark.django_db
@@ -106,6 +107,8 @@ def test_metrics_tell_what_an_alarm_may_hang_on(client, settings):
         'openday_letters{state="failed"}': "1",
         "openday_worker_alive": "0",
         "openday_cases_overdue": "1",
+        # Both cases are of that Monday's year.
+        "openday_case_numbers_left": str(case_numbers_left(now=now)),
         'openday_registrations{state="pending"}': "0",
         'openday_registrations{state="asked"}': "0",
         'openday_registrations{state="confirmed"}': "1",
@@ -118,14 +121,14 @@ def test_metrics_tell_what_an_alarm_may_hang_on(client, settings):
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("parties", [1, 3])
-def test_metrics_ask_nine_questions_at_most_however_much_there_is(client, settings, parties, django_assert_num_queries):
+def test_metrics_ask_ten_questions_at_most_however_much_there_is(client, settings, parties, django_assert_num_queries):
     now = timezone.now()
     session = SessionFactory(starts_at=now + timedelta(days=6))
     for _party in range(parties):
         register(session, now=now)
         a_case()
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         gauges(client, settings)
 
 

@@ -39,6 +39,7 @@ from openday.oversight.actions.publishing import (
 from openday.oversight.actions.receiving import Receipt, TooManyTries, WrongReceipt, open_by_receipt, receive
 from openday.oversight.actions.triage import NobodyCouldReview, UnitIsInvolved, accept, assign, mark_as_spam, merge, redirect
 from openday.oversight.disclosure.acknowledging import PassagesNotAcknowledged
+from openday.oversight.numbering import NumbersUsedUp
 from openday.oversight.wordings.rules import UnfilledPlaceholder
 
 __all__ = [
@@ -52,6 +53,7 @@ __all__ = [
     "NoConsent",
     "NobodyCouldReview",
     "NotReviewed",
+    "NumbersUsedUp",
     "OwnReading",
     "PassagesNotAcknowledged",
     "PersonIsNamed",

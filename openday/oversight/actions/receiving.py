@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, NamedTuple
 from django.contrib.auth.hashers import check_password, make_password
 from django.core.files.base import ContentFile
 from django.db import transaction
-from django.db.models import F
 
 from openday.accounts.encryption import keyed_hash
 from openday.accounts.models import Unit
@@ -17,7 +16,8 @@ from openday.intake.limits import allow
 from openday.oversight import clock, emails, rules
 from openday.oversight.actions import deadlines
 from openday.oversight.actions.evidence import keep_pictures
-from openday.oversight.models import Case, CaseCounter, CaseEvent, CheckItem
+from openday.oversight.models import Case, CaseEvent, CheckItem
+from openday.oversight.numbering import next_case_number
 from openday.oversight.queries import case_by_number, standard_for
 from openday.oversight.states import Deed, State
 from openday.oversight.vocabulary import Category, Identity
@@ -67,6 +67,7 @@ def receive(
     `request_key` is the one-time random key of the form (32 characters or more): sending the same
     form twice returns the same case and the same secret, and writes nothing. `pictures` come from
     intake.pictures. Without a name no contact is kept, whatever is passed, and no letter is written.
+    Raises NumbersUsedUp when the year has given out all its numbers.
     """
     secret = _secret_from(request_key)
     request_hash = keyed_hash(request_key, purpose="case request")
@@ -75,7 +76,7 @@ def receive(
     known = contact if rules.may_carry_contact(identity) else None
     standard = standard_for(category, on=clock.local_day(now))
     case = Case.objects.create(
-        number=_next_number(now),
+        number=next_case_number(now),
         request_hash=request_hash,
         secret_hash=make_password(normalise_code(secret)),
         language=language,
@@ -126,11 +127,3 @@ def _secret_from(request_key: str) -> str:
     bits = int(keyed_hash(request_key, purpose="case secret"), 16)
     letters = "".join(ALPHABET[(bits >> 5 * place) & 31] for place in range(rules.SECRET_LETTERS))
     return grouped(letters)
-
-
-def _next_number(now: datetime) -> str:
-    """FK-2026-000123. One UPDATE holds the year's row until commit, so no number is given twice or left out."""
-    year = clock.local_day(now).year
-    CaseCounter.objects.bulk_create([CaseCounter(year=year)], ignore_conflicts=True)
-    CaseCounter.objects.filter(year=year).update(last=F("last") + 1)
-    return f"FK-{year}-{CaseCounter.objects.get(year=year).last:06d}"

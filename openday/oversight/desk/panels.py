@@ -13,10 +13,24 @@ from wagtail.admin.ui.components import Component
 from openday.oversight import clock, states
 from openday.oversight.desk.staff import signed_in
 from openday.oversight.models import Case
+from openday.oversight.numbering import FEW_CASE_NUMBERS, case_numbers_left
 from openday.oversight.queries import cases_for, offices_of
 from openday.oversight.states import State, Who
 
 SHOWN = 5
+
+
+class NumbersPanel(Component):
+    """An alarm: the year runs out of case numbers. Not there while there are enough."""
+
+    order = 54
+    template_name = "oversight/desk/numbers_panel.html"
+
+    def __init__(self, left: int) -> None:
+        self.left = left
+
+    def get_context_data(self, parent_context: Any) -> dict[str, Any]:
+        return {"left": self.left}
 
 
 class CasesPanel(Component):
@@ -42,15 +56,18 @@ class CasesPanel(Component):
         }
 
 
-def panels_for(request: HttpRequest) -> list[CasesPanel]:
+def panels_for(request: HttpRequest) -> list[Component]:
     """The panels of this person's offices; none for everybody else."""
     user = signed_in(request)
     offices = offices_of(user)
     if not offices:
         return []
     mine = cases_for(user)
-    panels = []
+    panels: list[Component] = []
     if Who.QUALITY_OFFICE in offices:
+        left = case_numbers_left(now=timezone.now())
+        if left <= FEW_CASE_NUMBERS:
+            panels.append(NumbersPanel(left))
         triage = mine.filter(state__in=states.UNASSIGNED)
         more = "&".join(f"state={state}" for state in sorted(states.UNASSIGNED))
         panels.append(CasesPanel(code="triage", heading=_("Waiting for triage or a unit"), cases=triage, more=more))

@@ -34,6 +34,8 @@ _ABOUT: dict[str, Any] = {
 class FindingCounter(models.Model):
     """The last number given out in a year."""
 
+    MOST: ClassVar = 9_999
+
     year = models.PositiveSmallIntegerField(primary_key=True)
     last = models.PositiveIntegerField(default=0)
 

@@ -1,5 +1,7 @@
 """What the office promises for each kind of case, and the six checks a complaint can name."""
 
+from typing import ClassVar
+
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -78,6 +80,8 @@ class CheckItem(models.Model):
 
 class CaseCounter(models.Model):
     """The last case number given out in a year."""
+
+    MOST: ClassVar = 999_999
 
     year = models.PositiveSmallIntegerField(primary_key=True)
     last = models.PositiveIntegerField(default=0)

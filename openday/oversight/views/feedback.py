@@ -117,7 +117,18 @@ def _received(request: HttpRequest) -> HttpResponse:
         response["Retry-After"] = "3600"
         return response
     now = timezone.now()
-    return _hand_out(_keep(form, session, now=now), form, now=now)
+    try:
+        receipt = _keep(form, session, now=now)
+    except actions.NumbersUsedUp:
+        form.add_error(
+            None,
+            _(
+                "We can't take messages here at the moment: this year's case numbers are used up, and our staff know. "
+                "Nothing was sent. Your text is kept below: please copy it and tell us by telephone or letter, or send it again later."
+            ),
+        )
+        return _ask(request, form, session=session, status=503)
+    return _hand_out(receipt, form, now=now)
 
 
 def _keep(form: FeedbackForm, session: Session | None, *, now: datetime) -> actions.Receipt:

@@ -15,6 +15,7 @@ from openday.oversight.findings.actions.publishing import OwnFinding, publish, r
 from openday.oversight.findings.actions.recording import InstrumentOfAnotherUnit, NobodyCouldVerify, link, record, set_aside, state_cause
 from openday.oversight.findings.actions.verifying import TooSoon, VerifierIsInvolved, close, confirm, find_ineffective, reopen, send_back
 from openday.oversight.findings.moving import FindingMoved, NotPossible
+from openday.oversight.numbering import NumbersUsedUp
 
 __all__ = [
     "ActionsOpen",
@@ -23,6 +24,7 @@ __all__ = [
     "NoEvidence",
     "NobodyCouldVerify",
     "NotPossible",
+    "NumbersUsedUp",
     "OwnFinding",
     "TooSoon",
     "VerifierIsInvolved",

@@ -5,15 +5,14 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.db import transaction
-from django.db.models import F
 
 from openday.accounts.models import Unit
 from openday.events.models import OpenDay
-from openday.oversight import clock
 from openday.oversight.findings import queries
-from openday.oversight.findings.models import Finding, FindingCounter, FindingEvent
+from openday.oversight.findings.models import Finding, FindingEvent
 from openday.oversight.findings.moving import amend, move
 from openday.oversight.findings.states import Deed, State
+from openday.oversight.numbering import next_finding_number
 
 if TYPE_CHECKING:
     from openday.accounts.models import User
@@ -54,13 +53,14 @@ def record(
     """Write a finding into the ledger; inside only, until the quality office publishes it.
 
     Raises NobodyCouldVerify when no reviewer is independent of the unit: it could never be closed.
-    Raises InstrumentOfAnotherUnit when the instrument is neither the unit's nor one below it.
+    Raises InstrumentOfAnotherUnit when the instrument is neither the unit's nor one below it, NumbersUsedUp when the year has no
+    number left.
     """
     _check_instrument(instrument, unit.pk)
     if not queries.possible_verifiers(people={by.pk}, units={unit.pk}):
         raise NobodyCouldVerify
     finding = Finding.objects.create(
-        number=_next_number(now),
+        number=next_finding_number(now),
         source=source,
         source_note=source_note,
         open_day=open_day,
@@ -127,11 +127,3 @@ def link(
 def _check_instrument(instrument: "Instrument | None", unit_id: int) -> None:
     if instrument is not None and instrument.unit_id not in Unit.objects.with_all_below(unit_id):
         raise InstrumentOfAnotherUnit
-
-
-def _next_number(now: datetime) -> str:
-    """ZG-2026-0007. One UPDATE holds the year's row until commit, so no number is given twice or left out."""
-    year = clock.local_day(now).year
-    FindingCounter.objects.bulk_create([FindingCounter(year=year)], ignore_conflicts=True)
-    FindingCounter.objects.filter(year=year).update(last=F("last") + 1)
-    return f"ZG-{year}-{FindingCounter.objects.get(year=year).last:04d}"

@@ -165,6 +165,7 @@ PAGES: dict[Deed, DeedPage] = {
 REFUSALS: dict[type[Exception], Promise] = {
     actions.NobodyCouldVerify: _("No reviewer is independent of these units, so the effect could never be checked. Choose another unit."),
     actions.InstrumentOfAnotherUnit: _("This instrument belongs to another unit."),
+    actions.NumbersUsedUp: _("All numbers of this year's findings are given out. Nothing was recorded; what you typed is below."),
     actions.NoEvidence: _("Add a piece of evidence first."),
     actions.ActionsOpen: _("Not every action is done or dropped yet, or none was done."),
     actions.TooSoon: _("This is too soon: the effect must have two weeks to show, and nobody looks before the set day."),

@@ -57,6 +57,8 @@ class RecordView(DeskPage):
                 finding = actions.record(**form.cleaned_data, by=self.staff, now=timezone.now())
             except actions.NobodyCouldVerify as refusal:
                 form.add_error("unit", str(REFUSALS[type(refusal)]))
+            except actions.NumbersUsedUp as refusal:
+                form.add_error(None, str(REFUSALS[type(refusal)]))
             else:
                 messages.success(request, _("The finding was recorded. The quality office publishes it."))
                 return redirect("findings_desk:finding", finding.pk)
