@@ -1,18 +1,21 @@
 """Phones at the door of one session, and what the database says of it afterwards. Run by `manage.py shell`; prints JSON."""
 
 import json
+import threading
 import time
 from datetime import timedelta
 from importlib import import_module
 from pathlib import Path
+from unittest import mock
 from uuid import uuid4
 
-from django.db import DatabaseError
+from django.db import DatabaseError, connection
 from django.test import Client
 from django.utils import timezone
 
 from openday.events.models import Pool, Session
 from openday.registrations import actions
+from openday.registrations.actions import rows, waiting
 from openday.registrations.gate import actions as gate
 from openday.registrations.gate import lists, queries
 from openday.registrations.gate.facts import Scan
@@ -83,6 +86,43 @@ def let_in(folder: str, session_id: int, guests: int, *, late: bool, guarded: bo
     sent = [scans] if late else [[scan] for scan in scans]
     facts = {"session": session, "by": by, "listed_at": now - timedelta(hours=2), "now": now}
     print(json.dumps([answer.trouble for each in sent for answer in gate.receive(scans=each, **facts)]))  # noqa: T201
+
+
+def erased_at_the_door(*, locked: bool = True) -> None:
+    """Let a party in at the moment at which it is being erased; print what is left of it, and the pool's account."""
+    now = timezone.now()
+    open_day = OpenDayFactory(unit=people.unit("food"), party_max=10)
+    session = SessionFactory(open_day=open_day, starts_at=now + timedelta(minutes=10), places=10)
+    party, by = register(session, adults=3, now=now - timedelta(days=1)), people.rosa()
+
+    def arrives() -> None:
+        scan = Scan(scan_id=uuid4(), kind=Kind.ARRIVED, at=now, people=3, party_id=party.pk)
+        gate.receive(session=session, scans=[scan], by=by, listed_at=now, now=now)
+        connection.close()
+
+    at_the_door, let_go = threading.Thread(target=arrives), waiting.let_go
+
+    def let_go_slowly(*given, **facts) -> set[int]:
+        # The deed has looked at its party; the gate comes now, and waits where it has to.
+        at_the_door.start()
+        at_the_door.join(1)
+        return let_go(*given, **facts)
+
+    def fresh_without_lock(registration: Registration, pools: dict[int, Pool]) -> Registration:
+        row = Registration.objects.select_related("session__open_day").get(pk=registration.pk)
+        row.pool = pools[row.pool_id]
+        return row
+
+    with (
+        mock.patch.object(waiting, "let_go", let_go_slowly),
+        mock.patch.object(rows, "fresh", rows.fresh if locked else fresh_without_lock),
+    ):
+        actions.erase(registration=party, now=now)
+    at_the_door.join()
+    party.refresh_from_db()
+    pool = Pool.objects.get(session=session)
+    told = {"state": party.state, "name": party.name, "taken": pool.taken, "held": places_spoken_for(pool.pk)}
+    print(json.dumps(told))  # noqa: T201
 
 
 def _ready(folder: str) -> None:

@@ -10,7 +10,7 @@ from uuid import uuid4
 import pytest
 
 from tests.races.gate_scene import ask
-from tests.races.server import serve
+from tests.races.server import postgres_database, serve
 from tests.races.visitors import Answer, all_at_once, statuses
 
 pytestmark = [pytest.mark.races]
@@ -81,3 +81,17 @@ def test_control_without_its_guards_the_gate_counts_a_ticket_twice_and_loses_pla
     assert troubles(tickets).count("") > 1
     counted = ask(real_database, f"count({door['session']})")
     assert counted["held"] != counted["taken"]
+
+
+def test_a_party_let_in_while_it_is_erased_is_erased_and_its_places_are_given_back_once(real_database):
+    assert ask(real_database, "erased_at_the_door()") == {"state": "cancelled", "name": "", "taken": 0, "held": 0}
+
+
+@pytest.mark.postgres
+def test_control_without_its_lock_an_erasure_gives_places_back_and_erases_nothing(postgres_url, postgres_template):
+    # SQLite has one lock for everything, and needs no other.
+    with postgres_database(postgres_url, template=postgres_template) as database:
+        left = ask(database, "erased_at_the_door(locked=False)")
+
+    assert (left["state"], left["taken"], left["held"]) == ("attended", 0, 3)
+    assert left["name"] != ""

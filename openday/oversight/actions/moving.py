@@ -10,8 +10,7 @@ from wagtail.search import index
 from openday.accounts import audit
 from openday.oversight import emails, states
 from openday.oversight.models import Case, CaseEvent
-from openday.oversight.models.cases import UNITS
-from openday.oversight.models.independence import IN_HAND, in_hand
+from openday.oversight.models.independence import IN_HAND, UNITS, in_hand
 from openday.oversight.originals import actions as originals
 from openday.oversight.states import Deed, State
 

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from wagtail.search import index
@@ -17,17 +16,14 @@ from openday.accounts.personal_data import PersonalField, mask_contact, mask_nam
 from openday.events.models import Session
 from openday.language.names import in_language
 from openday.oversight import clock, rules, states
-from openday.oversight.models.independence import holds, holds_not, in_hand, memory_is_kept
+from openday.oversight.models.case_constraints import CONSTRAINTS
+from openday.oversight.models.independence import UNITS, in_hand
 from openday.oversight.models.standards import CheckItem, ServiceStandard
 from openday.oversight.states import State
 from openday.oversight.vocabulary import Category, Identity, Outcome
 
 if TYPE_CHECKING:
     from openday.accounts.models import User
-
-
-# The units that have a part in a case: neither they nor any above or below them may review it.
-UNITS = ("concerned_unit", "handling_unit", "handler_unit", "first_unit")
 
 
 class CaseQuerySet(models.QuerySet["Case"]):
@@ -232,95 +228,7 @@ class Case(index.Indexed, models.Model):
             models.Index(fields=["-published_at"]),
             models.Index(fields=["received_at"]),
         ]
-        constraints = [
-            models.CheckConstraint(condition=Q(state__in=State.values), name="case_state_is_known"),
-            models.CheckConstraint(
-                condition=Q(category=Category.QUALITY, check_item__isnull=False)
-                | (~Q(category=Category.QUALITY) & Q(check_item__isnull=True)),
-                name="quality_case_names_its_check",
-            ),
-            models.CheckConstraint(
-                condition=~Q(identity=Identity.UNNAMED) | Q(contact_kind="", contact_hash=""),
-                name="unnamed_case_has_no_contact",
-            ),
-            models.CheckConstraint(
-                condition=Q(handler=None, handler_unit=None) | Q(handler__isnull=False, handler_unit__isnull=False),
-                name="handler_goes_with_a_unit",
-            ),
-            models.CheckConstraint(
-                condition=Q(reviewer=None, reviewer_unit=None, reviewed_at=None)
-                | Q(reviewer__isnull=False, reviewer_unit__isnull=False, reviewed_at__isnull=False),
-                name="review_has_a_reviewer_of_a_unit_and_a_moment",
-            ),
-            models.CheckConstraint(
-                condition=Q(contact_erased_at=None) | Q(name="", contact="", contact_hash=""), name="erased_contact_of_a_case_is_empty"
-            ),
-            models.CheckConstraint(condition=~Q(reviewer=F("handler")), name="reviewer_is_not_the_handler"),
-            models.CheckConstraint(condition=~Q(reviewer_unit=F("handler_unit")), name="reviewer_is_not_of_the_handlers_unit"),
-            models.CheckConstraint(condition=~Q(reviewer_unit=F("handling_unit")), name="reviewer_is_not_of_the_handling_unit"),
-            models.CheckConstraint(condition=~Q(reviewer_unit=F("concerned_unit")), name="reviewer_is_not_of_the_unit_concerned"),
-            *(models.CheckConstraint(condition=holds("related_units", field), name=f"related_units_hold_the_{field}") for field in UNITS),
-            *memory_is_kept(),
-            models.CheckConstraint(condition=holds_not("related_units", "reviewer_unit"), name="reviewer_is_not_above_or_below_a_unit"),
-            *(
-                models.CheckConstraint(condition=holds_not("named_staff", field), name=f"{field}_is_not_named_in_the_case")
-                for field in ("handler", "reviewer", "published_by")
-            ),
-            models.CheckConstraint(
-                condition=Q(appealed_at=None, first_unit=None, first_handler=None, first_reviewer=None)
-                | Q(appealed_at__isnull=False, first_unit__isnull=False, first_handler__isnull=False, first_reviewer__isnull=False),
-                name="appeal_names_who_made_the_first_answer",
-            ),
-            # While it waits for a unit the first one still stands there.
-            models.CheckConstraint(
-                condition=Q(state=State.APPEAL) | (holds_not("barred_units", "handling_unit") & holds_not("barred_units", "handler_unit")),
-                name="appeal_goes_to_another_unit",
-            ),
-            models.CheckConstraint(
-                condition=Q(state=State.APPEAL) | holds_not("earlier_staff", "handler"),
-                name="appeal_is_handled_by_someone_else",
-            ),
-            models.CheckConstraint(condition=holds_not("earlier_staff", "reviewer"), name="appeal_is_decided_by_someone_else"),
-            models.CheckConstraint(
-                condition=~Q(state__in=[State.WORKING, State.REVIEW, State.ANSWERED, State.CLOSED]) | Q(handling_unit__isnull=False),
-                name="case_in_hand_has_a_unit",
-            ),
-            models.CheckConstraint(
-                condition=~Q(state=State.REVIEW) | (Q(handler__isnull=False) & ~Q(outcome="")),
-                name="case_in_review_has_a_handler_and_an_outcome",
-            ),
-            models.CheckConstraint(
-                condition=~Q(state__in=states.REPLIED)
-                | (Q(reviewer__isnull=False, handler__isnull=False, answered_at__isnull=False) & ~Q(outcome="")),
-                name="no_answer_without_a_reviewer",
-            ),
-            models.CheckConstraint(condition=~Q(state=State.CLOSED) | Q(closed_at__isnull=False), name="closed_case_has_its_moment"),
-            models.CheckConstraint(condition=~Q(state__in=states.TIMED) | Q(due_on__isnull=False), name="running_clock_has_a_due_day"),
-            models.CheckConstraint(
-                condition=(Q(state=State.CLARIFY, paused_at__isnull=False) & ~Q(resume_state=""))
-                | (~Q(state=State.CLARIFY) & Q(paused_at__isnull=True, resume_state="")),
-                name="clock_stands_still_only_while_we_ask",
-            ),
-            models.CheckConstraint(
-                condition=Q(extended_at=None, extension_days=0, extension_reason="")
-                | (Q(extended_at__isnull=False, extension_days__gte=1) & ~Q(extension_reason="")),
-                name="extension_has_days_and_a_public_reason",
-            ),
-            models.CheckConstraint(
-                condition=Q(published_at=None, published_by=None)
-                | (
-                    Q(published_at__isnull=False, published_by__isnull=False, consented_at__isnull=False, reviewer__isnull=False)
-                    & ~Q(public_summary_zh="")
-                    & ~Q(public_answer_zh="")
-                ),
-                name="published_case_has_consent_review_and_public_texts",
-            ),
-            models.CheckConstraint(condition=~Q(published_by=F("handler")), name="publisher_is_not_the_handler"),
-            models.CheckConstraint(
-                condition=Q(state=State.MERGED, merged_into__isnull=False) | (~Q(state=State.MERGED) & Q(merged_into__isnull=True)),
-                name="joined_case_names_the_other",
-            ),
-        ]
+        constraints = CONSTRAINTS
 
     def __str__(self) -> str:
         return self.number

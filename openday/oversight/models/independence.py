@@ -13,6 +13,8 @@ from django.db.models.lookups import Exact, GreaterThan
 
 from openday.oversight import rules
 
+# The units that have a part in a case: neither they nor any above or below them may review it.
+UNITS = ("concerned_unit", "handling_unit", "handler_unit", "first_unit")
 # Lists of who ever had a case in hand, and the columns that they remember.
 IN_HAND = {"units_in_hand": ("handling_unit", "handler_unit"), "staff_in_hand": ("handler", "reviewer")}
 # What an appeal keeps of them holds at least those of the last answer: empty lists would bar nobody.

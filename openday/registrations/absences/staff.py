@@ -185,7 +185,7 @@ class AbsenceRuleViewSet(OwnUnitsViewSet):
     name = "absence-rules"
     url_prefix = "missed-visits-rules"
     icon = "clipboard-list"
-    menu_label = gettext_lazy("Rules about missed visits")
+    menu_label = gettext_lazy("Absence rules")
     menu_order = 125
     list_display = [
         "__str__",

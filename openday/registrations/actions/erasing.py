@@ -44,6 +44,8 @@ def erase(*, registration: Registration, now: datetime) -> Registration:
         # The request that the group's places came from says the same about the same people.
         mail_actions.forget(keys_begin=f"group:{visit.pk}:", now=now)
         GroupRoster.objects.filter(visit=visit).delete()
+        # Where it was only offered places: nobody is left who could answer, or be offered others.
+        GroupVisit.objects.move(visit.pk, "withdraw", registration=None, offered_until=None, decided_at=now)
         GroupVisit.objects.filter(pk=visit.pk).update(**GroupVisit.NOBODY, anonymised_at=now)
     # Whoever wants to get around the rule takes another contact: it is no reason to keep what somebody wants erased.
     Absence.objects.filter(registration=fresh).delete()

@@ -43,8 +43,8 @@ def locked_pools(registration: Registration, *others: int) -> dict[int, Pool]:
 
 
 def fresh(registration: Registration, pools: dict[int, Pool]) -> Registration:
-    """The row as it is now; nobody else can move it while its pool is locked."""
-    row = Registration.objects.select_related("session__open_day").get(pk=registration.pk)
+    """The row as it is now, locked: its pool, which is locked already, keeps everybody from it but the gate, which locks rows alone."""
+    row = Registration.objects.select_for_update(of=("self",), no_key=True).select_related("session__open_day").get(pk=registration.pk)
     row.pool = pools[row.pool_id]
     return row
 

@@ -265,7 +265,7 @@ class Statistics(ViewSet):
     name = "open-day-statistics"
     url_prefix = "open-day-statistics"
     icon = "table"
-    menu_label = gettext_lazy("Statistics of open days")
+    menu_label = gettext_lazy("Visit statistics")
     menu_order = 128
     add_to_admin_menu = True
     menu_item_class = StatisticsMenuItem

@@ -214,3 +214,17 @@ def test_erasing_the_registration_erases_the_request_it_came_from():
     visit.refresh_from_db()
     assert (visit.organisation, visit.name, visit.contact) == ("", "", "")
     assert taken_by_groups(session) == 0
+
+
+def test_erasing_what_was_only_offered_takes_the_request_back():
+    session = session_for_groups()
+    visit = group_asks(session)
+    row = actions.offer(visit=visit, session=session, word="", by=people.alice(), now=NOW)
+
+    registration_actions.erase(registration=row, now=NOW)
+
+    visit.refresh_from_db()
+    assert (visit.state, visit.registration, visit.contact) == (GroupState.WITHDRAWN, None, "")
+    assert not actions.decline(visit=visit, now=NOW)
+    with pytest.raises(GotThereFirst):
+        actions.place(visit=visit, session=session, by=people.alice(), now=NOW)
