@@ -11,6 +11,7 @@ from functools import cache
 from django.conf import settings
 from django.contrib.auth.hashers import make_password
 from django.contrib.auth.models import Group
+from django.test import Client
 
 from openday.accounts import roles
 from openday.accounts.models import Unit, User
@@ -54,6 +55,13 @@ def person(username: str, *role_codes: str, of: str | Unit | None = "food", supe
     )
     user.groups.set([Group.objects.get(name=code) for code in role_codes])
     return user
+
+
+def session_key(user: User) -> str:
+    """Sign somebody in; the cookie `sessionid` of their browser holds this key."""
+    client = Client()
+    client.force_login(user)
+    return client.cookies[settings.SESSION_COOKIE_NAME].value
 
 
 def alice() -> User:

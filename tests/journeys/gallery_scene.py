@@ -8,7 +8,6 @@ from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 
-from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
@@ -20,6 +19,7 @@ from openday.registrations.actions import session_deeds
 from openday.registrations.draw import actions as draw_actions
 from openday.registrations.groups import actions as group_actions
 from openday.registrations.models import Draw, Registration
+from tests import people
 from tests.factories.groups import group_asks
 from tests.factories.registrations import Contact, register
 
@@ -142,6 +142,5 @@ def _gate(now: datetime, by: User) -> dict[str, Any]:
     began = now - timedelta(days=2)
     session = _plan("food-residues", now.replace(minute=0, second=0, microsecond=0) + timedelta(hours=1), by, now=began, individuals=60)
     parties = [_register(session, number, now=began, adults=3) for number in range(LOOKS)]
-    client = Client()
-    client.force_login(User.objects.get(username="reception"))
-    return {"session": session.pk, "codes": [row.code for row in parties], "key": client.cookies["sessionid"].value}
+    key = people.session_key(User.objects.get(username="reception"))
+    return {"session": session.pk, "codes": [row.code for row in parties], "key": key}

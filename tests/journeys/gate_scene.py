@@ -4,10 +4,8 @@ import json
 from datetime import timedelta
 from typing import Any
 
-from django.test import Client
 from django.utils import timezone
 
-from openday.accounts.models import User
 from openday.events.models import OpenDay
 from openday.registrations import actions, tickets
 from openday.registrations.gate import queries
@@ -15,7 +13,9 @@ from openday.registrations.gate.models import CheckIn
 from openday.registrations.models import Registration
 from tests import people
 from tests.factories.registrations import Contact, OpenDayFactory, SessionFactory, register
-from tests.races.server import Database
+from tests.races.together import asker
+
+ask = asker(__name__)
 
 # One name per party, as the first characters are what a door sees.
 PARTIES = {"family": ("李梅", 3), "group": ("王芳", 5), "couple": ("张伟", 2), "single": ("Alice", 1)}
@@ -27,14 +27,8 @@ def stand_ready(*starts: int) -> None:
     All in one go: each call starts a Python of its own.
     """
     open_day = OpenDayFactory(unit=people.unit("food"), party_max=10, name_zh="走进食品实验室：看一份样品的一天")
-    keys = {"rosa": [_signed_in(people.rosa()) for _phone in range(8)], "alice": [_signed_in(people.alice())]}
+    keys = {"rosa": [people.session_key(people.rosa()) for _phone in range(8)], "alice": [people.session_key(people.alice())]}
     print(json.dumps({"keys": keys, "sessions": [_session(open_day, minutes) for minutes in starts]}))  # noqa: T201
-
-
-def _signed_in(user: User) -> str:
-    client = Client()
-    client.force_login(user)
-    return str(client.cookies["sessionid"].value)
 
 
 def _session(open_day: OpenDay, minutes: int) -> dict[str, Any]:
@@ -66,9 +60,3 @@ def count(session_id: int) -> None:
             {"inside": found.inside, "walk_ins": found.walk_ins, "to_settle": sorted(rows.to_settle().values_list("trouble", flat=True))}
         )
     )
-
-
-def ask(database: Database, call: str):
-    """Run `gate_scene.<call>` on the database and return what it printed."""
-    printed = database.manage("shell", "--verbosity", "0", "-c", f"from tests.journeys import gate_scene; gate_scene.{call}")
-    return json.loads(printed.strip().splitlines()[-1])

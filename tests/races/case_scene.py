@@ -2,28 +2,18 @@
 
 import json
 from datetime import timedelta
-from importlib import import_module
 
-from django.conf import settings
-from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.db import connection
 from django.utils import timezone
 
 from openday.accounts.encryption import key_ring
-from openday.accounts.models import User
 from openday.oversight.models import Case, CaseEvent
 from openday.oversight.states import State
 from tests import people
 from tests.factories.oversight import a_case_in
+from tests.races.together import asker
 
-
-def signed_in(user: User) -> str:
-    session = import_module(settings.SESSION_ENGINE).SessionStore()
-    session[SESSION_KEY] = str(user.pk)
-    session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
-    session[HASH_SESSION_KEY] = user.get_session_auth_hash()
-    session.save()
-    return session.session_key
+ask = asker(__name__)
 
 
 def _opened(case: Case) -> str:
@@ -33,7 +23,7 @@ def _opened(case: Case) -> str:
 
 
 def office(*, in_review: int, answered: int, reviewers: int, once_in_the_database: bool) -> None:
-    """Print cases in review with the sessions of their reviewers, and answered cases with the cookies of their citizens."""
+    """Print cases in review with the session keys of their reviewers, and answered cases with the cookies of their citizens."""
     deciding = [people.person(f"rita{n}", "reviewer", of="industrial") for n in range(reviewers)]
     given = {"unit": people.unit("food"), "quality": people.quentin(), "handler": people.hana()}
     cases = [a_case_in(State.REVIEW, **given) for _n in range(in_review)]
@@ -44,7 +34,7 @@ def office(*, in_review: int, answered: int, reviewers: int, once_in_the_databas
         with connection.schema_editor() as editor:
             editor.remove_constraint(CaseEvent, once)
     made = {
-        "sessions": [signed_in(user) for user in deciding],
+        "keys": [people.session_key(user) for user in deciding],
         "cases": [[case.pk, case.revision] for case in cases],
         "citizens": [[case.pk, _opened(case)] for case in others],
     }

@@ -3,10 +3,8 @@
 import json
 import time
 from datetime import timedelta
-from pathlib import Path
 from uuid import uuid4
 
-from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
@@ -18,7 +16,9 @@ from openday.registrations.models import Draw, Lot, Registration
 from openday.registrations.queries import places_spoken_for
 from tests import people
 from tests.factories.registrations import OpenDayFactory, SessionFactory, soon
-from tests.races.server import Database
+from tests.races.together import asker, say_ready
+
+ask = asker(__name__)
 
 VALUE = "3 9 14 21 28 33"
 
@@ -29,11 +29,7 @@ def begin(places: int, officers: int) -> None:
     session = SessionFactory(open_day=OpenDayFactory(unit=food, code=f"draw-{uuid4().hex[:12]}"), starts_at=soon(), places=places)
     facts = {"value_zh": "福利彩票双色球红球", "value_en": "Lottery, red balls", "value_on": timezone.localdate(now) + timedelta(days=3)}
     draw = actions.set_up(session=session, applies_until=now + timedelta(days=1), **facts, now=now, by=people.alice())
-    keys = []
-    for number in range(officers):
-        client = Client()
-        client.force_login(people.person(f"officer{number}", "organiser", of="food"))
-        keys.append(client.cookies["sessionid"].value)
+    keys = [people.session_key(people.person(f"officer{number}", "organiser", of="food")) for number in range(officers)]
     page = reverse("registrations-staff:draw", args=[session.pk])
     print(json.dumps({"session": session.pk, "draw": draw.pk, "page": page, "keys": keys}))  # noqa: T201
 
@@ -41,7 +37,7 @@ def begin(places: int, officers: int) -> None:
 def publish(draw_id: int, folder: str) -> None:
     """Publish the list as soon as somebody has applied, by a clock that is ahead; then the day of the value comes."""
     draw = Draw.objects.select_related("session").get(pk=draw_id)
-    (Path(folder) / "ready").touch()
+    say_ready(folder)
     while not Lot.objects.filter(draw=draw).exists():
         time.sleep(0.001)
     published = actions.publish_list(draw=draw, now=draw.applies_until)
@@ -69,9 +65,3 @@ def stand(draw_id: int) -> None:
         "held": places_spoken_for(pool.pk),
     }
     print(json.dumps(told))  # noqa: T201
-
-
-def ask(database: Database, call: str):
-    """Run `draw_scene.<call>` on the database and return what it printed."""
-    printed = database.manage("shell", "--verbosity", "0", "-c", f"from tests.races import draw_scene; draw_scene.{call}")
-    return json.loads(printed.strip().splitlines()[-1])

@@ -2,15 +2,12 @@
 
 import json
 import threading
-import time
 from datetime import timedelta
 from importlib import import_module
-from pathlib import Path
 from unittest import mock
 from uuid import uuid4
 
 from django.db import DatabaseError, connection
-from django.test import Client
 from django.utils import timezone
 
 from openday.events.models import Pool, Session
@@ -26,7 +23,9 @@ from openday.registrations.queries import places_spoken_for
 from tests import people
 from tests.factories.registrations import Contact, OpenDayFactory, SessionFactory, register, soon
 from tests.races.controls import unguarded_promoters
-from tests.races.server import Database
+from tests.races.together import asker, ready
+
+ask = asker(__name__)
 
 
 def door(places: int, party: int) -> None:
@@ -35,11 +34,10 @@ def door(places: int, party: int) -> None:
     open_day = OpenDayFactory(unit=people.unit("food"), party_max=10)
     session = SessionFactory(open_day=open_day, starts_at=now + timedelta(minutes=10), places=places)
     registration = register(session, adults=party, now=now - timedelta(days=1))
-    rosa, client = people.rosa(), Client()
-    client.force_login(rosa)
+    rosa = people.rosa()
     text = json.loads(lists.signed_list(session, user=rosa, now=now)["list"])
-    key = client.cookies["sessionid"].value
-    print(json.dumps({"session": session.pk, "party": registration.pk, "pass": text["pass"], "key": key}))  # noqa: T201
+    made = {"session": session.pk, "party": registration.pk, "pass": text["pass"], "key": people.session_key(rosa)}
+    print(json.dumps(made))  # noqa: T201
 
 
 def door_with_a_queue(places: int, waiting: int) -> None:
@@ -63,7 +61,7 @@ def door_with_a_queue(places: int, waiting: int) -> None:
 def promote(folder: str, session_id: int, *, guarded: bool = True) -> None:
     """Serve the queue when all are ready; print how many parties were served, or what the database said."""
     found = Session.objects.get(pk=session_id)
-    _ready(folder)
+    ready(folder)
     if guarded:
         print(json.dumps(len(actions.promote(session=found, now=timezone.now()))))  # noqa: T201
         return
@@ -82,7 +80,7 @@ def let_in(folder: str, session_id: int, guests: int, *, late: bool, guarded: bo
     if not guarded:
         # Its import takes the guards away in this process.
         import_module("tests.races.controls.unguarded_gate")
-    _ready(folder)
+    ready(folder)
     sent = [scans] if late else [[scan] for scan in scans]
     facts = {"session": session, "by": by, "listed_at": now - timedelta(hours=2), "now": now}
     print(json.dumps([answer.trouble for each in sent for answer in gate.receive(scans=each, **facts)]))  # noqa: T201
@@ -125,14 +123,6 @@ def erased_at_the_door(*, locked: bool = True) -> None:
     print(json.dumps(told))  # noqa: T201
 
 
-def _ready(folder: str) -> None:
-    place = Path(folder)
-    (place / f"ready-{time.monotonic_ns()}").touch()
-    deadline = time.monotonic() + 120
-    while not (place / "go").exists() and time.monotonic() < deadline:
-        time.sleep(0.001)
-
-
 def shared(session_id: int) -> None:
     """Print who got the places: parties that were asked, people who walked in with a place and those without; and the pool's account."""
     pool = Pool.objects.get(session=session_id)
@@ -155,9 +145,3 @@ def count(session_id: int) -> None:
     held = places_spoken_for(pool.pk)
     rows = CheckIn.objects.filter(session=session_id).count()
     print(json.dumps({"inside": found.inside, "to_settle": found.to_settle, "rows": rows, "taken": pool.taken, "held": held}))  # noqa: T201
-
-
-def ask(database: Database, call: str):
-    """Run `gate_scene.<call>` on the database and return what it printed."""
-    printed = database.manage("shell", "--verbosity", "0", "-c", f"from tests.races import gate_scene; gate_scene.{call}")
-    return json.loads(printed.strip().splitlines()[-1])

@@ -3,7 +3,6 @@
 import json
 from datetime import timedelta
 
-from django.test import Client
 from django.utils import timezone
 
 from openday.events.models import Pool
@@ -14,7 +13,9 @@ from openday.registrations.rules import Party
 from tests import people
 from tests.factories.groups import group_asks
 from tests.factories.registrations import OpenDayFactory, SessionFactory, soon
-from tests.races.server import Database
+from tests.races.together import asker
+
+ask = asker(__name__)
 
 GROUP = Party(adults=1, youths_14_17=9)
 
@@ -25,11 +26,7 @@ def desk(individuals: int, groups: int, *, asking: int) -> None:
     session = SessionFactory(open_day=open_day, starts_at=soon(days=6), places=individuals)
     pool = Pool.objects.create(session=session, kind=Pool.Kind.GROUPS, capacity=groups)
     visits = [group_asks(session, party=GROUP, supervisors=1, now=timezone.now() - timedelta(days=1)).pk for _n in range(asking)]
-    keys = []
-    for officer in (people.alice(), people.adam()):
-        client = Client()
-        client.force_login(officer)
-        keys.append(client.cookies["sessionid"].value)
+    keys = [people.session_key(officer) for officer in (people.alice(), people.adam())]
     print(json.dumps({"session": session.pk, "pool": pool.pk, "visits": visits, "keys": keys}))  # noqa: T201
 
 
@@ -43,9 +40,3 @@ def count(session_id: int) -> None:
         "letters": Message.objects.filter(kind="group_confirmed").count(),
     }
     print(json.dumps(told))  # noqa: T201
-
-
-def ask(database: Database, call: str):
-    """Run `group_scene.<call>` on the database and return what it printed."""
-    printed = database.manage("shell", "--verbosity", "0", "-c", f"from tests.races import group_scene; group_scene.{call}")
-    return json.loads(printed.strip().splitlines()[-1])

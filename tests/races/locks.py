@@ -19,7 +19,9 @@ from openday.registrations import actions, emails, queries
 from openday.registrations.actions import waiting
 from tests import people
 from tests.factories.registrations import OpenDayFactory, SessionFactory, register, soon
-from tests.races.server import Database
+from tests.races.together import asker
+
+ask = asker(__name__)
 
 # Long enough for the other thread to come as far as its lock.
 _PAUSE = 0.7
@@ -142,8 +144,3 @@ def two_servers_of_parties_that_wait_for_both() -> None:
 
     with mock.patch.object(waiting, "_serve", serve_and_meet):
         _all(serves_first, serves_second)
-
-
-def ask(database: Database, scene: str) -> list[str]:
-    printed = database.manage("shell", "--verbosity", "0", "-c", f"from tests.races import locks; locks.{scene}()")
-    return json.loads(printed.strip().splitlines()[-1])

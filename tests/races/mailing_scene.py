@@ -1,13 +1,9 @@
-"""Several timers that write the letters of one mailing at the same moment. Run by `manage.py shell`; prints JSON.
-
-Each says that it is ready with a file and waits for the file `go`.
-"""
+"""Several timers that write the letters of one mailing at the same moment. Run by `manage.py shell`; prints JSON."""
 
 import contextlib
 import json
 import time
 from datetime import timedelta
-from pathlib import Path
 from types import SimpleNamespace
 
 from django.db import connection
@@ -20,7 +16,9 @@ from openday.registrations.mailings import actions
 from openday.registrations.mailings.models import Mailing, MailingLetter
 from tests import people
 from tests.factories.registrations import Contact, OpenDayFactory, SessionFactory, register, soon
-from tests.races.server import Database
+from tests.races.together import asker, ready
+
+ask = asker(__name__)
 
 _WORDS = {
     "subject_zh": "请从北门进入",
@@ -49,7 +47,7 @@ def mailing(contacts: int) -> None:
 
 def deliver(folder: str) -> None:
     """Write what is due, as the timer of every worker does; print how many people that were."""
-    _ready(folder)
+    ready(folder)
     print(json.dumps(actions.deliver_all_due(now=timezone.now())))  # noqa: T201
 
 
@@ -84,17 +82,3 @@ def told(pk: int) -> None:
     most = letters.values("to_hash").annotate(letters=Count("pk")).order_by("-letters").values_list("letters", flat=True).first()
     facts = {"state": found.state, "written": found.written, "notes": found.letters.count(), "letters": letters.count(), "most": most}
     print(json.dumps(facts))  # noqa: T201
-
-
-def _ready(folder: str) -> None:
-    place = Path(folder)
-    (place / f"ready-{time.monotonic_ns()}").touch()
-    deadline = time.monotonic() + 120
-    while not (place / "go").exists() and time.monotonic() < deadline:
-        time.sleep(0.002)
-
-
-def ask(database: Database, call: str):
-    """Run `mailing_scene.<call>` on the database and return what it printed."""
-    printed = database.manage("shell", "--verbosity", "0", "-c", f"from tests.races import mailing_scene; mailing_scene.{call}")
-    return json.loads(printed.strip().splitlines()[-1])

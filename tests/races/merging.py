@@ -1,12 +1,10 @@
 """What the race of merging runs, in processes of their own on one database: some give unused places away, others take places.
 
-Each says that it is ready with a file and waits for the file `go`; prints how many places it moved or took.
+Each prints how many places it moved or took.
 """
 
 import json
 import time
-from datetime import timedelta
-from pathlib import Path
 
 from django.utils import timezone
 
@@ -14,7 +12,9 @@ from openday.events import actions
 from openday.events.models import Pool, Session
 from openday.events.models.sessions import PoolQuerySet
 from tests.factories.registrations import OpenDayFactory, SessionFactory, soon
-from tests.races.server import Database
+from tests.races.together import asker, ready
+
+ask = asker(__name__)
 
 _ROUNDS = 30
 
@@ -34,7 +34,7 @@ def merge(folder: str, session_id: int, *, guarded: bool = True) -> None:
         PoolQuerySet.select_for_update = PoolQuerySet.all
         actions.merge_pools = actions.merge_pools.__wrapped__
     found = Session.objects.get(pk=session_id)
-    _ready(folder)
+    ready(folder)
     moved = sum(actions.merge_pools(session=found, now=timezone.now()) for _round in range(_ROUNDS))
     print(json.dumps(moved))  # noqa: T201
 
@@ -47,7 +47,7 @@ def _release_what_was_read(self, pool):
 def take(folder: str, session_id: int, kind: str) -> None:
     """Take one place after another, and give every third back."""
     pool = Pool.objects.get(session=session_id, kind=kind)
-    _ready(folder)
+    ready(folder)
     held = 0
     for number in range(_ROUNDS):
         held += Pool.objects.take(pool.pk, places=1)
@@ -60,17 +60,3 @@ def take(folder: str, session_id: int, kind: str) -> None:
 def pools(session_id: int) -> None:
     """Print (taken, capacity) by kind."""
     print(json.dumps({pool.kind: (pool.taken, pool.capacity) for pool in Pool.objects.filter(session=session_id)}))  # noqa: T201
-
-
-def _ready(folder: str) -> None:
-    place = Path(folder)
-    (place / f"ready-{time.monotonic_ns()}").touch()
-    deadline = time.monotonic() + timedelta(minutes=2).total_seconds()
-    while not (place / "go").exists() and time.monotonic() < deadline:
-        time.sleep(0.002)
-
-
-def ask(database: Database, call: str):
-    """Run `merging.<call>` on the database and return what it printed."""
-    printed = database.manage("shell", "--verbosity", "0", "-c", f"from tests.races import merging; merging.{call}")
-    return json.loads(printed.strip().splitlines()[-1])

@@ -13,13 +13,15 @@ from openday.oversight.monthly_reports import actions as reports
 from openday.oversight.states import State
 from tests import people
 from tests.factories.oversight import a_case, a_case_in
-from tests.races.case_scene import signed_in
+from tests.races.together import asker
+
+ask = asker(__name__)
 
 _RACED = {"decide_dispute", "unmerge", "merge", "mark_as_spam"}
 
 
 def office(*, rounds: int) -> None:
-    """Print two officers with their sessions, and for each race its rows: key, what was seen of it, and the other row."""
+    """Print the session keys of two officers, and for each race its rows: key, what was seen of it, and the other row."""
     people.rita()
     people.person("rolf", "reviewer", of="quality-office")
     officers = [people.person(f"quinn{n}", "quality-office", of="quality-office") for n in range(2)]
@@ -40,7 +42,7 @@ def office(*, rounds: int) -> None:
         reports.submit(report=report, by=quality, now=now)
         submitted.append([report.pk, report.turn])
     made = {"disputed": disputed, "joined": joined, "joining": joining, "reports": submitted}
-    print(json.dumps({"sessions": [signed_in(one) for one in officers], **made, "unit": people.unit("industrial").pk}))  # noqa: T201
+    print(json.dumps({"keys": [people.session_key(one) for one in officers], **made, "unit": people.unit("industrial").pk}))  # noqa: T201
 
 
 def outcome() -> None:

@@ -1,6 +1,6 @@
 """What the race of the register runs, in processes of their own on one database: some log events, others give numbers.
 
-Each says that it is ready with a file and waits for the file `go`; prints as JSON what it did.
+Each prints as JSON what it did.
 """
 
 import contextlib
@@ -17,7 +17,9 @@ from openday.oversight.models import Case, CaseEvent, RegisterEnd, RegisterEntry
 from openday.oversight.register import actions
 from openday.oversight.register.verifying import verify
 from tests.factories.oversight import a_case
-from tests.races.server import Database
+from tests.races.together import asker, ready
+
+ask = asker(__name__)
 
 EVENTS, WRITERS = 15, (0.002, 0.05, 0.005)
 
@@ -29,7 +31,7 @@ def case() -> None:
 def log(folder: str, case_id: int, slowness: float) -> None:
     """Log events, each in a transaction that stays open for a while: they commit in another order than they began."""
     found = Case.objects.only("pk").get(pk=case_id)
-    _ready(folder)
+    ready(folder)
     for _event in range(EVENTS):
         with transaction.atomic():
             CaseEvent.objects.create(case=found, deed="escalate", to_state="received", at=timezone.now())
@@ -41,7 +43,7 @@ def log(folder: str, case_id: int, slowness: float) -> None:
 def number(folder: str, way: str = "") -> None:
     """Give numbers again and again until all events are logged; prints how often two gave the same."""
     {"": lambda: None, "unheld": _hold_nothing, "watermark": _take_what_follows}[way]()
-    _ready(folder)
+    ready(folder)
     collisions, ends_at = 0, time.monotonic() + 60
     while len(list(Path(folder).glob("ended-*"))) < len(WRITERS) and time.monotonic() < ends_at:
         try:
@@ -88,17 +90,3 @@ def result() -> None:
     numbers = list(RegisterEntry.objects.order_by("seq").values_list("seq", flat=True))
     lost = CaseEvent.objects.filter(entry=None).count()
     print(json.dumps({"numbers": numbers, "events": CaseEvent.objects.count(), "lost": lost, "flaws": found.flaws}))  # noqa: T201
-
-
-def _ready(folder: str) -> None:
-    place = Path(folder)
-    (place / f"ready-{time.monotonic_ns()}").touch()
-    deadline = time.monotonic() + 120
-    while not (place / "go").exists() and time.monotonic() < deadline:
-        time.sleep(0.002)
-
-
-def ask(database: Database, call: str):
-    """Run `register_scene.<call>` on the database and return what it printed."""
-    printed = database.manage("shell", "--verbosity", "0", "-c", f"from tests.races import register_scene; register_scene.{call}")
-    return json.loads(printed.strip().splitlines()[-1])

@@ -6,7 +6,6 @@ Called in a process of its own by `manage.py shell`, on the database of the serv
 import json
 import time
 from datetime import timedelta
-from pathlib import Path
 
 from django.db import DatabaseError, IntegrityError
 from django.db.models import Count, Sum
@@ -20,7 +19,9 @@ from openday.registrations.models import Invitation, Offer, Registration
 from openday.registrations.states import HOLDS_PLACES
 from tests.factories.registrations import OpenDayFactory, SessionFactory, register, soon
 from tests.races.controls import unguarded_promoters
-from tests.races.server import Database
+from tests.races.together import asker, ready, say_ready
+
+ask = asker(__name__)
 
 
 def sessions(*places: int, one_per_day: bool = False) -> None:
@@ -56,12 +57,6 @@ def count(session: int) -> None:
             }
         )
     )
-
-
-def ask(database: Database, call: str):
-    """Run `scene.<call>` on the database and return what it printed."""
-    printed = database.manage("shell", "--verbosity", "0", "-c", f"from tests.races import scene; scene.{call}")
-    return json.loads(printed.strip().splitlines()[-1])
 
 
 def queue(places: int, *, waiting: int) -> None:
@@ -128,28 +123,21 @@ def lower_after_a_look(session: int, capacity: int, folder: str) -> None:
 
 
 def _after_the_first(session: int, folder: str) -> Pool:
-    (Path(folder) / "ready").touch()
+    say_ready(folder)
     while (pool := Pool.objects.get(session=session)).taken == 0:
         time.sleep(0.001)
     return pool
 
 
-def _together(folder: str, number: int, *, parties: int = 4) -> None:
-    """Wait until all processes have come so far."""
-    (Path(folder) / f"ready-{number}").touch()
-    while len(list(Path(folder).glob("ready-*"))) < parties:
-        time.sleep(0.001)
-
-
-def promote(session: int, folder: str, number: int) -> None:
+def promote(session: int, folder: str) -> None:
     found = Session.objects.get(pk=session)
-    _together(folder, number)
+    ready(folder)
     print(json.dumps(len(actions.promote(session=found, now=timezone.now()))))  # noqa: T201
 
 
-def promote_without_guards(session: int, folder: str, number: int) -> None:
+def promote_without_guards(session: int, folder: str) -> None:
     Session.objects.get(pk=session)
-    _together(folder, number)
+    ready(folder)
     try:
         served: int | str = len(unguarded_promoters.promote(session, now=timezone.now()))
     except DatabaseError as fact:

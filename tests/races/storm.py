@@ -11,7 +11,6 @@ import time
 import traceback
 from collections import Counter
 from datetime import timedelta
-from pathlib import Path
 from uuid import uuid4
 
 from django.db import transaction
@@ -37,7 +36,9 @@ from openday.registrations.states import OfferState, Purpose, State
 from tests import people
 from tests.factories import groups as group_factory
 from tests.factories.registrations import Contact, OpenDayFactory, SessionFactory, register, soon
+from tests.races.together import asker, ready
 
+ask = asker(__name__)
 SESSIONS = 4
 
 
@@ -287,7 +288,7 @@ def storm(folder: str, number: int, seconds: float, *, guarded: bool = True) -> 
     one, told = Storm(number), Counter()
     names = [name for name in _DEEDS for _n in range(_OFTEN.get(name, 1))]
     wrong: list[str] = []
-    _together(folder, number)
+    ready(folder)
     until = time.monotonic() + seconds
     while time.monotonic() < until:
         name = one.chance.choice(names)
@@ -303,13 +304,6 @@ def storm(folder: str, number: int, seconds: float, *, guarded: bool = True) -> 
 
 def _move_whatever_it_is(self, pk: int, *, old: str, new: str, **values: object) -> bool:
     return self.filter(pk=pk).update(state=new, **values) == 1
-
-
-def _together(folder: str, number: int) -> None:
-    (Path(folder) / f"ready-{number}").touch()
-    deadline = time.monotonic() + 120
-    while not (Path(folder) / "go").exists() and time.monotonic() < deadline:
-        time.sleep(0.002)
 
 
 def sweep() -> None:

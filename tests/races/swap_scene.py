@@ -1,12 +1,7 @@
-"""A group with places and others held for it, while its leader, the office and the timer act at the same moment; prints JSON.
-
-Each deed says that it is ready with a file and waits for the file `go`.
-"""
+"""A group with places and others held for it, while its leader, the office and the timer act at the same moment; prints JSON."""
 
 import json
-import time
 from datetime import timedelta
-from pathlib import Path
 
 from django.db import DatabaseError
 from django.utils import timezone
@@ -22,7 +17,9 @@ from openday.registrations.rules import Party
 from tests import people
 from tests.factories.groups import group_asks, session_for_groups
 from tests.factories.registrations import OpenDayFactory, soon
-from tests.races.server import Database
+from tests.races.together import asker, ready
+
+ask = asker(__name__)
 
 
 def asked_instead() -> None:
@@ -53,11 +50,7 @@ def act(folder: str, deed: str, row: int, offer: int, *, guarded: bool = True) -
         # Its import takes the guards away in this process.
         from tests.races.controls import unguarded_swaps_of_groups  # noqa: F401
     seen = Registration.objects.with_visit().get(pk=row), Offer.objects.select_related("registration", "pool__session").get(pk=offer)
-    place = Path(folder)
-    (place / f"ready-{time.monotonic_ns()}").touch()
-    deadline = time.monotonic() + 120
-    while not (place / "go").exists() and time.monotonic() < deadline:
-        time.sleep(0.001)
+    ready(folder)
     try:
         _DEEDS[deed](*seen, timezone.now())
     except (Refused, DatabaseError) as fact:
@@ -79,9 +72,3 @@ def stand(row: int, sessions: list[int]) -> None:
         "held": [places_spoken_for(pool.pk) for pool in pools],
     }
     print(json.dumps(told))  # noqa: T201
-
-
-def ask(database: Database, call: str):
-    """Run `swap_scene.<call>` on the database and return what it printed."""
-    printed = database.manage("shell", "--verbosity", "0", "-c", f"from tests.races import swap_scene; swap_scene.{call}")
-    return json.loads(printed.strip().splitlines()[-1])

@@ -3,43 +3,17 @@
 The control takes both guards away: tickets have to be missing in the published list, and the lots have to be drawn several times.
 """
 
-import contextlib
-import http.client
-import threading
-import time
-from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import urlencode
 
 import pytest
 
 from tests.races.draw_scene import VALUE, ask
 from tests.races.server import Database, serve
-from tests.races.visitors import Answer, all_at_once, reviewed, statuses
+from tests.races.together import started
+from tests.races.visitors import Confirmation, all_at_once, reviewed, signed_in, statuses
 
 pytestmark = [pytest.mark.races]
-_CSRF = "a" * 32
 APPLICANTS, PLACES, OFFICERS = 12, 2, 4
-
-
-@dataclass
-class Officer:
-    """Somebody who has looked the value up and is about to enter it."""
-
-    port: int
-    page: str
-    key: str
-
-    def press(self) -> Answer:
-        headers = {
-            "Cookie": f"sessionid={self.key}; csrftoken={_CSRF}",
-            "X-CSRFToken": _CSRF,
-            "Content-Type": "application/x-www-form-urlencoded",
-        }
-        with contextlib.closing(http.client.HTTPConnection("127.0.0.1", self.port, timeout=120)) as connection:
-            connection.request("POST", self.page, body=urlencode({"value": VALUE}), headers=headers)
-            answer = connection.getresponse()
-            return Answer(answer.status, answer.getheader("Location", ""), answer.read().decode())
 
 
 def _race(database: Database, folder: Path, *, application: str = "config.wsgi:application") -> tuple[dict, dict, dict]:
@@ -47,15 +21,11 @@ def _race(database: Database, folder: Path, *, application: str = "config.wsgi:a
     made = ask(database, f"begin({PLACES}, {OFFICERS})")
     with serve(database, folder=folder, workers=2, threads=4, application=application, LETTERS_IN_PROCESS="0") as running:
         ready = [reviewed(running.port, made["session"], contact=f"lot{number}@example.org") for number in range(APPLICANTS)]
-        publisher = threading.Thread(target=ask, args=(database, f"publish({made['draw']}, {str(folder)!r})"))
-        publisher.start()
-        deadline = time.monotonic() + 60
-        while not (folder / "ready").exists() and time.monotonic() < deadline:
-            time.sleep(0.01)
-        applied = all_at_once(ready)
-        publisher.join()
+        with started(ask, database, folder, f"publish({made['draw']}, {str(folder)!r})"):
+            applied = all_at_once(ready)
         ask(database, f"come_to_the_day({made['draw']})")
-        entered = all_at_once([Officer(running.port, made["page"], key) for key in made["keys"]])
+        # Each has looked the value up and is about to enter it.
+        entered = all_at_once([Confirmation(signed_in(running.port, key), made["page"], {"value": VALUE}) for key in made["keys"]])
     return statuses(applied), statuses(entered), ask(database, f"stand({made['draw']})")
 
 

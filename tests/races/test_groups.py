@@ -3,8 +3,8 @@
 As in test_registrations: real servers and processes, both databases, and a control that must fail.
 """
 
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from itertools import cycle
 from pathlib import Path
 
 import pytest
@@ -12,25 +12,11 @@ import pytest
 from tests.races import merging
 from tests.races.group_scene import GROUP, ask
 from tests.races.server import serve
-from tests.races.visitors import Answer, Browser, all_at_once, reviewed, statuses
+from tests.races.together import go, started
+from tests.races.visitors import Answer, Confirmation, all_at_once, reviewed, signed_in, statuses
 
 pytestmark = [pytest.mark.races]
-_CSRF = "a" * 32
 PLACES = GROUP.places
-
-
-@dataclass
-class Officer:
-    """A member of staff about to give a group places."""
-
-    port: int
-    key: str
-    visit: int
-    pool: int
-
-    def press(self) -> Answer:
-        browser = Browser(self.port, {"sessionid": self.key, "csrftoken": _CSRF})
-        return browser.send(f"/admin/group-visits/{self.visit}/place/", {"place-pool": self.pool})
 
 
 @dataclass
@@ -40,7 +26,7 @@ class Start:
     folder: Path
 
     def press(self) -> Answer:
-        (self.folder / "go").touch()
+        go(self.folder)
         return Answer(0, "", "")
 
 
@@ -52,9 +38,12 @@ def serving(real_database, tmp_path):
     return started
 
 
-def officers(port: int, desk: dict, visits: list[int]) -> list[Officer]:
-    """Two of them, in turn."""
-    return [Officer(port, desk["keys"][number % 2], visit, desk["pool"]) for number, visit in enumerate(visits)]
+def officers(port: int, desk: dict, visits: list[int]) -> list[Confirmation]:
+    """Two members of staff, in turn, about to give each group places."""
+    return [
+        Confirmation(signed_in(port, key), f"/admin/group-visits/{visit}/place/", {"place-pool": desk["pool"]})
+        for key, visit in zip(cycle(desk["keys"]), visits, strict=False)
+    ]
 
 
 def test_the_last_places_for_groups_go_to_as_many_groups_as_fit_and_one_request_is_placed_once(real_database, serving):
@@ -83,13 +72,11 @@ def test_control_groups_overfill_the_session_when_places_are_read_before_they_ar
 def test_groups_against_individuals_while_unused_places_change_hands(real_database, serving, tmp_path):
     desk = ask(real_database, f"desk(4, {2 * PLACES}, asking=3)")
     session = desk["session"]
-    with serving() as running, ThreadPoolExecutor(1) as beside:
+    with serving() as running:
         visitors = [reviewed(running.port, session, contact=f"visitor{number}@example.org", wait="") for number in range(14)]
-        merged = beside.submit(merging.ask, real_database, f"merge({str(tmp_path)!r}, {session})")
-        while not list(tmp_path.glob("ready-*")):
-            assert not merged.done(), merged.exception()
-        answers = all_at_once([*officers(running.port, desk, desk["visits"]), Start(tmp_path), *visitors])
-        moved = merged.result()
+        with started(merging.ask, real_database, tmp_path, f"merge({str(tmp_path)!r}, {session})") as (merged,):
+            answers = all_at_once([*officers(running.port, desk, desk["visits"]), Start(tmp_path), *visitors])
+            moved = merged.result()
 
     # 422: the session has no places for groups any more, and is not offered.
     assert set(statuses(answers)) <= {0, 302, 303, 409, 422}

@@ -3,12 +3,10 @@
 Phones tell of walk-ins as they come, or in one heap when they are back in the network; several workers serve the queue meanwhile.
 """
 
-import time
-from concurrent.futures import ThreadPoolExecutor
-
 import pytest
 
 from tests.races.gate_scene import ask
+from tests.races.together import at_once
 
 pytestmark = [pytest.mark.races]
 PLACES = 3
@@ -21,15 +19,8 @@ def _all_want_the_last_places(database, folder, *, guarded=True):
     given = f"{str(folder)!r}, {session}"
     calls = [f"promote({given}, guarded={guarded})"] * 2
     calls += [f"let_in({given}, 4, late={late}, guarded={guarded})" for late in (False, True)]
-    with ThreadPoolExecutor(len(calls)) as starting:
-        answers = [starting.submit(ask, database, call) for call in calls]
-        deadline = time.monotonic() + 120
-        while len(list(folder.glob("ready-*"))) < len(calls) and time.monotonic() < deadline:
-            assert not any(answer.done() and answer.exception() for answer in answers), [one.exception() for one in answers if one.done()]
-            time.sleep(0.01)
-        (folder / "go").touch()
-        *served, at_once, late = [answer.result() for answer in answers]
-    return served, at_once + late, ask(database, f"shared({session})")
+    *served, as_they_came, in_one_heap = at_once(ask, database, folder, *calls)
+    return served, as_they_came + in_one_heap, ask(database, f"shared({session})")
 
 
 @pytest.mark.parametrize("rounds", [1, pytest.param(12, marks=pytest.mark.long)])

@@ -22,4 +22,4 @@ SCENES = [
 @pytest.mark.parametrize("scene", SCENES)
 def test_no_two_deeds_block_each_other(postgres_url, postgres_template, scene):
     with postgres_database(postgres_url, template=postgres_template) as database:
-        assert ask(database, scene) == []
+        assert ask(database, f"{scene}()") == []

@@ -3,33 +3,16 @@
 As in test_registrations: real servers and processes, both databases, each race with a control that must fail.
 """
 
-import threading
-import time
-
 import pytest
 
 from tests.races.scene import ask
 from tests.races.server import serve
+from tests.races.together import at_once, started
 from tests.races.visitors import all_at_once, at_ticket, reviewed, statuses
 
 pytestmark = [pytest.mark.races]
 
 _MAIL_LATER = {"LETTERS_IN_PROCESS": "0"}
-
-
-def _at_once(*calls) -> None:
-    """Run the calls in threads that start together."""
-    start = threading.Barrier(len(calls))
-
-    def run(call) -> None:
-        start.wait()
-        call()
-
-    threads = [threading.Thread(target=run, args=(call,)) for call in calls]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
 
 
 def _registered(port: int, session: int, number: int, **answers: str):
@@ -91,22 +74,12 @@ def test_control_moving_against_cancelling_loses_count_without_guards(real_datab
 def _lower(real_database, tmp_path, *, how: str) -> tuple[object, dict]:
     """Twenty register for ten places while staff lower them to five; what staff were told, and how the session stands."""
     (session,) = ask(real_database, "sessions(10)")
-    told = []
     with serve(real_database, folder=tmp_path, workers=2, threads=4, **_MAIL_LATER) as running:
         ready = [reviewed(running.port, session, contact=f"burst{number}@example.org") for number in range(20)]
-        staff = threading.Thread(target=lambda: told.append(ask(real_database, f"{how}({session}, 5, {str(tmp_path)!r})")))
-        staff.start()
-        _wait_for(tmp_path / "ready")
-        all_at_once(ready)
-        staff.join()
-    return told[0], ask(real_database, f"stand({session})")
-
-
-def _wait_for(path) -> None:
-    deadline = time.monotonic() + 60
-    while not path.exists():
-        assert time.monotonic() < deadline
-        time.sleep(0.01)
+        with started(ask, real_database, tmp_path, f"{how}({session}, 5, {str(tmp_path)!r})") as (staff,):
+            all_at_once(ready)
+            told = staff.result()
+    return told, ask(real_database, f"stand({session})")
 
 
 def test_a_number_lowered_during_a_burst_is_lowered_or_refused_and_never_undercut(real_database, tmp_path):
@@ -124,8 +97,7 @@ def test_control_a_number_lowered_after_an_old_look_runs_into_the_constraint(rea
 def _promoters(real_database, tmp_path, *, how: str) -> dict:
     """Four processes serve one queue at once: twelve parties wait, six places are free, the open day asks first."""
     (session,) = ask(real_database, "queue(6, waiting=12)")
-    calls = [f"{how}({session}, {str(tmp_path)!r}, {number})" for number in range(4)]
-    _at_once(*[lambda call=call: ask(real_database, call) for call in calls])
+    at_once(ask, real_database, tmp_path, *[f"{how}({session}, {str(tmp_path)!r})"] * 4)
     return ask(real_database, f"stand({session})")
 
 

@@ -1,28 +1,25 @@
 """Two officers of the quality office act on one thing in the same moment: one wins, the other is told, nothing is lost between them."""
 
-from collections import Counter
-from functools import partial
-
 import pytest
 
-from tests.races.server import Database, Server, serve
-from tests.races.test_case_race import send, shell, together
+from tests.races.office_scene import ask
+from tests.races.server import Database, serve
+from tests.races.visitors import Confirmation, all_at_once, signed_in, statuses
 
 pytestmark = [pytest.mark.races, pytest.mark.long]
 ROUNDS = 6
 CASES, REPORTS = "/admin/oversight/cases/", "/admin/oversight/reports/"
 
 
-def race(database: Database, folder, *, application: str) -> tuple[dict[str, list[Counter]], dict, dict]:
+def race(database: Database, folder, *, application: str) -> tuple[dict[str, list[dict[int, int]]], dict, dict]:
     """Let both act on every row; return the answers of each race, what stands in the database, and the rows."""
-    made = shell(database, f"from tests.races import office_scene; office_scene.office(rounds={ROUNDS})")
-    first, second = made["sessions"]
-    codes: dict[str, list[Counter]] = {"disputed": [], "joined": [], "joining": [], "reports": []}
+    made = ask(database, f"office(rounds={ROUNDS})")
+    answers: dict[str, list[dict[int, int]]] = {"disputed": [], "joined": [], "joining": [], "reports": []}
     with serve(database, folder=folder, application=application) as server:
 
         def both(race: str, *deeds: tuple[str, dict]) -> None:
-            pairs = zip((first, second), deeds, strict=True)
-            codes[race].append(Counter(together([partial(press, server, session, *deed) for session, deed in pairs])))
+            pairs = zip(made["keys"], deeds, strict=True)
+            answers[race].append(statuses(all_at_once([Confirmation(signed_in(server.port, key), *deed) for key, deed in pairs])))
 
         for pk, seen in made["disputed"]:
             words = {"seen": seen, "decision": "So it is."}
@@ -37,19 +34,14 @@ def race(database: Database, folder, *, application: str) -> tuple[dict[str, lis
         for pk, seen in made["reports"]:
             approve = (f"{REPORTS}{pk}/", {"seen": seen, "deed": "approve"})
             both("reports", approve, approve)
-    found = shell(database, "from tests.races import office_scene; office_scene.outcome()")
-    return codes, found, made
-
-
-def press(server: Server, session: str, address: str, words: dict) -> int:
-    return send(server, session, address, words)
+    return answers, ask(database, "outcome()"), made
 
 
 def test_one_of_two_officers_decides_and_the_other_gets_409(real_database, tmp_path):
-    codes, found, made = race(real_database, tmp_path, application="config.wsgi:application")
+    answers, found, made = race(real_database, tmp_path, application="config.wsgi:application")
 
-    one_each = [Counter({302: 1, 409: 1})] * ROUNDS
-    assert codes["disputed"] == codes["joined"] == codes["reports"] == one_each
+    one_each = [{302: 1, 409: 1}] * ROUNDS
+    assert answers["disputed"] == answers["joined"] == answers["reports"] == one_each
     for pk, _seen in made["disputed"]:
         assert found["cases"][str(pk)][1] == ["decide_dispute"]
     for pk, _seen in made["joined"]:
@@ -64,7 +56,7 @@ def test_one_of_two_officers_decides_and_the_other_gets_409(real_database, tmp_p
 
 
 def test_control_without_the_guards_both_decide_and_a_case_hangs_on_one_that_ended(real_database, tmp_path):
-    _codes, found, made = race(real_database, tmp_path, application="tests.races.unguarded_office:application")
+    _answers, found, made = race(real_database, tmp_path, application="tests.races.unguarded_office:application")
 
     assert any(len(found["cases"][str(pk)][1]) > 1 for pk, _seen in made["disputed"])
     assert any(found["cases"][str(pk)][1].count("unmerge") > 1 for pk, _seen in made["joined"])

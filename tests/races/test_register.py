@@ -4,12 +4,10 @@ Two controls: without the row that is held two processes give the same number, a
 one, as one would write it first) events that commit late are never entered. The second needs writers side by side: PostgreSQL.
 """
 
-import time
-from concurrent.futures import ThreadPoolExecutor
-
 import pytest
 
 from tests.races.register_scene import EVENTS, WRITERS, ask
+from tests.races.together import at_once
 
 pytestmark = [pytest.mark.races]
 
@@ -18,14 +16,7 @@ def race(database, folder, *, way=""):
     """Three log events while two give numbers; what each of the two said, and what there is in the end."""
     case, place = ask(database, "case()"), str(folder)
     calls = [f"log({place!r}, {case}, {slowness})" for slowness in WRITERS] + [f"number({place!r}, {way!r})"] * 2
-    with ThreadPoolExecutor(len(calls)) as starting:
-        answers = [starting.submit(ask, database, call) for call in calls]
-        deadline = time.monotonic() + 120
-        while len(list(folder.glob("ready-*"))) < len(calls) and time.monotonic() < deadline:
-            assert not any(answer.done() and answer.exception() for answer in answers), [one.exception() for one in answers if one.done()]
-            time.sleep(0.02)
-        (folder / "go").touch()
-        said = [answer.result() for answer in answers]
+    said = at_once(ask, database, folder, *calls)
     return said[len(WRITERS) :], ask(database, "result()")
 
 

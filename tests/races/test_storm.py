@@ -3,42 +3,31 @@
 The control takes the compare-and-set away and must leave differences behind.
 """
 
-import json
 from collections import Counter
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 
 from tests.races.server import Database
-from tests.races.storm import _DEEDS
+from tests.races.storm import _DEEDS, ask
+from tests.races.together import at_once
 
 pytestmark = [pytest.mark.races]
 PROCESSES = 4
 
 
-def _ask(database: Database, call: str):
-    printed = database.manage("shell", "--verbosity", "0", "-c", f"from tests.races import storm; storm.{call}")
-    return json.loads(printed.strip().splitlines()[-1])
-
-
 def _storm(database: Database, folder: Path, *, seconds: float, guarded: bool = True) -> tuple[Counter, list[str]]:
     """What was done and refused, and what went wrong."""
-    _ask(database, "begin()")
+    ask(database, "begin()")
     calls = [f"storm({str(folder)!r}, {number}, {seconds}, guarded={guarded})" for number in range(PROCESSES)]
-    with ThreadPoolExecutor(PROCESSES) as starting:
-        answers = [starting.submit(_ask, database, call) for call in calls]
-        while len(list(folder.glob("ready-*"))) < PROCESSES:
-            assert not any(answer.done() for answer in answers), [answer.exception() for answer in answers if answer.done()]
-        (folder / "go").touch()
-        told = [answer.result() for answer in answers]
+    told = at_once(ask, database, folder, *calls)
     print(database.vendor, sum((Counter(one["told"]) for one in told), Counter()))  # noqa: T201 - shown when it fails
     return sum((Counter(one["told"]) for one in told), Counter()), [trace for one in told for trace in one["wrong"]]
 
 
 def _everything_adds_up(database: Database) -> None:
     assert database.manage("reconcile").splitlines()[-1] == "No differences."
-    swept = _ask(database, "sweep()")
+    swept = ask(database, "sweep()")
     assert (swept["beyond"], swept["served_twice"]) == ([], 0)
     assert database.manage("reconcile").splitlines()[-1] == "No differences."
 

@@ -1,11 +1,9 @@
 """A group is asked to come at another time, and everybody answers at once: it never loses its places, and never keeps both."""
 
-import time
-from concurrent.futures import ThreadPoolExecutor
-
 import pytest
 
 from tests.races.swap_scene import ask
+from tests.races.together import at_once
 
 # The rules are in tests/registrations/groups/test_swapping.py; CI has no time for these rounds.
 pytestmark = [pytest.mark.races, pytest.mark.long]
@@ -17,14 +15,7 @@ def _all_act(database, folder, deeds, *, guarded=True):
     folder.mkdir()
     scene = ask(database, "asked_instead()")
     calls = [f"act({str(folder)!r}, {deed!r}, {scene['row']}, {scene['offer']}, guarded={guarded})" for deed in deeds]
-    with ThreadPoolExecutor(len(calls)) as starting:
-        answers = [starting.submit(ask, database, call) for call in calls]
-        deadline = time.monotonic() + 120
-        while len(list(folder.glob("ready-*"))) < len(calls) and time.monotonic() < deadline:
-            assert not any(answer.done() and answer.exception() for answer in answers), [one.exception() for one in answers if one.done()]
-            time.sleep(0.01)
-        (folder / "go").touch()
-        told = [answer.result() for answer in answers]
+    told = at_once(ask, database, folder, *calls)
     return told, scene, ask(database, f"stand({scene['row']}, {scene['sessions']})")
 
 

@@ -2,14 +2,17 @@
 
 import contextlib
 import http.client
-import threading
 from collections import Counter
 from dataclasses import dataclass, field
+from functools import partial
 from urllib.parse import urlencode
 
+from tests.races.together import in_threads
 from tests.registrations.visitor import FILLED, hidden
 
 _FORM = {"Content-Type": "application/x-www-form-urlencoded"}
+# The cookie of a browser that has seen a form.
+CSRF = {"csrftoken": "a" * 32}
 
 
 @dataclass(frozen=True)
@@ -43,9 +46,14 @@ class Browser:
         return Answer(answer.status, answer.getheader("Location", ""), page)
 
 
+def signed_in(port: int, key: str) -> Browser:
+    """The browser of a member of staff, by the key of their session (people.session_key)."""
+    return Browser(port, {"sessionid": key, **CSRF})
+
+
 @dataclass
 class Confirmation:
-    """A visitor who has reviewed everything and is about to press the button."""
+    """Somebody who has reviewed everything and is about to press the button."""
 
     browser: Browser
     path: str
@@ -75,22 +83,23 @@ def at_ticket(port: int, location: str, deed: str = "", *, look: str = "", **ans
 
 def all_at_once(deeds: list[Confirmation]) -> list[Answer]:
     """Press every button at the same moment. A connection that breaks is an answer with status 0."""
-    answers: list[Answer] = [Answer(0, "", "")] * len(deeds)
-    start = threading.Barrier(len(deeds))
+    return in_threads([partial(_press, deed) for deed in deeds])
 
-    def press(number: int) -> None:
-        start.wait()
-        try:
-            answers[number] = deeds[number].press()
-        except (OSError, http.client.HTTPException) as fact:
-            answers[number] = Answer(0, "", str(fact))
 
-    threads = [threading.Thread(target=press, args=(number,)) for number in range(len(deeds))]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return answers
+def _press(deed: Confirmation) -> Answer:
+    try:
+        return deed.press()
+    except (OSError, http.client.HTTPException) as fact:
+        return Answer(0, "", str(fact))
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """How many of those who acted on one row got which status, in which state it is now, and which deeds were done to it."""
+
+    answers: dict[int, int]
+    state: str
+    deeds: list[str]
 
 
 def statuses(answers: list[Answer]) -> dict[int, int]:

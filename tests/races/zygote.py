@@ -25,6 +25,12 @@ _SCENES = (
     "tests.races.group_scene",
     "tests.races.mailing_scene",
     "tests.races.swap_scene",
+    "tests.races.storm",
+    "tests.races.locks",
+    "tests.races.register_scene",
+    "tests.races.case_scene",
+    "tests.races.office_scene",
+    "tests.races.finding_scene",
 )
 
 
