@@ -20,7 +20,7 @@ from openday.language.names import in_language
 from openday.oversight.findings import rules, states
 from openday.oversight.findings.rules import Severity, Source
 from openday.oversight.findings.states import ActionState, Deed, State
-from openday.oversight.models.append_only import AppendOnly, AppendOnlyQuerySet
+from openday.oversight.models.append_only import AppendOnly
 from openday.oversight.models.records import private_storage
 
 _ABOUT: dict[str, Any] = {
@@ -318,8 +318,6 @@ class Verification(AppendOnly):
     by_unit = models.ForeignKey("accounts.Unit", models.PROTECT, related_name="+", verbose_name=_("unit"))
     at = models.DateTimeField(_("when"))
 
-    objects = AppendOnlyQuerySet.as_manager()
-
     class PersonalData:
         erase: dict[str, PersonalField] = {}
         keep = {"finding", "attempt", "is_effective", "text_zh", "text_en", "verified_on", "by", "by_unit", "at"}
@@ -356,8 +354,6 @@ class FindingEvent(AppendOnly):
     note_en = models.CharField(_("public note in English"), max_length=800, blank=True)
     # What stood there before: days, wordings. Inside the office only.
     before = models.JSONField(default=dict, blank=True)
-
-    objects = AppendOnlyQuerySet.as_manager()
 
     class PersonalData:
         erase: dict[str, PersonalField] = {}

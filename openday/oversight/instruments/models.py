@@ -13,7 +13,7 @@ from wagtail.search import index
 from openday.accounts.personal_data import PersonalField
 from openday.language.names import in_language
 from openday.oversight.instruments import rules
-from openday.oversight.models.append_only import AppendOnly, AppendOnlyQuerySet
+from openday.oversight.models.append_only import AppendOnly
 
 
 class InstrumentQuerySet(models.QuerySet["Instrument"]):
@@ -127,8 +127,6 @@ class Calibration(AppendOnly):
     entered_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, editable=False, related_name="+", verbose_name=_("entered by")
     )
-
-    objects = AppendOnlyQuerySet.as_manager()
 
     class PersonalData:
         erase: dict[str, PersonalField] = {}

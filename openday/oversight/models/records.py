@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from openday.accounts.encryption import EncryptedTextField
 from openday.accounts.personal_data import PersonalField
 from openday.accounts.sealed_files import SealedFileField
-from openday.oversight.models.append_only import AppendOnly, AppendOnlyQuerySet
+from openday.oversight.models.append_only import AppendOnly
 from openday.oversight.models.cases import Case
 from openday.oversight.states import Deed, State
 
@@ -33,8 +33,6 @@ class CaseEvent(AppendOnly):
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("by"))
     public_note = models.CharField(_("note for the citizen"), max_length=500, blank=True)
     internal_note = models.CharField(_("internal note"), max_length=500, blank=True)
-
-    objects = AppendOnlyQuerySet.as_manager()
 
     class PersonalData:
         erase: dict[str, PersonalField] = {}

@@ -7,7 +7,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from openday.accounts.personal_data import PersonalField
-from openday.oversight.models.append_only import AppendOnly, AppendOnlyQuerySet
+from openday.oversight.models.append_only import AppendOnly
 from openday.oversight.models.cases import Case
 from openday.oversight.models.records import CaseEvent
 from openday.oversight.register.ledger import NO_ENTRY, Wrong, read_seal
@@ -40,8 +40,6 @@ class RegisterEntry(AppendOnly):
     event = models.OneToOneField(CaseEvent, models.PROTECT, related_name="entry", verbose_name=_("event"))
     line = models.CharField(_("line"), max_length=320)
     hash = models.CharField(_("hash"), max_length=64)
-
-    objects = AppendOnlyQuerySet.as_manager()
 
     class PersonalData:
         none = "Numbers, moments, deeds and hashes; what leads to a case is its salt, which is erased with the case"
@@ -95,8 +93,6 @@ class Subtree(AppendOnly):
     index = models.PositiveBigIntegerField()
     hash = models.CharField(max_length=64)
 
-    objects = AppendOnlyQuerySet.as_manager()
-
     class PersonalData:
         none = "Hashes of hashes"
 
@@ -119,8 +115,6 @@ class RegisterSeal(AppendOnly):
     size = models.PositiveBigIntegerField(_("entries"))
     note = models.TextField(_("signed text"))
     at = models.DateTimeField(_("sealed at"))
-
-    objects = AppendOnlyQuerySet.as_manager()
 
     class PersonalData:
         none = "Signed hashes"
@@ -149,8 +143,6 @@ class SealingKey(AppendOnly):
 
     line = models.CharField(_("public key"), max_length=300, unique=True)
     since = models.DateTimeField(_("in use since"))
-
-    objects = AppendOnlyQuerySet.as_manager()
 
     class PersonalData:
         none = "Public keys"
@@ -201,8 +193,6 @@ class RegisterCheck(AppendOnly):
     # Flaws as checking.py names them: fact, number, last number, more.
     flaws = models.JSONField(_("flaws"), default=list)
     milliseconds = models.PositiveBigIntegerField(_("milliseconds"))
-
-    objects = AppendOnlyQuerySet.as_manager()
 
     class PersonalData:
         none = "Numbers of entries and what is wrong with them"

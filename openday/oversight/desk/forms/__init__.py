@@ -21,6 +21,8 @@ from openday.oversight.desk.forms.base import (
     PeopleChoiceField,
     PersonChoiceField,
     RevealForm,
+    check_works_for,
+    handlers,
     offer,
     text_field,
 )
@@ -73,6 +75,8 @@ __all__ = [
     "SubmitForm",
     "UnmergeForm",
     "WithdrawPublicationForm",
+    "check_works_for",
+    "handlers",
     "offer",
     "text_field",
 ]

@@ -7,7 +7,8 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.widgets import AdminAutoHeightTextInput
 
-from openday.accounts.models import User
+from openday.accounts.models import Unit, User
+from openday.accounts.roles import HANDLER
 from openday.intake.fields import BlockField, LineField
 from openday.oversight.models import Case
 
@@ -24,6 +25,19 @@ def text_field(label: Any, *, max_length: int = LONG, required: bool = True, hel
 def offer(form: forms.Form, name: str, rows: QuerySet[Any]) -> None:
     """Let the field offer these rows and no others."""
     cast("forms.ModelChoiceField[Any]", form.fields[name]).queryset = rows
+
+
+def handlers() -> QuerySet[User]:
+    """Everybody to whom work can be given, by unit."""
+    people = User.objects.filter(groups__name=HANDLER, is_active=True, unit__isnull=False).select_related("unit")
+    return people.order_by("unit__code", "username").distinct()
+
+
+def check_works_for(form: forms.Form, *, person: str, unit: str) -> None:
+    """Add an error to the field `person` when they don't work for the unit of the other field. Either may be empty."""
+    who, where = form.cleaned_data.get(person), form.cleaned_data.get(unit)
+    if who and where and where.pk not in Unit.objects.with_all_below(who.unit_id):
+        form.add_error(person, _("This person doesn't work for that unit."))
 
 
 class DeedForm(forms.Form):

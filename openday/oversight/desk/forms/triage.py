@@ -8,10 +8,18 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.widgets import AdminAutoHeightTextInput
 
 from openday.accounts.models import Unit, User
-from openday.accounts.roles import HANDLER
 from openday.intake.fields import BlockField, LineField
 from openday.oversight import rules
-from openday.oversight.desk.forms.base import SHORT, DeedForm, PeopleChoiceField, PersonChoiceField, offer, text_field
+from openday.oversight.desk.forms.base import (
+    SHORT,
+    DeedForm,
+    PeopleChoiceField,
+    PersonChoiceField,
+    check_works_for,
+    handlers,
+    offer,
+    text_field,
+)
 from openday.oversight.disputes import actions as disputes
 from openday.oversight.models import Case, CheckItem
 from openday.oversight.queries import case_by_number
@@ -127,20 +135,16 @@ class AssignForm(DeedForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        handlers = User.objects.filter(groups__name=HANDLER, is_active=True, unit__isnull=False).select_related("unit")
-        handlers = handlers.exclude(pk__in=self.case.named_staff_ids)
-        offer(self, "handler", handlers.order_by("unit__code", "username").distinct())
+        offer(self, "handler", handlers().exclude(pk__in=self.case.named_staff_ids))
 
     @staticmethod
     def initial_from(case: Case) -> dict[str, Any]:
         return {"unit": case.handling_unit_id or case.concerned_unit_id, "handler": case.handler_id}
 
     def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or {}
-        unit, handler = cleaned.get("unit"), cleaned.get("handler")
-        if unit and handler and unit.pk not in Unit.objects.with_all_below(handler.unit_id):
-            self.add_error("handler", _("This person doesn't work for that unit."))
-        return cleaned
+        super().clean()
+        check_works_for(self, person="handler", unit="unit")
+        return self.cleaned_data
 
 
 class DisputeForm(DeedForm):

@@ -11,11 +11,11 @@ from django.utils.translation import pgettext_lazy
 
 from home.models.images import make_safe
 from openday.accounts.models import Unit, User
-from openday.accounts.roles import HANDLER, QUALITY_OFFICE, has_role, units_of
+from openday.accounts.roles import QUALITY_OFFICE, has_role, units_of
 from openday.events.models import OpenDay
 from openday.intake.fields import LineField
 from openday.intake.pictures import BrokenPicture, PictureTooLarge
-from openday.oversight.desk.forms import PersonChoiceField, offer, text_field
+from openday.oversight.desk.forms import PersonChoiceField, check_works_for, handlers, offer, text_field
 from openday.oversight.desk.widgets import day_input
 from openday.oversight.findings import rules
 from openday.oversight.findings.models import CorrectiveAction, Finding, Proof
@@ -157,8 +157,7 @@ class PlanForm(FindingForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        people = User.objects.filter(groups__name=HANDLER, is_active=True, unit__isnull=False).select_related("unit")
-        offer(self, "owner", people.order_by("unit__code", "username").distinct())
+        offer(self, "owner", handlers())
 
     @staticmethod
     def initial_from(finding: Finding, action: CorrectiveAction | None) -> dict[str, Any]:
@@ -170,11 +169,9 @@ class PlanForm(FindingForm):
         return self.cleaned_data["due_on"]
 
     def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or {}
-        unit, owner = cleaned.get("owner_unit"), cleaned.get("owner")
-        if unit and owner and unit.pk not in Unit.objects.with_all_below(owner.unit_id):
-            self.add_error("owner", _("This person doesn't work for that unit."))
-        return cleaned
+        super().clean()
+        check_works_for(self, person="owner", unit="owner_unit")
+        return self.cleaned_data
 
 
 class ProofForm(FindingForm):
