@@ -65,15 +65,19 @@ def note_attempt(*, call: CallBack, by: "User", now: datetime) -> CallAttempt:
 
     Raises CallerIsInvolved, CallBackDone.
     """
-    # Held until commit, so that no attempt is added to a call-back that somebody closes in this second.
-    held = CallBack.objects.select_for_update().get(pk=call.pk)
-    case = Case.objects.get(ratings__call_back=held)
+    locked = held(call)
+    case = Case.objects.get(ratings__call_back=locked)
     if by.pk == case.handler_id:
         raise CallerIsInvolved
-    if held.done_at is not None:
+    if locked.done_at is not None:
         raise CallBackDone
     audit.note("case.call_in_vain", by=by, about=case, now=now)
-    return CallAttempt.objects.create(call=held, at=now, day=clock.local_day(now), by=by)
+    return CallAttempt.objects.create(call=locked, at=now, day=clock.local_day(now), by=by)
+
+
+def held(call: CallBack) -> CallBack:
+    """The call-back as it is now, held until commit: no attempt is added to one that somebody closes in this second."""
+    return CallBack.objects.select_for_update().get(pk=call.pk)
 
 
 @transaction.atomic
