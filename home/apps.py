@@ -13,10 +13,12 @@ class HomeConfig(AppConfig):
     def ready(self) -> None:
         from wagtail.signals import page_published, published  # noqa: PLC0415 - models are not loaded when this file is
 
+        from home.counted import count_in_words  # noqa: PLC0415 - see above
         from home.glossary.words import words_of_staff  # noqa: PLC0415 - see above
         from openday.language.traditional import add_glossary  # noqa: PLC0415 - see above
 
         _name_columns_of_sites()
+        count_in_words()
         add_glossary(words_of_staff)
         page_published.connect(_warm, dispatch_uid="home.warm")
         published.connect(_answer, dispatch_uid="home.answer")
