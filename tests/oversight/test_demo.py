@@ -4,8 +4,9 @@ import pytest
 from django.utils import timezone
 
 from openday.accounts import demo as accounts_demo
+from openday.mail.models import Message
 from openday.oversight import demo
-from openday.oversight.models import Case, Indicator, Measurement, PlanItem, Target
+from openday.oversight.models import CallAttempt, CallBack, Case, Indicator, Measurement, PlanItem, Target
 from openday.oversight.states import State
 
 pytestmark = pytest.mark.django_db
@@ -50,6 +51,15 @@ def test_the_codes_of_the_demo_open_their_cases(filled, client):
     row = filled["cases"][0]
 
     assert client.post("/en/oversight/case/", {"number": row["number"], "code": row["code"]}).status_code == 303
+
+
+def test_one_call_was_in_vain_and_no_letter_goes_to_the_made_up_number(filled):
+    attempt = CallAttempt.objects.get()
+
+    assert attempt.call.done_at is None
+    assert [attempt.call.rating.words[:4], attempt.call.rating.case.name[:4]] == ["（演示）"] * 2
+    assert CallBack.objects.exclude(done_at=None).count() == 1
+    assert {letter.state for letter in Message.objects.filter(channel="sms")} == {Message.State.SUPPRESSED}
 
 
 def test_targets_belong_to_who_set_them_and_no_reading_is_made_up(filled):

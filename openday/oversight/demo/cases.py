@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from openday.accounts.encryption import keyed_hash
 from openday.accounts.models import Unit, User
+from openday.intake.fields import Contact
 from openday.oversight import actions
 from openday.oversight.demo.pictures import PLATE, a_gate
 from openday.oversight.demo.stories import STORIES, Story
@@ -16,6 +17,8 @@ from openday.oversight.queries import independent_reviewers
 from openday.oversight.redaction.actions import redact
 from openday.oversight.vocabulary import Identity
 
+# Mobile numbers begin with 13 to 19: this one can't be anybody's.
+_NAME, _NUMBER = "（演示）市民", Contact(kind="mobile", value="+8610000000000")
 # How far each ending goes along the straight way.
 _WAY = ("accept", "assign", "submit", "approve", "close", "publish")
 _STEPS = {
@@ -63,14 +66,15 @@ def fill_cases(*, now: datetime) -> list[dict[str, Any]]:
     checks = {check.code: check for check in CheckItem.objects.all()}
     rows = []
     for story in STORIES:
-        key = f"demo-case-{story.key}".ljust(43, "-")
-        is_new = not Case.objects.filter(request_hash=keyed_hash(key, purpose="case request")).exists()
+        is_new = not Case.objects.filter(request_hash=hash_of(story.key)).exists()
         receipt = actions.receive(
             category=story.category,
-            identity=Identity.UNNAMED,
+            identity=Identity.NAMED if story.is_named else Identity.UNNAMED,
+            name=_NAME if story.is_named else "",
+            contact=_NUMBER if story.is_named else None,
             text=story.text,
             language="zh-hans",
-            request_key=key,
+            request_key=_key(story.key),
             check_item=checks.get(story.check),
             consents_to_publication=story.ends == "published",
             pictures=[a_gate()] if story.picture else [],
@@ -82,6 +86,15 @@ def fill_cases(*, now: datetime) -> list[dict[str, Any]]:
             _bring_on(receipt.case, story, office, now=now)
         rows.append({"story": story.key, "number": receipt.case.number, "code": receipt.secret, "state": receipt.case.state})
     return rows
+
+
+def hash_of(story: str) -> str:
+    """By which the case of a story is found again."""
+    return keyed_hash(_key(story), purpose="case request")
+
+
+def _key(story: str) -> str:
+    return f"demo-case-{story}".ljust(43, "-")
 
 
 def _bring_on(case: Case, story: Story, office: _Office, *, now: datetime) -> None:

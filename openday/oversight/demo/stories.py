@@ -4,6 +4,9 @@ from dataclasses import dataclass
 
 from openday.oversight.vocabulary import Category, Outcome
 
+# Rated badly, and not reached yet: demo/ratings.py.
+CALLED_IN_VAIN = "nobody-answers"
+
 
 @dataclass(frozen=True)
 class Story:
@@ -27,6 +30,8 @@ class Story:
     question: str = ""
     # With a drawn picture: its original is sealed as evidence, and it is blacked out before it is published.
     picture: bool = False
+    # Left a name and a mobile number, both made up.
+    is_named: bool = False
 
 
 STORIES = (
@@ -201,6 +206,17 @@ STORIES = (
         ends="received",
         days_ago=0,
         text="（演示）自驾过去有停车位吗？",
+    ),
+    Story(
+        key=CALLED_IN_VAIN,
+        is_named=True,
+        category=Category.SERVICE,
+        ends="answered",
+        days_ago=8,
+        unit="food",
+        text="（演示）上周两次打咨询电话都没人接，等了很久。",
+        outcome=Outcome.EXPLAINED,
+        answer="（演示）当天接线人员在引导参观团队，没有安排替班，让您久等了。",
     ),
     Story(
         key="sent-by-mistake",
