@@ -12,13 +12,14 @@ from openday.oversight.satisfaction.actions import rate
 from openday.oversight.states import State
 from tests import people
 from tests.factories.oversight import MOBILE, a_case_in
-from tests.races.case_scene import signed_in
+from tests.races.together import asker
 
+ask = asker(__name__)
 _CALLS = ("case.call_back", "case.call_in_vain")
 
 
 def desk(*, rounds: int) -> None:
-    """Print two officers with their sessions, calls to be noted and to be closed, and reports that are drafts or wait for approval."""
+    """Print the session keys of two officers, calls to be noted and to be closed, and reports that are drafts or wait for approval."""
     people.rita()
     people.person("rolf", "reviewer", of="quality-office")
     officers = [people.person(f"quinn{n}", "quality-office", of="quality-office") for n in range(2)]
@@ -32,8 +33,8 @@ def desk(*, rounds: int) -> None:
         drafts.append([draft.pk, draft.turn])
         submitted.append([other.pk, other.turn])
     made = {"tried": [_call() for _n in range(rounds)], "closed": [_call() for _n in range(rounds)]}
-    sessions = [signed_in(one) for one in officers]
-    print(json.dumps({"sessions": sessions, **made, "drafts": drafts, "submitted": submitted}))  # noqa: T201
+    keys = [people.session_key(one) for one in officers]
+    print(json.dumps({"keys": keys, **made, "drafts": drafts, "submitted": submitted}))  # noqa: T201
 
 
 def _call() -> int:

@@ -5,8 +5,10 @@ from functools import partial
 
 import pytest
 
+from tests.races.desk_scene import ask
 from tests.races.server import Database, Server, serve
-from tests.races.test_case_race import send, shell, together
+from tests.races.together import in_threads
+from tests.races.visitors import signed_in
 
 pytestmark = [pytest.mark.races, pytest.mark.long]
 ROUNDS = 6
@@ -19,35 +21,32 @@ def words(text: str) -> dict[str, str]:
     return {"text_zh": text, "text_en": ""}
 
 
-def edited(server: Server, session: str, pk: int, seen: int) -> int:
+def send(server: Server, key: str, address: str, words: dict) -> int:
+    return signed_in(server.port, key).send(address, words).status
+
+
+def edited(server: Server, key: str, pk: int, seen: int) -> int:
     """Send a report back, write it anew and submit it again, as an author does; the answer to the first step that was refused."""
     address = f"{REPORTS}{pk}/"
-    code = send(server, session, address, {"seen": seen, "deed": "send_back"})
-    return send(server, session, address, {"seen": seen + 1, "deed": "submit", **words(LATER)}) if code == 302 else code
+    code = send(server, key, address, {"seen": seen, "deed": "send_back"})
+    return send(server, key, address, {"seen": seen + 1, "deed": "submit", **words(LATER)}) if code == 302 else code
 
 
 def race(database: Database, folder, *, application: str) -> tuple[dict[str, list[list[int]]], dict, dict]:
     """Let both act on every row; return what each was answered, what stands in the database, and the rows."""
-    made = shell(database, f"from tests.races import desk_scene; desk_scene.desk(rounds={ROUNDS})")
-    first, second = made["sessions"]
+    made = ask(database, f"desk(rounds={ROUNDS})")
+    first, second = made["keys"]
     codes: dict[str, list[list[int]]] = {"tried": [], "closed": [], "drafts": [], "submitted": []}
     with serve(database, folder=folder, application=application) as server:
 
         def both(race: str, one, other) -> None:
-            answers: dict[int, int] = {}
-
-            def answer(place: int, deed) -> int:
-                answers[place] = deed()
-                return answers[place]
-
-            together([partial(answer, 0, one), partial(answer, 1, other)])
-            codes[race].append([answers[0], answers[1]])
+            codes[race].append(in_threads([one, other]))
 
         for pk in made["tried"]:
             address = f"{CALLS}{pk}/"
             both("tried", partial(send, server, first, address, SETTLED), partial(send, server, second, address, {"deed": "attempt"}))
         for pk in made["closed"]:
-            both("closed", *(partial(send, server, session, f"{CALLS}{pk}/", SETTLED) for session in (first, second)))
+            both("closed", *(partial(send, server, key, f"{CALLS}{pk}/", SETTLED) for key in (first, second)))
         for pk, seen in made["drafts"]:
             submit, write = ({"seen": seen, "deed": deed, **words(text)} for deed, text in (("submit", MINE), ("write", YOURS)))
             both(
@@ -58,7 +57,7 @@ def race(database: Database, folder, *, application: str) -> tuple[dict[str, lis
         for pk, seen in made["submitted"]:
             approve = partial(send, server, second, f"{REPORTS}{pk}/", {"seen": seen, "deed": "approve"})
             both("submitted", approve, partial(edited, server, first, pk, seen))
-    return codes, shell(database, "from tests.races import desk_scene; desk_scene.outcome()"), made
+    return codes, ask(database, "outcome()"), made
 
 
 def test_nothing_is_added_to_a_call_that_is_over_and_nobody_approves_words_that_they_did_not_read(real_database, tmp_path):

@@ -30,6 +30,7 @@ _SCENES = (
     "tests.races.register_scene",
     "tests.races.case_scene",
     "tests.races.office_scene",
+    "tests.races.desk_scene",
     "tests.races.finding_scene",
 )
 
