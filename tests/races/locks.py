@@ -17,6 +17,8 @@ from openday.events import actions as event_actions
 from openday.events.models import Pool, Session
 from openday.registrations import actions, emails, queries
 from openday.registrations.actions import waiting
+from openday.registrations.draw import actions as drawing
+from openday.registrations.draw import lots
 from tests import people
 from tests.factories.registrations import OpenDayFactory, SessionFactory, register, soon
 from tests.races.together import asker
@@ -71,6 +73,29 @@ def numbers_against_registering() -> None:
 
     with mock.patch.object(emails, "confirmed", confirmed_slowly):
         _all(registers, changes_numbers)
+
+
+def numbers_against_a_draw() -> None:
+    """Staff change the numbers of a session while lots are about to decide about its places."""
+    session, staff, about_to_begin = _session(10), people.alice(), threading.Event()
+    commitment_to = lots.commitment_to
+
+    def commitment_slowly(seed: str) -> str:
+        about_to_begin.set()
+        time.sleep(_PAUSE)
+        return commitment_to(seed)
+
+    def sets_a_draw_up() -> None:
+        now = timezone.now()
+        day, words = timezone.localdate(now) + timedelta(days=3), {"value_zh": "示例", "value_en": "example"}
+        drawing.set_up(session=session, applies_until=now + timedelta(days=1), value_on=day, **words, by=staff, now=now)
+
+    def changes_numbers() -> None:
+        about_to_begin.wait(_PATIENCE)
+        event_actions.adjust_sessions(sessions=[session], capacities={"individuals": 20}, by=staff, now=timezone.now())
+
+    with mock.patch.object(lots, "commitment_to", commitment_slowly):
+        _all(sets_a_draw_up, changes_numbers)
 
 
 def cancelling_against_two_moves() -> None:

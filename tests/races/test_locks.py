@@ -12,6 +12,8 @@ pytestmark = [pytest.mark.races, pytest.mark.postgres]
 SCENES = [
     # FOR UPDATE on a session also stops the foreign keys of everybody who registers in it: FOR NO KEY UPDATE does not.
     "numbers_against_registering",
+    # A draw writes its deadline into the session: it locks that before the pools, as everybody does.
+    "numbers_against_a_draw",
     # Pools found late are not locked on top of the others: all are let go first.
     "cancelling_against_two_moves",
     # A party that another server has at this moment is not waited for.

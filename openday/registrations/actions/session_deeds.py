@@ -153,15 +153,19 @@ def take_back(*, change: SessionChange, by: Any, now: datetime) -> bool:
     """
     if not SessionChange.objects.move(change.pk, old=Standing.WAITING, new=Standing.UNDONE, ended_at=now):
         return False
+    moved_back = []
     for row in ChangedSession.objects.filter(change=change).order_by("session_id"):
         values: dict[str, Any] = {"changed_at": now, "sequence": F("sequence") + 1}
         if change.kind == Kind.CANCEL:
             values |= {"state": Session.State.OPEN, "cancelled_at": None}
         else:
             values |= {"starts_at": row.old_starts_at, "ends_at": row.old_ends_at, "moved_from_at": row.old_moved_from_at}
-        restored = Session.objects.filter(pk=row.session_id, sequence=row.sequence).update(**values)
-        if restored and change.kind == Kind.MOVE:
-            _tell_who_knows_only_the_new_time(change, row, now=now)
+        if Session.objects.filter(pk=row.session_id, sequence=row.sequence).update(**values) and change.kind == Kind.MOVE:
+            moved_back.append(row)
+    # After all sessions, and all at once: the order of locks.
+    list(Pool.objects.select_for_update().filter(session__in=[row.session_id for row in moved_back]).order_by("pk"))
+    for row in moved_back:
+        _tell_who_knows_only_the_new_time(change, row, now=now)
     ChangedSession.objects.filter(change=change).update(is_open=False)
     audit.note("registrations.take_back", by=by, about=change, now=now)
     return True
@@ -169,7 +173,6 @@ def take_back(*, change: SessionChange, by: Any, now: datetime) -> bool:
 
 def _tell_who_knows_only_the_new_time(change: SessionChange, row: ChangedSession, *, now: datetime) -> None:
     session = Session.objects.select_related("open_day").get(pk=row.session_id)
-    list(Pool.objects.select_for_update().filter(session=session).order_by("pk"))
     late = Registration.objects.filter(session=session, state__in=CAN_BE_CANCELLED, created_at__gt=change.made_at)
     for party in late.select_related("pool").order_by("pk"):
         party.session = session

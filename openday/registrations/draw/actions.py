@@ -1,6 +1,7 @@
 """Deeds of a draw: set it up, publish the list, enter the public value twice, draw.
 
-Locks as everywhere in this room: pools by key, then the draw's own row by compare-and-set, then registrations.
+Locks as everywhere in this room: session, pools by key, then the draw's own row by compare-and-set, then registrations.
+The session comes first because it keeps a copy of what the draw says (models.py).
 """
 
 import secrets
@@ -28,8 +29,7 @@ def set_up(*, session: Session, applies_until: datetime, value_zh: str, value_en
     Raises DrawImpossible with the code of what is wrong: `taken` (somebody has registered), `session`, `deadline`, `value_day`, `there`.
     """
     # Nobody registers while the pool is locked: of a party and a draw that begin at the same moment one sees the other.
-    list(Pool.objects.select_for_update().filter(session=session).order_by("pk"))
-    fresh = Session.objects.select_related("open_day").get(pk=session.pk)
+    fresh, _pools = _locked(session.pk)
     closes_at = event_rules.registration_closes_at(fresh.open_day, fresh)
     if fresh.state == Session.State.CANCELLED:
         raise DrawImpossible("session")
@@ -84,7 +84,7 @@ def publish_list(*, draw: Draw, now: datetime) -> bool:
 
     Raises DrawImpossible when the day of the public value has come: a list that is younger than the value proves nothing.
     """
-    pool = _locked_pool(draw)
+    pool = _individuals(draw)
     fresh = Draw.objects.select_related("session__open_day").get(pk=draw.pk)
     if fresh.state != Draw.State.COLLECTING or now < fresh.applies_until:
         return False
@@ -148,7 +148,7 @@ def enter_value(*, draw: Draw, value: str, now: datetime, by: Any) -> bool:
 
 @transaction.atomic
 def _draw(draw: Draw, *, value: str, now: datetime, by: Any) -> None:
-    pool = _locked_pool(draw)
+    pool = _individuals(draw)
     text = lots.result_file(draw.list_text, seed=draw.seed, value=value)
     result = lots.draw(draw.list_text, seed=draw.seed, value=value)
     # Once: of two second officers who press at the same moment one changes this row.
@@ -186,6 +186,13 @@ def _draw(draw: Draw, *, value: str, now: datetime, by: Any) -> None:
     waiting.serve_queue(pool, now=now)
 
 
-def _locked_pool(draw: Draw) -> Pool:
-    pools = list(Pool.objects.select_for_update().filter(session=draw.session_id).order_by("pk"))
+def _locked(session_id: int) -> tuple[Session, list[Pool]]:
+    """The session and its pools, locked until the transaction ends and read after that."""
+    list(Session.objects.select_for_update(no_key=True).filter(pk=session_id).values_list("pk"))
+    pools = list(Pool.objects.select_for_update().filter(session=session_id).order_by("pk"))
+    return Session.objects.select_related("open_day").get(pk=session_id), pools
+
+
+def _individuals(draw: Draw) -> Pool:
+    _session, pools = _locked(draw.session_id)
     return next(pool for pool in pools if pool.kind == Pool.Kind.INDIVIDUALS)
