@@ -54,7 +54,9 @@ class SealedOriginalView(CasePage):
         return answer
 
     def _page(self, form: OpenForm, *, status: int = 200) -> HttpResponse:
-        context = self.get_context_data(form=form, case=self.case, original=self.original, case_url=self.case_url)
+        pictures = list(self.case.evidence.values_list("pk", flat=True))
+        position = pictures.index(self.original.picture_id) + 1
+        context = self.get_context_data(form=form, case=self.case, original=self.original, position=position, case_url=self.case_url)
         return self.render_to_response(context, status=status)
 
     def get_page_subtitle(self) -> str:

@@ -163,6 +163,8 @@ def test_the_seal_opens_for_a_written_reason_and_the_look_is_noted(client, offic
     asked = client.get(page_of(case))
     refused = client.post(page_of(case), {"reason": ""})
     assert (asked.status_code, refused.status_code) == (200, 422)
+    # Whoever has ten of these pages open sees which case and which picture each is about.
+    assert [(case.number in page.text, page.context["position"]) for page in (asked, refused)] == [(True, 1)] * 2
     assert AuditEntry.objects.filter(deed="case.open_original").count() == 0
     given = client.post(page_of(case), {"reason": "The lab says it was another day."})
 
