@@ -22,7 +22,7 @@ from openday.registrations.models import Offer, Registration
 from openday.registrations.queries import places_spoken_for
 from tests import people
 from tests.factories.registrations import Contact, OpenDayFactory, SessionFactory, register, soon
-from tests.races.controls import unguarded_promoters
+from tests.races.controls import unguarded_promoters, unlocked
 from tests.races.together import asker, ready
 
 ask = asker(__name__)
@@ -106,14 +106,9 @@ def erased_at_the_door(*, locked: bool = True) -> None:
         at_the_door.join(1)
         return let_go(*given, **facts)
 
-    def fresh_without_lock(registration: Registration, pools: dict[int, Pool]) -> Registration:
-        row = Registration.objects.select_related("session__open_day").get(pk=registration.pk)
-        row.pool = pools[row.pool_id]
-        return row
-
     with (
         mock.patch.object(waiting, "let_go", let_go_slowly),
-        mock.patch.object(rows, "fresh", rows.fresh if locked else fresh_without_lock),
+        mock.patch.object(rows, "fresh", rows.fresh if locked else unlocked.fresh),
     ):
         actions.erase(registration=party, now=now)
     at_the_door.join()

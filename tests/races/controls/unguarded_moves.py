@@ -3,10 +3,10 @@
 import time
 
 from config.wsgi import application
-from openday.events.models import Pool
-from openday.registrations import actions, queries
+from openday.registrations import actions
 from openday.registrations.actions import rows
 from openday.registrations.models import RegistrationQuerySet
+from tests.races.controls import unlocked
 
 __all__ = ["application"]
 
@@ -17,5 +17,5 @@ def _move(self, pk: int, *, old: str, new: str, **values: object) -> bool:
 
 
 RegistrationQuerySet.move = _move
-rows.locked_pools = lambda registration, *others: Pool.objects.in_bulk([registration.pool_id, *others, *queries.pools_of(registration.pk)])
+rows.locked_pools, rows.fresh = unlocked.pools, unlocked.fresh
 actions.cancel = actions.cancel.__wrapped__

@@ -1,14 +1,14 @@
-"""The portal with the guards of moving taken away: places are read, then written; pools are not locked."""
+"""The portal with the guards of moving taken away: places are read, then written; nothing is locked."""
 
 import time
 
 from django.db.models import F
 
 from config.wsgi import application
-from openday.events.models import Pool
 from openday.events.models.sessions import PoolQuerySet
 from openday.registrations.actions import moving, rows
 from openday.registrations.models import RegistrationQuerySet
+from tests.races.controls import unlocked
 
 __all__ = ["application"]
 
@@ -27,11 +27,7 @@ def _move(self, pk: int, *, old: str, new: str, **values: object) -> bool:
     return self.filter(pk=pk).update(state=new, **values) == 1
 
 
-def _unlocked(registration, *others: int) -> dict[int, Pool]:
-    return Pool.objects.in_bulk({registration.pool_id, *others})
-
-
 PoolQuerySet.take = _read_then_write
 RegistrationQuerySet.move = _move
-rows.locked_pools = _unlocked
+rows.locked_pools, rows.fresh = unlocked.pools, unlocked.fresh
 moving._move = moving._move.__wrapped__
