@@ -4,7 +4,7 @@ import argparse
 import tempfile
 from pathlib import Path
 
-from tests.bench import deeds, journeys, lighthouse, open_data, pages, register, registering, rush, searching, season, weight
+from tests.bench import deeds, desk, journeys, lighthouse, open_data, pages, register, registering, rush, searching, season, weight
 from tests.bench.installation import Workshop
 from tests.bench.report import Report
 from tests.races.server import ROOT
@@ -20,6 +20,7 @@ SECTIONS = {
     "season": season.measure,
     "register": register.measure,
     "open_data": open_data.measure,
+    "desk": desk.measure,
     "lighthouse": lighthouse.measure,
 }
 

@@ -10,7 +10,7 @@ import sys
 
 from tests.bench.installation import ENVIRONMENT, Installation, Workshop, kinds
 from tests.bench.report import Figure, Report
-from tests.bench.season import _command
+from tests.bench.season import command
 from tests.races.server import ROOT
 
 SECTION = "open data"
@@ -23,7 +23,7 @@ def measure(report: Report, workshop: Workshop, *, quick: bool) -> None:
     for kind in kinds():
         with workshop.install(kind, demo=True) as installation:
             few = _write(installation)
-            _command(installation, "demo", "--no-serve", "--scale", str(size))
+            command(installation, "demo", "--no-serve", "--scale", str(size))
             many = _write(installation)
             where = f"{size:,} cases, {kind.name}"
             for name, found in many["parts"].items():
@@ -48,6 +48,6 @@ def measure(report: Report, workshop: Workshop, *, quick: bool) -> None:
 
 def _write(installation: Installation) -> dict:
     environment = installation.database.environment(**ENVIRONMENT, MEDIA_ROOT=str(installation.folder / "media"))
-    command = [sys.executable, "-m", "tests.bench.open_data_rows"]
-    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=True)
+    writing = [sys.executable, "-m", "tests.bench.open_data_rows"]
+    done = subprocess.run(writing, cwd=ROOT, env=environment, capture_output=True, text=True, check=True)
     return json.loads(done.stdout.splitlines()[-1])

@@ -4,6 +4,7 @@ SEASON=1000000 takes as many of each as one likes (of cases as many as a year ha
 processor time.
 """
 
+import json
 import os
 import re
 import subprocess
@@ -41,7 +42,7 @@ def measure(report: Report, workshop: Workshop, *, quick: bool) -> None:
         with workshop.install(kind, demo=True) as installation:
             few = _look(installation)
             begun = time.perf_counter()
-            filling = _command(installation, "demo", "--no-serve", "--scale", str(size))
+            filling = command(installation, "demo", "--no-serve", "--scale", str(size))
             where = f"{size:,} of each, {kind.name}"
             report.add(
                 Figure(SECTION, f"filling with {where}", time.perf_counter() - begun, "s"),
@@ -53,15 +54,15 @@ def measure(report: Report, workshop: Workshop, *, quick: bool) -> None:
                 report.add(
                     Figure(SECTION, f"{what}, {where}", seconds * 1000, "ms", before * 1000, "demo alone", facts={"worker_mb": memory})
                 )
-            base = _command(installation, "purge", "--help")
-            for command in ("purge", "reconcile"):
+            base = command(installation, "purge", "--help")
+            for name in ("purge", "reconcile"):
                 begun = time.perf_counter()
-                peak = _command(installation, command)
+                peak = command(installation, name)
                 seconds = time.perf_counter() - begun
                 aim = "at most 100 MB above a command that does nothing"
                 report.add(
-                    Figure(SECTION, f"{command}, {where}", seconds, "s"),
-                    Figure(SECTION, f"peak of {command}, {where}", peak, "MB", base, "help of a command", aim, peak <= base + 100),
+                    Figure(SECTION, f"{name}, {where}", seconds, "s"),
+                    Figure(SECTION, f"peak of {name}, {where}", peak, "MB", base, "help of a command", aim, peak <= base + 100),
                 )
 
 
@@ -72,9 +73,7 @@ def _look(installation: Installation) -> dict[str, tuple[float, float]]:
     for path in PUBLIC:
         found[path] = _time(installation, visitor, path)
     organiser = Visitor(installation.server.port, 2)
-    login = organiser.get("/admin/login/")
-    given = [pair for pair in login.fields() if pair[0] not in {"username", "password"}]
-    organiser.expect(organiser.post("/admin/login/", [*given, ("username", "organiser"), ("password", _password(installation))]), 302)
+    sign_in(organiser, "organiser", installation)
     code = re.search(r"[0-9A-Z]{4}-[0-9A-Z]{4}", organiser.get(STAFF["list of registrations"]).text)
     for name, path in STAFF.items():
         found[name] = _time(installation, organiser, path.format(code=code[0] if code else ""))
@@ -92,14 +91,15 @@ def _time(installation: Installation, visitor: Visitor, path: str) -> tuple[floa
     return time.perf_counter() - begun, installation.server.memory_bytes() / _MEGABYTE
 
 
-def _password(installation: Installation) -> str:
-    import json
-
+def sign_in(visitor: Visitor, username: str, installation: Installation) -> None:
+    """As a member of staff of the demo."""
     told = json.loads(installation.told().read_text(encoding="utf-8"))
-    return next(str(user["password"]) for user in told["users"] if user["username"] == "organiser")
+    password = next(str(user["password"]) for user in told["users"] if user["username"] == username)
+    given = [pair for pair in visitor.get("/admin/login/").fields() if pair[0] not in {"username", "password"}]
+    visitor.expect(visitor.post("/admin/login/", [*given, ("username", username), ("password", password)]), 302)
 
 
-def _command(installation: Installation, *arguments: str) -> float:
+def command(installation: Installation, *arguments: str) -> float:
     """Run a management command in a process of its own; return its peak in megabytes."""
     environment = installation.database.environment(**ENVIRONMENT, MEDIA_ROOT=str(installation.folder / "media"))
     done = subprocess.run([sys.executable, "-c", _WRAP, *arguments], cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
