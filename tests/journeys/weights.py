@@ -18,39 +18,14 @@ from itertools import count
 from pathlib import Path
 
 from tests.bench.visitor import Answer, Visitor
+from tests.journeys import kinds_of_page
 from tests.journeys.faces import LANGUAGES
 
 # What WhiteNoise and our middlewares write above a body is 350 to 1,000 bytes; each request pays it.
 HEAD_BYTES = 1000
-PAGES = {
-    "home": "",
-    "open days": "open-days/",
-    "open days, a month": "open-days/?month=next",
-    "open days, past": "open-days/?past=1",
-    "open day": "open-days/food-residues/",
-    "laboratories": "laboratories/",
-    "centre": "laboratories/food/",
-    "laboratory": "laboratories/food/pesticide-residue/",
-    "news": "news/",
-    "one news item": "news/six-hundred-percent/",
-    "standard page": "visit-guide/",
-    "privacy": "privacy/",
-    "oversight": "oversight/",
-    "procedure": "oversight/procedure/",
-    "campaign": "oversight/campaign/",
-    "commitments": "oversight/commitments/",
-    "published cases": "oversight/published/",
-    "feedback, subject": "oversight/feedback/",
-    "feedback, form": "oversight/feedback/?category=quality",
-    "feedback, objection": "oversight/feedback/objection/",
-    "feedback, misconduct": "oversight/feedback/misconduct/",
-    "follow a case": "oversight/case/",
-    "find a ticket": "visits/find/",
-    "search with answers": "search/?query=%E9%A3%9F%E5%93%81",
-    "search without": "search/?query=zzzz",
-    "site map": "sitemap/",
-    "not found": "nowhere/",
-}
+# The month is asked from the list that is read before it.
+_A_MONTH = "open-days/?month=next"
+PAGES = {**kinds_of_page.PAGES, "open-days-month": _A_MONTH}
 _numbers = count(900_000)
 
 
@@ -151,7 +126,7 @@ class Site:
             connection.request("GET", path, headers={"Accept-Encoding": "gzip, deflate, br", "Accept-Language": "zh-CN"})
             response = connection.getresponse()
             body = response.read()
-            assert response.status in {200, 404}, f"{path}: {response.status}"
+            assert response.status in {200, 404, 410, 422}, f"{path}: {response.status}"
         return body, (gzip.decompress(body) if response.headers.get("Content-Encoding") == "gzip" else body).decode()
 
     def pages(self, language: str) -> Iterator[Weight]:
@@ -161,8 +136,9 @@ class Site:
             sent, texts[name] = self.fetch(f"/{language}/{self._address(path, texts)}")
             yield weigh(name, language, sent, texts[name])
         found = {
-            "one indicator": re.search(rf'href="(/{language}/oversight/commitments/[\w-]+/)"', texts["commitments"]),
-            "one case": re.search(rf'href="(/{language}/oversight/published/FK-[\d-]+/)"', texts["published cases"]),
+            "published-case": re.search(rf'href="(/{language}/oversight/published/FK-[\d-]+/)"', texts["published"]),
+            "finding": re.search(rf'href="(/{language}/oversight/findings/[\w-]+-\d+/)"', texts["findings"]),
+            "report": re.search(rf'href="(/{language}/oversight/reports/[\d-]+/[^"]*)"', texts["reports"]),
         }
         for name, link in found.items():
             assert link, f"the demo content has no {name}"
@@ -175,9 +151,9 @@ class Site:
 
     @staticmethod
     def _address(path: str, texts: dict[str, str]) -> str:
-        if path != "open-days/?month=next":
+        if path != _A_MONTH:
             return path
-        months = re.findall(r'href="[^"]*?(\?[^"]*\bmonth=[\d-]+[^"]*)"', texts["open days"])
+        months = re.findall(r'href="[^"]*?(\?[^"]*\bmonth=[\d-]+[^"]*)"', texts["open-days"])
         return "open-days/" + (months[-1].replace("&amp;", "&") if months else "")
 
     def _deeds(self, language: str) -> Iterator[tuple[str, Answer]]:
@@ -186,12 +162,12 @@ class Site:
         # Some are full, some do not open yet; all of them are pages of one address.
         states = {(answer := visitor.get(path)).state: (path, answer) for path in paths}
         path, form = states.pop("open")
-        yield "register, form", form
-        yield from ((f"register, {state}", answer) for state, (_path, answer) in states.items())
+        yield "register-form", form
+        yield from ((f"register-{state}", answer) for state, (_path, answer) in states.items())
         typed = {"adults": "2", "name": "测试访客", "contact": visitor.contact, "consent_visit": "on", "captcha": "test"}
         untouched = [(name, value) for name, value in form.fields() if name not in typed]
         review = visitor.post(path, [*untouched, *typed.items()])
-        yield "register, review", review
+        yield "register-review", review
         entrance = visitor.get(visitor.post(path, review.fields()).location)
         yield "ticket", visitor.get(entrance.location)
         yield from self._feedback(visitor, language)
@@ -206,7 +182,7 @@ class Site:
         sent = visitor.post(path.partition("?")[0], [*untouched, *typed.items()])
         assert sent.status == 303, re.sub(r"<[^>]*>|\s+", " ", sent.text)
         receipt = visitor.get(sent.location)
-        yield "feedback, receipt", receipt
+        yield "feedback-receipt", receipt
         number = re.search(r"FK-\d{4}-\d{6}", receipt.text)
         code = re.search(r"\b[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4}\b", receipt.text)
         assert number is not None, "no number on the receipt"
@@ -216,7 +192,7 @@ class Site:
         answer = visitor.post(tracking, [*token, ("number", number[0]), ("code", code[0])])
         own = visitor.get(answer.location)
         assert own.state == "case", own.state
-        yield "one's own case", own
+        yield "own-case", own
 
 
 @contextlib.contextmanager

@@ -1,4 +1,4 @@
-"""What the kill test runs in processes of their own: `write N`, `states`, `mark_first`."""
+"""What the kill test runs in processes of their own: `write N`, `states`, `finish`, `mark_first`."""
 
 # ruff: noqa: E402  (models can be imported only after setup)
 import json
@@ -42,6 +42,12 @@ def states() -> None:
     print(json.dumps(dict(Message.objects.values_list("state").annotate(Count("pk")).order_by())))  # noqa: T201
 
 
+def finish() -> None:
+    """Send what is due, as a worker without kills does, and say how the letters stand then."""
+    call_command("worker", once=True)
+    states()
+
+
 def mark_first() -> None:
     """The control: a worker that marks a letter sent and then sends it, as most home-made queues do."""
     send = Deliverer._send
@@ -55,4 +61,4 @@ def mark_first() -> None:
 
 
 if __name__ == "__main__":
-    {"write": lambda: write(int(sys.argv[2])), "states": states, "mark_first": mark_first}[sys.argv[1]]()
+    {"write": lambda: write(int(sys.argv[2])), "states": states, "finish": finish, "mark_first": mark_first}[sys.argv[1]]()
