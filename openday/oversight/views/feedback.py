@@ -120,14 +120,7 @@ def _received(request: HttpRequest) -> HttpResponse:
     try:
         receipt = _keep(form, session, now=now)
     except actions.NumbersUsedUp:
-        form.add_error(
-            None,
-            _(
-                "We can't take messages here at the moment: this year's case numbers are used up, and our staff know. "
-                "Nothing was sent. Your text is kept below: please copy it and tell us by telephone or letter, or send it again later."
-            ),
-        )
-        return _ask(request, form, session=session, status=503)
+        return _ask(request, form, session=session, status=503, numbers_used_up=True)
     return _hand_out(receipt, form, now=now)
 
 
