@@ -345,6 +345,16 @@ def test_nothing_that_stays_put_covers_the_focus(visitor):
     assert barriers_for_the_keyboard(visitor) == []
 
 
+@pytest.mark.parametrize("visitor", CHINESE, indirect=True)
+def test_links_of_a_card_beside_its_title_can_be_pressed(visitor):
+    # The link of the title covers the card; a press on a file led to the page of the dataset.
+    visitor.go("/zh-hans/open-data/")
+
+    with visitor.page.expect_download() as download:
+        visitor.page.locator("main .card a[href$='.csv']").first.click()
+    assert download.value.suggested_filename.endswith(".csv")
+
+
 def test_the_check_that_needs_no_answer_leaves_no_question_behind(visitor, demo):
     visitor.go(f"/zh-hans/visits/{open_session(demo)}/register/")
     visitor.tab_to("[name=name]")

@@ -71,7 +71,8 @@ def test_every_kind_of_page_in_every_mode(people, demo, scene, language, width):
         visitor.go(f"/{language}/{path}")
         if barriers := [*barriers_in_every_mode(visitor), *barriers_for_the_keyboard(visitor)]:
             found[name] = barriers
-        if noise := [*tree.noise(tree.heard(visitor)), *tree.links_alike(visitor)]:
+        # The style guide shows a part in several states beside each other.
+        if name != "style-guide" and (noise := [*tree.noise(tree.heard(visitor)), *tree.links_alike(visitor)]):
             found[f"{name} by ear"] = noise
 
     assert (found, visitor.faults) == ({}, [])

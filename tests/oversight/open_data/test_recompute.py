@@ -140,7 +140,7 @@ def test_every_figure_of_the_statistics_page_follows_from_the_files(client, worl
             "unpublished",
             "not_genuine",
         ]
-        assert [row[1:] for row in table_after(page, 'role="region" aria-labelledby="months-heading"')] == [
+        assert [row[1:] for row in table_after(page, 'role="group" aria-labelledby="months-heading"')] == [
             [row[name] for name in names] for row in own
         ]
         # The drawings say in their tables what the files say.
