@@ -19,7 +19,7 @@ from django.utils import timezone
 from openday.events import actions as event_actions
 from openday.events.models import Pool, Session, SessionChange
 from openday.registrations import actions
-from openday.registrations.actions import session_deeds
+from openday.registrations.actions import rows, session_deeds
 from openday.registrations.approval import actions as approval
 from openday.registrations.draw import actions as drawing
 from openday.registrations.facts import Refused
@@ -67,6 +67,10 @@ def _any(rows):
     return rows.order_by("?").first()
 
 
+def _parties(states: tuple[str, ...]) -> RegistrationQuerySet:
+    return Registration.objects.with_visit().filter(state__in=states or (State.CONFIRMED, State.WAITING, State.ASKED))
+
+
 class Storm:
     """Every method that ends in a deed: it picks its row, waits a moment as people do, and acts on what it saw."""
 
@@ -81,7 +85,7 @@ class Storm:
         return _any(Session.objects.select_related("open_day").filter(**({"state": Session.State.OPEN} | facts)))
 
     def party(self, *states: str) -> Registration | None:
-        return _any(Registration.objects.with_visit().filter(state__in=states or (State.CONFIRMED, State.WAITING, State.ASKED)))
+        return _any(_parties(states))
 
     def people(self) -> Party:
         return Party(adults=self.chance.randint(1, 3), children_6_13=self.chance.choice([0, 0, 1, 2]))
@@ -284,7 +288,7 @@ _DEEDS = [name for name in vars(Storm) if not name.startswith("_") and name not 
 def storm(folder: str, number: int, seconds: float, *, guarded: bool = True) -> None:
     """Act for so many seconds; print how often each deed was done and refused, and what went wrong."""
     if not guarded:
-        RegistrationQuerySet.move = _move_whatever_it_is
+        RegistrationQuerySet.move, rows.fresh, Storm.party = _move_whatever_it_is, _as_it_was_seen, _the_one_that_others_see
     one, told = Storm(number), Counter()
     names = [name for name in _DEEDS for _n in range(_OFTEN.get(name, 1))]
     wrong: list[str] = []
@@ -304,6 +308,18 @@ def storm(folder: str, number: int, seconds: float, *, guarded: bool = True) -> 
 
 def _move_whatever_it_is(self, pk: int, *, old: str, new: str, **values: object) -> bool:
     return self.filter(pk=pk).update(state=new, **values) == 1
+
+
+def _as_it_was_seen(registration: Registration, pools: dict[int, Pool]) -> Registration:
+    registration.pool = pools[registration.pool_id]
+    return registration
+
+
+def _the_one_that_others_see(_self: Storm, *states: str) -> Registration | None:
+    # SQLite serves one after the other: of many parties two would hardly ever pick the same in so short a time.
+    found = _parties(states).order_by("pk").first()
+    time.sleep(0.02)
+    return found
 
 
 def sweep() -> None:

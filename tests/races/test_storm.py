@@ -1,6 +1,6 @@
 """All deeds at once, by visitors, staff, timers and the gate, in processes of their own: afterwards everything adds up.
 
-The control takes the compare-and-set away and must leave differences behind.
+The control takes the compare-and-set away, and the second look at a party under its lock: it must leave differences behind.
 """
 
 from collections import Counter
@@ -50,7 +50,7 @@ def test_after_a_long_storm_every_deed_was_done_and_nothing_differs(real_databas
 
 
 @pytest.mark.long
-def test_control_a_storm_without_the_compare_and_set_leaves_differences(real_database, tmp_path):
+def test_control_a_storm_that_acts_on_what_it_saw_leaves_differences(real_database, tmp_path):
     _storm(real_database, tmp_path, seconds=20, guarded=False)
 
     with pytest.raises(AssertionError, match="differences"):
