@@ -77,3 +77,12 @@ def test_the_offer_is_a_link_and_the_query_stays_what_was_typed(client):
 
     assert 'class="search-meant"' in answer
     assert 'value="食品見測"' in answer
+
+
+@pytest.mark.django_db
+def test_a_chinese_offer_on_an_english_page_says_its_language(client):
+    factory.news_page("one", title="食品检测")
+
+    answer = client.get("/en/search/", {"query": "食品见测"}).content.decode()
+
+    assert '<span lang="zh-Hans">食品检测</span></a>' in answer
