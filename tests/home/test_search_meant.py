@@ -81,7 +81,7 @@ def test_the_offer_is_a_link_and_the_query_stays_what_was_typed(client):
 
 @pytest.mark.django_db
 def test_a_chinese_offer_on_an_english_page_says_its_language(client):
-    factory.news_page("one", title="食品检测")
+    factory.news_page("one", title="Food testing 食品检测", language="en")
 
     answer = client.get("/en/search/", {"query": "食品见测"}).content.decode()
 
