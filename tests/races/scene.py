@@ -110,11 +110,13 @@ def lower(session: int, capacity: int, folder: str) -> None:
 
 
 def lower_after_a_look(session: int, capacity: int, folder: str) -> None:
-    """Control: look whether few enough are taken, then write."""
-    pool = _after_the_first(session, folder)
+    """Control: look whether few enough are taken, then write; the burst comes in between."""
+    pool = Pool.objects.get(session=session)
+    say_ready(folder)
     told: str | bool = False
     if pool.taken <= capacity:
-        time.sleep(1.5)
+        while Pool.objects.get(pk=pool.pk).taken <= capacity:
+            time.sleep(0.001)
         try:
             told = bool(Pool.objects.filter(pk=pool.pk).update(capacity=capacity))
         except IntegrityError as fact:
