@@ -64,7 +64,7 @@ def _agrees(row: tuple) -> bool:
     seq, line, _stated, deed, happened, number, salt = row
     said, _, rest = line.partition('","case":"')
     case, _, rest = rest.partition('","kind":"')
-    moment = f"{happened.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
+    moment = happened.astimezone(UTC).isoformat()[:19] + "Z"
     if not (said.startswith(f'{{"seq":{seq},') and said.endswith(moment) and rest.startswith(f'{deed}"')):
         return False
     # Without its salt nobody can say whose line it is, and that is meant so.
