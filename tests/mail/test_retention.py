@@ -22,6 +22,8 @@ def test_finished_letters_lose_recipient_and_contents_and_open_ones_keep_them(le
     done, failed, waiting = letter(calendar="BEGIN:VCALENDAR"), letter(), letter()
     finished(done)
     finished(failed, "failed")
+    # Somebody has pressed "try again" since.
+    Message.objects.filter(pk=waiting.pk).update(give_up_at=LATER)
 
     assert retention.sweep(LATER, False) == {"letters erased": 2}
 
@@ -29,6 +31,20 @@ def test_finished_letters_lose_recipient_and_contents_and_open_ones_keep_them(le
         row = Message.objects.get(pk=written.pk)
         assert (row.to, row.to_hash, row.context, row.calendar, row.erased_at) == ("", "", {}, "", LATER)
     assert Message.objects.get(pk=waiting.pk).to == "wang@example.org"
+
+
+def test_a_letter_that_no_worker_took_for_weeks_is_given_up_and_erased_and_one_that_is_leaving_is_not(letter):
+    lying, stuck, leaving = letter(), letter(), letter()
+    Message.objects.filter(pk=stuck.pk).update(state="sending", claimed_until=NOW)
+    Message.objects.filter(pk=leaving.pk).update(state="sending", claimed_until=LATER + timedelta(minutes=1))
+
+    assert retention.sweep(LATER, True) == {"letters erased": 2}
+    assert retention.sweep(LATER, False) == {"letters erased": 2}
+
+    for written in (lying, stuck):
+        row = Message.objects.get(pk=written.pk)
+        assert (row.to, row.state, row.claimed_until) == ("", "failed", None)
+    assert Message.objects.get(pk=leaving.pk).to == "wang@example.org"
 
 
 def test_a_dry_run_counts_the_same_and_changes_nothing_and_a_second_run_finds_nothing(letter):

@@ -4,10 +4,12 @@ from datetime import timedelta
 
 import pytest
 from dateutil.relativedelta import relativedelta
+from django.apps import apps
 from django.core.files.base import ContentFile
 from django.core.management import call_command
 from django.db import connection
 from django.db.utils import IntegrityError
+from django.utils.module_loading import import_string
 
 from openday.accounts.encryption import key_ring
 from openday.intake.pictures import sanitise
@@ -29,12 +31,12 @@ def sweep(now, dry_run: bool) -> dict[str, int]:
     return {what: count for what, count in retention.sweep(now, dry_run).items() if "cases" in what}
 
 
-def everything_stored() -> str:
-    """Every text of every row of this room, opened where it is sealed."""
+def everything_stored(room: str = "oversight_") -> str:
+    """Every text of every row of this room, or with "" of the whole database, opened where it is sealed."""
     found = []
     with connection.cursor() as cursor:
         for table in connection.introspection.table_names(cursor):
-            if not table.startswith("oversight_"):
+            if not table.startswith(room):
                 continue
             cursor.execute(f"SELECT * FROM {connection.ops.quote_name(table)}")
             found += [str(value) for row in cursor.fetchall() for value in row]
@@ -89,6 +91,20 @@ def test_who_wrote_is_forgotten_60_days_after_the_end_and_what_they_wrote_6_year
     assert [tuple(one.values()) for one in (on_the_60th_day, after_60_days, after_6_years, again)] == [(0, 0), (1, 0), (0, 1), (0, 0)]
     assert WORDS not in everything_stored()
     assert not lies_in_store(picture)
+
+
+def test_after_the_purge_of_every_room_the_canary_is_in_no_table_of_the_database(closed):
+    planted = everything_stored("")
+    # The walk reaches the letters and the sealed columns: else it would find nothing for the wrong reason.
+    assert planted.count(EMAIL.value) > everything_stored().count(EMAIL.value) > 0
+    assert WORDS in planted
+
+    for config in apps.get_app_configs():
+        if path := getattr(config, "retention", None):
+            import_string(path)(AFTER_6_YEARS, False)
+
+    left = everything_stored("")
+    assert [canary for canary in (NAME, WORDS, EMAIL.value) if canary in left] == []
 
 
 def test_the_row_keeps_adding_up(closed):
