@@ -18,9 +18,12 @@ def sweep(now: datetime, dry_run: bool) -> dict[str, int]:
     over = due.filter(state__in=Message.DONE)
     if dry_run:
         return {"letters erased": over.count() + lying.count()}
-    lying.update(state=Message.State.FAILED, claimed_until=None, last_error="Not sent before its contents had to be erased.")
-    erased = 0
     # In batches: a year's letters in one statement would hold SQLite's only write lock.
+    given_up = {"state": Message.State.FAILED, "claimed_until": None, "last_error": "Not sent before its contents had to be erased."}
+    while pks := list(lying.values_list("pk", flat=True)[:BATCH]):
+        # A worker that has just come back may have taken one since.
+        lying.filter(pk__in=pks).update(**given_up)
+    erased = 0
     while pks := list(over.order_by("purge_after").values_list("pk", flat=True)[:BATCH]):
         erased += Message.objects.filter(pk__in=pks, erased_at=None).update(to="", to_hash="", context={}, calendar="", erased_at=now)
     return {"letters erased": erased}
